@@ -1,0 +1,1 @@
+"""Vocabulary as data: agencies, datelines, boilerplate, spelling, and the pinned Unicode fold."""
