@@ -1,0 +1,86 @@
+"""The schema on one page: every key, its encoding, its size and its end.
+
+A collection ``C`` has a short prefix ``P`` = ``dedup:N`` (``N`` counts
+collections from 1; on a cluster ``dedup:N{S}`` with the hash tag of a shard).
+All integers are big-endian. Nothing expires by itself: articles go by `drop`
+and `expire`, hints of dead paragraphs by sweeping.
+
+====================  ========  =====================================================================
+key                   type      value
+====================  ========  =====================================================================
+``dedup``             hash      ``C`` -> ``N``; field ``+`` counts collections ever made
+``P``                 hash      scheme, counters, shape of the four tables, cursors: about 20 fields
+``P a`` number        string    an article: the truth. Key, first sighting, version, digest, paragraph
+                                ids (u32 each), the rest deflated. About 350 bytes
+``P t`` chunk         string    texts of 32 paragraphs, each ``u16 length, deflated text``
+``P T`` paragraph     string    a text too long for its chunk (over 4 KB deflated)
+``P o`` chunk         string    carriers of 32 paragraphs, each ``u8 n, n x u32 article``; n = 255:
+                                ``u32 frequency, u8 m, m x u32``, the rest in ``P O``
+``P O`` paragraph     string    all carriers of a paragraph that more than 33 articles carry:
+                                ``l`` + u32 each, or ``b`` in front of a bitmap when that is smaller
+``P d``               string    bitmap of dead paragraphs whose hints are not swept yet
+``P`` band segment    string    postings: ``rest of key, u32 paragraph`` records, zero padding behind
+====================  ========  =====================================================================
+
+**Postings.** A hint is a 32-bit key in a table: one table for each LSH band
+(characters ``0``, ``1``, ...), one for winnowed fingerprints (``w``), one for
+the hash of the text (``x``, identical texts are stored once) and one for the
+article key (``e``, pointing at article numbers). A table is cut into segments
+by linear hashing (Litwin 1980): ``2^level`` of them, those before ``split``
+divided once more, so that it grows and shrinks with what it holds and no
+capacity has to be chosen. The segment is the low bits of the key; a record
+keeps the rest: 3 bytes below level 16, 2 above, and 4 bytes of paragraph id.
+
+A segment's string has room for a few more records, sized to fill an
+allocation class of the server, so that a new posting is one SETRANGE of 6
+bytes and no reallocation.
+
+**Hot keys.** At most `CAP` paragraphs are posted under one key. One more
+writes a record with id ``ffffffff`` in its stead: the key is saturated, and
+a lookup that meets it says so. Frequencies stay exact, since they are counted
+on the carriers, not on postings.
+
+**Dead paragraphs.** Ids are never used again. A paragraph that nobody carries
+loses its text and carriers at once and is marked in ``P d``; its postings go
+when their segments are swept, a few with every write.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from struct import pack
+
+from dedup.bands import band_keys
+from dedup.model import Sketch
+from dedup.sign import Scheme
+
+__all__ = ["CAP", "HEAD", "Hints", "hints_of", "text_key"]
+
+CAP = 16
+"""Most paragraphs posted under one key."""
+
+HEAD = 33
+"""Carriers named beside a paragraph: one more than a lookup names, so that one may be excluded."""
+
+Hints = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def hints_of(sketch: Sketch | None, scheme: Scheme) -> Hints:
+    """32-bit keys of a sketch: one a band, and its distinct fingerprints, ascending."""
+    if sketch is None:
+        return (), ()
+    return _bands(sketch.signature, scheme.bands, scheme.rows), tuple(
+        sorted({fingerprint & 0xFFFFFFFF for fingerprint in sketch.fingerprints})
+    )
+
+
+@lru_cache(maxsize=4096)
+def _bands(signature: bytes, bands: int, rows: int) -> tuple[int, ...]:
+    return tuple([key & 0xFFFFFFFF for key in band_keys(signature, bands, rows)])
+
+
+def text_key(text: bytes) -> bytes:
+    """4 bytes: where a text, or an article key, is looked for. Collisions are told apart on the record."""
+    from xxhash import xxh3_64_intdigest
+
+    return pack(">I", xxh3_64_intdigest(text) & 0xFFFFFFFF)

@@ -1,0 +1,43 @@
+"""Where is the index? The one place that turns a URL, a setting or nothing into an `Index`.
+
+The order: the URL given; ``DEDUP_REDIS_URL``; the embedded server of the data
+directory, started if it does not run. Redis is imported only when one is used.
+"""
+
+from __future__ import annotations
+
+import os
+
+from dedup.errors import ConfigError
+from dedup.index.base import Index
+from dedup.sign import SCHEME, Scheme
+
+__all__ = ["open_index"]
+
+
+def open_index(url: str = "", *, data_dir: str = "", collection: str = "default", scheme: Scheme = SCHEME) -> Index:
+    """The index at ``url``: ``memory:``, ``redis://``, ``rediss://``, ``unix://`` or ``redis+cluster://``.
+
+    Empty means ``DEDUP_REDIS_URL``, or else the embedded server of
+    ``data_dir`` (`dedup.index.embedded`). Raises `ConfigError` for any other
+    URL and `dedup.errors.Unavailable` when no server can be had.
+    """
+    url = url or os.environ.get("DEDUP_REDIS_URL", "")
+    if url == "memory:":
+        from dedup.index.in_memory import InMemoryIndex
+
+        return InMemoryIndex(scheme)
+    kind = url.partition("://")[0]
+    if url and kind not in ("redis", "rediss", "unix"):
+        raise ConfigError(
+            f"not an index: {kind}://..." if "://" in url else "not an index URL",
+            remedy="use redis://, rediss://, unix:// or memory:",
+        )
+    from dedup.index.connect import connect
+    from dedup.index.in_redis import RedisIndex
+
+    if not url:
+        from dedup.index.embedded import ensure
+
+        url = ensure(data_dir)
+    return RedisIndex(connect(url), collection, scheme)
