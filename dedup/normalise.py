@@ -11,28 +11,35 @@ The fold is a table of code points pinned with the scheme
 (`dedup.data.fold_table`), never the Unicode database of the running Python:
 hashes stored today must still match in ten years. It looks at no neighbours,
 so each folded character comes from exactly one character of the source.
+
+`normalise` is the compiled kernel where there is one; `reference` says in
+Python what it computes, and serves where there is none. `docs/scheme-1.md`
+is the specification of both.
 """
 
 from __future__ import annotations
 
 import re
 
+from dedup.kernel import native
 from dedup.model import Words
 
-__all__ = ["normalise", "normalised_text"]
+__all__ = ["normalise", "normalised_text", "reference"]
 
 # Classes of folded characters, spelled as letters so that a regular
 # expression over the class string finds the words: word character, digit,
 # single (a word by itself), extending mark, apostrophe, point, separator.
 _CLASS_LETTERS = " wse '."
 _WORD = re.compile(r"se*|[wde]+(?:'[wde]+|(?<=d)\.(?=d)[wde]+)*")
+_DROPPED = 4
 _HANGUL = 7
 _FIRST_EXPANSION = 16
 
-_ASCII_CLASSES = {
+# The same for text that is ASCII once folded, which needs no class string.
+_ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+|(?<=[0-9])\.(?=[0-9])[a-z0-9]+)*")
+_ASCII_FOLD = {
     code: (
-        "d" if 0x30 <= code <= 0x39
-        else "w" if chr(code).isalpha()
+        chr(code).lower() if chr(code).isalnum()
         else "'" if chr(code) in "'`"
         else "." if chr(code) in ".,"
         else " "
@@ -44,6 +51,10 @@ _ASCII_CLASSES = {
 def normalise(text: str) -> Words:
     """Comparable words of ``text`` and where each stands. O(characters).
 
+    Lone surrogates, private and unassigned characters part words; no text is
+    refused. A span takes in the marks and invisible characters right behind
+    its word, so it never cuts a letter from its accent.
+
     >>> normalise("The U.S.-led “coali\u00adtion” didn’t drop 1,776…").words
     ('the', 'u', 's', 'led', 'coalition', 'didnt', 'drop', '1776')
     >>> normalise("İSTANBUL, Ισχύς ﬁn").words
@@ -54,24 +65,9 @@ def normalise(text: str) -> Words:
     >>> (words.starts, words.ends)
     ((0, 3), (1, 5))
     """
-    if text.isascii():
-        folded, origin = text.lower(), None
-        classes = text.translate(_ASCII_CLASSES)
-    else:
-        folded, classes, origin = _fold(text)
-    words, starts, ends = [], [], []
-    for found in _WORD.finditer(classes):
-        start, end = found.span()
-        word = folded[start:end]
-        if not word.isalnum() and ("'" in word or "." in word):
-            word = word.replace("'", "").replace(".", "").replace(",", "").replace("`", "")
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
-    if origin is not None:
-        starts = [origin[start] for start in starts]
-        ends = [origin[end - 1] + 1 for end in ends]
-    return Words(tuple(words), tuple(starts), tuple(ends))
+    if native is not None:
+        return Words(*native.words(text))
+    return reference(text)
 
 
 def normalised_text(text: str) -> str:
@@ -79,41 +75,67 @@ def normalised_text(text: str) -> str:
     return " ".join(normalise(text).words)
 
 
-class _Folds(dict[str, tuple[str, str]]):
-    """Memo of a pure function: character -> (folded, classes), filled from the pinned table."""
+def reference(text: str) -> Words:
+    """`normalise` in Python alone."""
+    origin: list[int] | None = None
+    if text.isascii():
+        folded = text.translate(_ASCII_FOLD)
+    else:
+        folded = "".join(map(_FOLDS.__getitem__, text))
+        if any(len(_FOLDS[character]) != 1 for character in set(text)):
+            origin = [place for place, character in enumerate(text) for _ in _FOLDS[character]]
+    if folded.isascii():
+        spans = [found.span() for found in _ASCII_WORD.finditer(folded)]
+    else:
+        spans = [found.span() for found in _WORD.finditer("".join(map(_CLASSES.__getitem__, folded)))]
+    words = [folded[start:end] for start, end in spans]
+    if "'" in folded or "." in folded:
+        words = [word if word.isalnum() else word.replace("'", "").replace(".", "") for word in words]
+    if origin is not None:
+        spans = [(origin[start], _stretch(text, origin[end - 1] + 1)) for start, end in spans]
+    return Words(tuple(words), tuple([start for start, _ in spans]), tuple([end for _, end in spans]))
 
-    def __missing__(self, character: str) -> tuple[str, str]:
-        entry = self[character] = _look_up(character)
-        return entry
+
+def _stretch(text: str, end: int) -> int:
+    """``end`` moved over the characters behind it that fold to nothing."""
+    while end < len(text) and not _FOLDS[text[end]]:
+        end += 1
+    return end
+
+
+class _Folds(dict[str, str]):
+    """Memo of a pure function: character -> folded characters, from the pinned table.
+
+    Separators fold to spaces, decimal commas to points, all apostrophes to one.
+    """
+
+    def __missing__(self, character: str) -> str:
+        from dedup.data.fold_table import EXPANSIONS
+
+        value = _value(character)
+        if value == _HANGUL:
+            folded = _jamo(character)
+        elif value >= _FIRST_EXPANSION:
+            folded = EXPANSIONS[value - _FIRST_EXPANSION]
+        elif value == _DROPPED:
+            folded = ""
+        else:
+            folded = character
+        folded = "".join([" " if _CLASSES[part] == " " else part for part in folded])
+        self[character] = folded
+        return folded
+
+
+class _Classes(dict[str, str]):
+    """Memo of a pure function: folded character -> its class letter."""
+
+    def __missing__(self, character: str) -> str:
+        letter = self[character] = "d" if "0" <= character <= "9" else _CLASS_LETTERS[_value(character)]
+        return letter
 
 
 _FOLDS = _Folds()
-
-
-def _fold(text: str) -> tuple[str, str, list[int] | None]:
-    """Folded text, its classes, and for each folded character its place in ``text`` (None: one to one)."""
-    entries = [_FOLDS[character] for character in text]
-    folded = "".join([entry[0] for entry in entries])
-    classes = "".join([entry[1] for entry in entries])
-    if len(folded) == len(text) and all(len(entry[0]) == 1 for entry in entries):
-        return folded, classes, None
-    return folded, classes, [place for place, entry in enumerate(entries) for _ in entry[0]]
-
-
-def _look_up(character: str) -> tuple[str, str]:
-    from dedup.data.fold_table import EXPANSIONS
-
-    value = _value(character)
-    if value == _HANGUL:
-        folded = _jamo(character)
-        return folded, "w" * len(folded)
-    if value >= _FIRST_EXPANSION:
-        folded = EXPANSIONS[value - _FIRST_EXPANSION]
-    elif value == 4:
-        return "", ""
-    else:
-        folded = character
-    return folded, "".join(["d" if "0" <= part <= "9" else _CLASS_LETTERS[_value(part)] for part in folded])
+_CLASSES = _Classes()
 
 
 def _value(character: str) -> int:

@@ -26,11 +26,16 @@ from dedup.shingle import kgram_hashes, shingle_hashes
 __all__ = ["SCHEME", "Scheme", "signature", "sketch_article", "winnow"]
 
 
+NUM_PERM = 128
+_CHUNK = 4096
+
+
 @dataclass(frozen=True)
 class Scheme:
     """Parameters that stored sketches depend on; two indexes mix only if these agree.
 
     ``bands * rows`` may be less than ``num_perm``: lookups need only those.
+    Raises ``ValueError`` for numbers that no sketch can have.
     """
 
     version: int = 1
@@ -40,6 +45,14 @@ class Scheme:
     rows: int = 4
     kgram: int = 5
     window: int = 8
+
+    def __post_init__(self) -> None:
+        if min(asdict(self).values()) < 1:
+            raise ValueError("every number of a scheme is at least 1")
+        if self.num_perm > NUM_PERM:
+            raise ValueError(f"at most {NUM_PERM} permutations are pinned")
+        if self.bands * self.rows > self.num_perm:
+            raise ValueError(f"{self.bands} bands of {self.rows} need more than {self.num_perm} permutations")
 
     @cached_property
     def fingerprint(self) -> str:
@@ -90,7 +103,7 @@ def signature(hashes: Sequence[int], num_perm: int = SCHEME.num_perm) -> bytes:
 
     if not hashes:
         return b"\xff" * (4 * num_perm)
-    values = np.array(hashes, dtype=np.uint64).astype(np.uint32)
+    values = np.array(hashes, dtype=np.uint64).astype(np.uint32)  # the low halves
     values ^= values >> np.uint32(16)
     values *= np.uint32(0x85EBCA6B)
     values ^= values >> np.uint32(13)
@@ -98,7 +111,10 @@ def signature(hashes: Sequence[int], num_perm: int = SCHEME.num_perm) -> bytes:
     values ^= values >> np.uint32(16)
     a = np.array(A[:num_perm], dtype=np.uint32)
     b = np.array(B[:num_perm], dtype=np.uint32)
-    return (values[:, None] * a + b).min(axis=0).astype("<u4").tobytes()
+    lowest = np.full(num_perm, 0xFFFFFFFF, dtype=np.uint32)
+    for start in range(0, len(values), _CHUNK):  # bounds memory for endless paragraphs
+        np.minimum(lowest, (values[start : start + _CHUNK, None] * a + b).min(axis=0), out=lowest)
+    return lowest.astype("<u4").tobytes()
 
 
 def winnow(hashes: Sequence[int], window: int) -> list[int]:

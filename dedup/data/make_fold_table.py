@@ -1,14 +1,16 @@
 """Makes ``fold_table.py`` from the Unicode database of the running Python.
 
 Run it only to begin a new scheme: the table decides every hash ever stored.
+Scheme 1 is Unicode 15.1 (the database of Python 3.13, or the `unicodedata2`
+package of that version).
 
     python -m dedup.data.make_fold_table > dedup/data/fold_table.py
 
 The rules (scheme 1), code point by code point, so that neighbours never
 matter and every folded character knows the one it came from:
 
-1. quotes, Arabic and Persian letter variants and the dotless i are replaced
-   (`REPLACED`);
+1. apostrophes, decimal commas, trade marks, Arabic and Persian letter variants
+   and the dotless i are replaced (`REPLACED`);
 2. NFKD and full case folding, repeated until nothing changes;
 3. combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, format
    characters, variation selectors and tatweel are dropped; marks of scripts
@@ -22,15 +24,15 @@ and the general categories of the Unicode Character Database.
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 
 SEPARATOR, WORD, SINGLE, EXTEND, DROP, APOSTROPHE, POINT, HANGUL = range(8)
 FIRST_EXPANSION = 16
 
 REPLACED = {
-    **dict.fromkeys("‘’‛`´′ʹʻʼʽˈ׳", "'"),
+    **dict.fromkeys("‘’‛`´′ʹʻʼʽʾʿˈ׳", "'"),
     **dict.fromkeys(",٫٬", "."),
+    **dict.fromkeys("™℠", " "),
     "ı": "i",
     "ٱ": "ا",
     "ى": "ي",
@@ -139,9 +141,8 @@ def build() -> tuple[bytes, bytes, list[str]]:
         stage1.append(pages.setdefault(bytes(values), len(pages)))
     for text in expansions:
         for part in text:
-            if fold(part) != part and part not in {" "}:
-                if class_of(part) != SEPARATOR:
-                    raise SystemExit(f"the fold of {text!r} is not a fixed point")
+            if fold(part) != part and class_of(part) != SEPARATOR:
+                raise SystemExit(f"the fold of {text!r} is not a fixed point")
     if len(pages) > 256 or FIRST_EXPANSION + len(expansions) > 0xFFFF:
         raise SystemExit("the table outgrew its integers")
     return bytes(stage1), b"".join(pages), list(expansions)
@@ -186,4 +187,4 @@ EXPANSIONS = _unpack(
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

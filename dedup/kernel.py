@@ -1,0 +1,32 @@
+"""The compiled kernel, where there is one.
+
+``native`` is the extension module `dedup._native`, or None: the package was
+installed without a compiler, or ``DEDUP_NO_KERNEL=1`` asks for the reference.
+Both give the same bits for every input (`docs/scheme-1.md`), so nothing but
+speed depends on it.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from types import ModuleType
+
+__all__ = ["kernel_name", "native"]
+
+
+def _load() -> ModuleType | None:
+    if os.environ.get("DEDUP_NO_KERNEL", "") not in {"", "0"}:
+        return None
+    try:
+        return import_module("dedup._native")
+    except ImportError:
+        return None
+
+
+native = _load()
+
+
+def kernel_name() -> str:
+    """What computes sketches here: ``"avx512"``, ``"avx2"``, ``"sse4.1"``, ``"neon"``, ``"scalar"`` or ``"python"``."""
+    return str(native.dispatch()) if native is not None else "python"
