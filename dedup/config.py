@@ -194,9 +194,7 @@ def coerce(setting: Field[Any], value: Any, *, where: str) -> Any:
         if isinstance(default, bool):
             return _flag(value)
         if isinstance(default, (int, float)):
-            if isinstance(value, bool):
-                raise ValueError
-            number = type(default)(value)
+            number = type(default)(str(value))
             if about["least"] is not None and not number >= about["least"]:
                 raise ValueError
             return number

@@ -65,6 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     debug = "--debug" in arguments
+    if sys.stdout is None:  # closed by the caller: findings go nowhere, the exit code still tells
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     try:
         code = _run([each for each in arguments if each != "--debug"])
         sys.stdout.flush()
@@ -78,6 +80,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _discard_output()
         return 141
+    except OSError as error:
+        if debug:
+            raise
+        return _fail(f"{error.strerror or 'input or output failed'}: {error.filename or 'standard output'}", 2)
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 2 * bool(leaving.code)
     except Exception as error:

@@ -34,5 +34,5 @@ def at_or_above(verdicts: Sequence[Verdict], level: str) -> bool:
     """Does any finding reach ``level``? ``never`` is out of reach."""
     if level == "never":
         return False
-    floor = LEVELS.index(level)  # type: ignore[arg-type]
+    floor = LEVELS.index(level)
     return any(LEVELS.index(finding.level) >= floor for verdict in verdicts for finding in verdict.findings)

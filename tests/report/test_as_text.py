@@ -1,0 +1,45 @@
+"""What a person at a terminal reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dedup.model import Verdict
+from dedup.report.as_text import as_text
+from dedup.report.run import Problem
+
+
+def test_most_severe_first_with_the_place_of_each(verdict: Verdict) -> None:
+    lines = as_text([verdict]).splitlines()
+    assert lines[0] == (
+        "content/ferry.md:6:1: error wire/uncredited: 26% of this is from wire/7 and not credited"
+    )
+    assert lines[3] == "content/ferry.md:4:1: warning double/caption: this caption stands twice"
+    assert "    = first at content/ferry.md:3:1" in lines
+    assert lines[-1] == "1 article checked: 1 error, 1 warning."
+
+
+def test_worst_article_first_and_clean_ones_silent(verdict: Verdict, clean: Verdict) -> None:
+    mild = replace(verdict, findings=verdict.findings[:1], article=replace(verdict.article, path="a.md"))
+    text = as_text([mild, clean, verdict])
+    assert text.index("content/ferry.md") < text.index("a.md:")
+    assert "clean.md" not in text
+    assert text.endswith("3 articles checked: 1 error, 2 warnings.\n")
+
+
+def test_no_escape_of_a_document_reaches_the_terminal(verdict: Verdict) -> None:
+    title = "x\x1b]0;owned\x07\nfake.md:1:1: error"
+    wild = replace(verdict, findings=(replace(verdict.findings[0], message=title, text=title),))
+    plain = as_text([wild])
+    assert "\x1b" not in plain
+    assert not any(line.startswith("fake.md") for line in plain.splitlines())
+    assert "\x1b[33m" in as_text([wild], colour=True)
+
+
+def test_problems_are_named_and_counted() -> None:
+    text = as_text([], [Problem("a.txt", "error", "a.txt: empty"), Problem("b.txt", "not_checked", "no answer")])
+    assert text.splitlines() == [
+        "a.txt: empty [error]",
+        "b.txt: no answer [not checked]",
+        "1 file not read; 1 checked by local rules only.",
+    ]
