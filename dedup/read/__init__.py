@@ -1,0 +1,21 @@
+"""bytes -> Articles: reads what newsrooms have, as it is, with the way back to it.
+
+::
+
+    read, read_path      the two doors             formats    which reader takes a document
+    decode               bytes -> text             document   what a reader is given and makes
+    json_text, markup    JSON and markup that remember where things stand
+    blocks               markup -> Blocks          entities   one character reference at a time
+    from_text, from_markdown, from_html, from_page, from_json (its systems: from_record,
+    from_ninjs, from_wordpress ...), from_ndjson, from_xml ...
+
+Readers are pure: bytes or text in, Articles out, no file, no network. Only
+`dedup.read.paths` opens files.
+"""
+
+from __future__ import annotations
+
+from dedup.read.door import read
+from dedup.read.paths import read_path
+
+__all__ = ["read", "read_path"]

@@ -1,0 +1,163 @@
+"""What every reader is given, and how it makes Articles and errors of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from dedup.errors import ReadError, TooLarge
+from dedup.model import Article, Block, Status
+from dedup.offsets import line_and_column, line_starts
+from dedup.read.times import utc
+
+__all__ = ["LIMITS", "Document", "Limits", "host_of", "version_number"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a reader accepts; anything above is `TooLarge`.
+
+    ``document``: bytes of one file or request that is read as a whole, or of
+    one record of an archive. ``article``: characters of text of one article.
+    ``depth``: levels of nesting in JSON, XML and HTML.
+    """
+
+    document: int = 64 * 2**20
+    article: int = 8_000_000
+    depth: int = 256
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A decoded source. ``outlet`` and ``id``, where given, overrule what the source says of itself."""
+
+    text: str
+    path: str = ""
+    outlet: str = ""
+    id: str = ""
+    line: int = 1
+    limits: Limits = field(default=LIMITS)
+
+    def error(self, message: str, offset: int, *, remedy: str = "") -> ReadError:
+        """A `ReadError` that names the line and column of ``offset``."""
+        line, column = line_and_column(line_starts(self.text[: offset + 1]), min(offset, len(self.text)))
+        return ReadError(message, path=self.path or None, line=line + self.line - 1, column=column, remedy=remedy)
+
+    def article(
+        self,
+        blocks: Iterable[Block],
+        *,
+        outlet: str = "",
+        id: str = "",
+        title: str = "",
+        language: str = "",
+        byline: str = "",
+        credit: str = "",
+        dateline: str = "",
+        published: str = "",
+        modified: str = "",
+        version: int = 0,
+        status: Status = "usable",
+        embargo_until: str = "",
+        url: str = "",
+        canonical_url: str = "",
+        wire_id: str = "",
+        evolved_from: str = "",
+    ) -> Article:
+        """The Article of these fields, tidied: one-line strings, UTC times, a key that is never empty.
+
+        Raises `TooLarge` where the text is over ``limits.article``.
+        """
+        kept = tuple(block for block in blocks if block.text and not block.text.isspace())
+        size = sum(len(block.text) for block in kept)
+        if size > self.limits.article:
+            raise TooLarge(
+                f"an article of {size:,} characters is over the limit of {self.limits.article:,}",
+                path=self.path or None,
+                line=self.line,
+                remedy="split it, or raise the limit",
+            )
+        return Article(
+            outlet=_key_part(self.outlet or outlet or "local").replace("/", "-"),
+            id=_key_part(self.id or id) or self._id_from_path(),
+            source=self.text,
+            blocks=kept,
+            title=_line(title),
+            language=_language(language),
+            byline=_line(byline),
+            credit=_line(credit),
+            dateline=_line(dateline),
+            published=utc(published),
+            modified=utc(modified),
+            version=version,
+            status=status,
+            embargo_until=utc(embargo_until),
+            url=_line(url),
+            canonical_url=_line(canonical_url),
+            wire_id=_line(wire_id),
+            evolved_from=_line(evolved_from),
+            path=self.path,
+            line=self.line,
+        )
+
+    def _id_from_path(self) -> str:
+        name = self.path.replace("\\", "/").lstrip("/")
+        while name.startswith(("./", "../")):
+            name = name.partition("/")[2]
+        name = "stdin" if name == "-" else _key_part(name) or "unnamed"
+        return name if self.line == 1 else f"{name}:{self.line}"
+
+
+_SPACES = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
+_DIGITS = re.compile(r"\d{1,9}")
+
+
+def _line(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()
+
+
+def _key_part(text: str) -> str:
+    return _CONTROL.sub("-", text.strip())[:512]
+
+
+def _language(text: str) -> str:
+    """A BCP 47 tag as written, without the underscore of locales ("pt_BR" -> "pt-BR")."""
+    tag = text.strip().replace("_", "-").partition(".")[0]
+    return tag if len(tag) <= 35 else ""
+
+
+def version_number(value: object) -> int:
+    """The leading number of a version ("2", "2.1", 2); 0 where there is none.
+
+    >>> version_number("3.1"), version_number(4), version_number("final")
+    (3, 4, 0)
+    """
+    if isinstance(value, bool) or value is None:
+        return 0
+    found = _DIGITS.match(str(value).strip())
+    return int(found[0]) if found else 0
+
+
+def host_of(uri: str) -> str:
+    """The name a URI is given under: host of a URL, or authority of a ``tag:`` or ``urn:newsml:`` name.
+
+    >>> host_of("https://www.trtworld.com/a"), host_of("urn:newsml:dpa.com:20090101:1"), host_of("x:1")
+    ('trtworld.com', 'dpa.com', '')
+    """
+    uri = uri.strip()
+    lower = uri.lower()
+    if lower.startswith("urn:newsml:"):
+        return lower.split(":")[2]
+    if lower.startswith("tag:"):
+        return lower[4:].split(",")[0].split(":")[0]
+    try:
+        host = urlsplit(lower).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")

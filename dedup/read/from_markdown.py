@@ -1,0 +1,190 @@
+"""Markdown with front matter: what static-site newsrooms keep in their repositories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.model import Article, Block, Role
+from dedup.offsets import OffsetMap
+from dedup.read.blocks import blocks_within
+from dedup.read.document import Document
+from dedup.read.front_matter import front_matter
+from dedup.read.located import Located, Weaver
+from dedup.read.markdown_inline import inline
+
+__all__ = ["markdown_blocks", "read_markdown"]
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
+_QUOTE = re.compile(r" {0,3}>[ \t]?")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
+_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
+_HEADING_END = re.compile(r"(?:[ \t]+#+)?[ \t]*(?:\{#[\w-]*\})?[ \t]*$")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
+_RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_TABLE = re.compile(r"[ \t]*\|.*\|[ \t]*$")
+_CELL = re.compile(r"\|((?:[^|\\]|\\.)*)(?=\|)")
+_DEFINITION = re.compile(r" {0,3}\[(\^?)[^\[\]]{1,300}\]:[ \t]*")
+_HTML = re.compile(
+    r" {0,3}<(?:!--|/?(?:address|article|aside|blockquote|body|caption|center|details|div|dl|fieldset|figcaption|"
+    r"figure|footer|form|h[1-6]|header|hr|html|iframe|li|main|nav|ol|p|script|section|style|summary|table|td|th|tr|ul|"
+    r"pre)(?:[\s/>]|$))",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(r"\{\{[<%][ \t]*figure\b[^{}]*?\b(?:caption|title)=\"([^\"{}]*)\"")
+
+
+def read_markdown(document: Document) -> Iterator[Article]:
+    """One Article; ``# Title`` at the top is its title where the front matter has none. O(characters).
+
+    >>> (article,) = read_markdown(Document("---\\ntitle: T\\n---\\n*One* [map](/m)\\nline.\\n\\n> Two.\\n"))
+    >>> article.title, [(block.role, block.text) for block in article.blocks]
+    ('T', [('body', 'One map line.'), ('quote', 'Two.')])
+    """
+    fields, start = front_matter(document)
+    blocks = tuple(markdown_blocks(document.text, start, len(document.text)))
+    if "title" not in fields and blocks and blocks[0].role == "title":
+        fields["title"] = blocks[0].text
+    yield document.article(blocks, **fields)
+
+
+def markdown_blocks(source: str, start: int, end: int) -> Iterator[Block]:
+    """Blocks of the Markdown in ``source[start:end]``."""
+    return _Builder(source).run(start, end)
+
+
+class _Builder:
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.lines: list[tuple[int, int]] = []
+        self.role: Role = "body"
+        self.fence = ""
+        self.html: tuple[int, int] | None = None
+        self.first = True
+
+    def run(self, start: int, end: int) -> Iterator[Block]:
+        at = start
+        while at < end:
+            line = _LINE.match(self.source, at, end)
+            if not line or line.end() == at:
+                break
+            stop = line.end()
+            while stop > at and self.source[stop - 1] in "\r\n":
+                stop -= 1
+            yield from self.line(at, stop)
+            at = line.end()
+        yield from self.close()
+
+    def close(self) -> Iterator[Block]:
+        if self.html:
+            start, end = self.html
+            self.html = None
+            yield from blocks_within(self.source, start, end)
+        yield from self.flush()
+
+    def line(self, start: int, end: int) -> Iterator[Block]:
+        source = self.source
+        blank = not source[start:end].strip()
+        if self.fence:
+            if source[start:end].strip().startswith(self.fence):
+                self.fence = ""
+                yield from self.flush(plain=True)
+            else:
+                self.lines.append((start, end))
+            return
+        if self.html and not blank:
+            self.html = (self.html[0], end)
+            return
+        if blank:
+            yield from self.close()
+            return
+        quoted = False
+        while (quote := _QUOTE.match(source, start, end)) and quote.end() > start:
+            start, quoted = quote.end(), True
+        if quoted and self.lines and self.role not in ("quote", "list"):
+            yield from self.flush()
+        if not source[start:end].strip():
+            yield from self.flush()
+            return
+        yield from self.content(start, end, quoted)
+
+    def content(self, start: int, end: int, quoted: bool) -> Iterator[Block]:
+        source = self.source
+        fence = _FENCE.match(source, start, end)
+        if fence:
+            yield from self.flush()
+            self.fence = fence[1]
+        elif heading := _HEADING.match(source, start, end):
+            yield from self.flush()
+            tail = _HEADING_END.search(source, heading.end(), end)
+            stop = tail.start() if tail else end
+            level_one = source[start : heading.end()].strip() == "#"
+            self.lines, self.role = [(heading.end(), stop)], "title" if level_one and self.first else "heading"
+            yield from self.flush()
+        elif self.lines and self.role in ("body", "quote") and _UNDERLINE.match(source, start, end):
+            self.role = "title" if self.first and source[start:end].strip()[0] == "=" else "heading"
+            yield from self.flush()
+        elif _RULE.match(source, start, end):
+            yield from self.flush()
+        elif not self.lines and _HTML.match(source, start, end):
+            self.html = (start, end)
+        elif _TABLE.match(source, start, end):
+            yield from self.flush()
+            yield from self.row(start, end)
+        elif not self.lines and (definition := _DEFINITION.match(source, start, end)):
+            if definition[1]:
+                self.lines, self.role = [(definition.end(), end)], "note"
+        elif caption := _CAPTION.search(source, start, end):
+            yield from self.flush()
+            self.lines, self.role = [caption.span(1)], "caption"
+            yield from self.flush()
+        elif item := _ITEM.match(source, start, end):
+            yield from self.flush()
+            self.lines, self.role = [(item.end(), end)], "list"
+        else:
+            if not self.lines:
+                self.role = "quote" if quoted else "body"
+            self.lines.append((start, end))
+
+    def row(self, start: int, end: int) -> Iterator[Block]:
+        cells = [cell.span(1) for cell in _CELL.finditer(self.source, start, end)]
+        if all(not self.source[low:high].strip(" \t:-") for low, high in cells):
+            return
+        for cell in cells:
+            self.lines, self.role = [cell], "table"
+            yield from self.flush()
+
+    def flush(self, *, plain: bool = False) -> Iterator[Block]:
+        if not self.lines:
+            return
+        woven = self.joined(plain)
+        found = (woven if plain else inline(woven)).stripped()
+        role, self.role, self.lines = self.role, "body", []
+        if found.text:
+            self.first = False
+            yield Block(found.text, role, found.offsets)
+
+    def joined(self, plain: bool) -> Located:
+        """The lines of one paragraph as one text: a line end is a space, or a break after two spaces or a backslash."""
+        weaver = Weaver()
+        source = self.source
+        last_end, broke = -1, False
+        for start, end in self.lines:
+            while not plain and start < end and source[start] in " \t":
+                start += 1
+            stop = end
+            hard = plain
+            if not plain:
+                while stop > start and source[stop - 1] in " \t":
+                    stop -= 1
+                hard = end - stop >= 2
+                if stop > start and source[stop - 1] == "\\" and (start, end) != self.lines[-1]:
+                    stop, hard = stop - 1, True
+            if last_end >= 0:
+                weaver.decoded("\n" if broke else " ", last_end, start)
+            weaver.verbatim(source, start, stop)
+            last_end, broke = stop, hard
+        if not weaver:
+            return Located("", OffsetMap.identity(0, 0))
+        return weaver.take()

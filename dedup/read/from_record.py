@@ -1,0 +1,76 @@
+"""Our own JSON: one flat object per article, the record of NDJSON archives.
+
+The text is in ``text`` (plain), ``html``, ``markdown`` or ``paragraphs`` (a
+list of strings or of ``{"text": ..., "role": ...}``); ``body`` and ``content``
+are taken as whichever they look like. The other members have the names of
+`dedup.model.Article`, or the common ones `fields_from` knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import get_args
+
+from dedup.model import Article, Block, Role
+from dedup.read.blocks import blocks_of
+from dedup.read.document import Document
+from dedup.read.front_matter import fields_from
+from dedup.read.json_text import Json, JsonString, located
+
+__all__ = ["LOOKS_LIKE_HTML", "plain_block", "read_record", "text_blocks"]
+
+LOOKS_LIKE_HTML = re.compile(r"</?(?:p|br|div|section|article|h[1-6]|ul|ol|li|figure|blockquote|table)[\s/>]", re.IGNORECASE)
+_ROLES = frozenset(get_args(Role))
+
+
+def read_record(document: Document, value: dict[str, Json]) -> Iterator[Article]:
+    """One Article.
+
+    >>> from dedup.read.json_text import parse
+    >>> document = Document('{"id": "1", "outlet": "afp", "text": "One.\\\\n\\\\nTwo."}')
+    >>> (article,) = read_record(document, parse(document))
+    >>> article.key, article.blocks[0].text, article.blocks[0].offsets.span(6, 10)
+    ('afp/1', 'One.\\n\\nTwo.', (46, 50))
+    """
+    yield document.article(_blocks(document, value), **fields_from(value))
+
+
+def _blocks(document: Document, value: dict[str, Json]) -> Iterator[Block]:
+    standfirst = value.get("standfirst")
+    if isinstance(standfirst, JsonString):
+        yield plain_block(document, standfirst, "standfirst")
+    paragraphs = value.get("paragraphs")
+    if isinstance(paragraphs, list):
+        for item in paragraphs:
+            text = item.get("text") if isinstance(item, dict) else item
+            role = str(item.get("role", "")) if isinstance(item, dict) else ""
+            if isinstance(text, JsonString):
+                yield plain_block(document, text, role if role in _ROLES else "body")  # type: ignore[arg-type]
+        return
+    for name in ("html", "text", "markdown", "body", "content"):
+        body = value.get(name)
+        if isinstance(body, JsonString):
+            yield from text_blocks(document, body, name)
+            return
+
+
+def text_blocks(document: Document, body: JsonString, kind: str = "") -> Iterator[Block]:
+    """Blocks of a string that holds ``html``, ``text`` or ``markdown``; any other kind is looked at."""
+    found = located(document.text, body)
+    if kind == "html" or (kind not in ("text", "markdown") and LOOKS_LIKE_HTML.search(body)):
+        yield from blocks_of(found)
+    elif kind == "markdown":
+        from dedup.read.from_markdown import markdown_blocks
+
+        for block in markdown_blocks(found.text, 0, len(found.text)):
+            yield Block(block.text, block.role, block.offsets.through(found.offsets), block.fixed)
+    else:
+        found = found.stripped()
+        yield Block(found.text, "body", found.offsets, fixed=False)
+
+
+def plain_block(document: Document, text: JsonString, role: Role) -> Block:
+    """One paragraph of plain text."""
+    found = located(document.text, text).stripped()
+    return Block(found.text, role, found.offsets)

@@ -1,0 +1,80 @@
+"""Posts of the WordPress REST API (``/wp-json/wp/v2/posts``), one or a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dedup.model import Article, Block
+from dedup.read.blocks import blocks_of
+from dedup.read.document import Document, host_of
+from dedup.read.json_text import Json, JsonString, located
+
+__all__ = ["read_post"]
+
+Object = dict[str, Json]
+
+
+def read_post(document: Document, post: Object) -> Iterator[Article]:
+    """One Article: ``content.raw`` where the caller may edit, else ``content.rendered``.
+
+    >>> from dedup.read.json_text import parse
+    >>> document = Document('{"id": 7, "link": "https://a.org/x", "content": {"rendered": "<p>One.<\\\\/p>"}}')
+    >>> (article,) = read_post(document, parse(document))
+    >>> article.key, article.blocks[0].text
+    ('a.org/7', 'One.')
+    """
+    link = _text(post.get("link"))
+    yield document.article(
+        _blocks(document, post),
+        outlet=host_of(link) or host_of(_text(post.get("guid"))),
+        id=str(post.get("id") or "") or _text(post.get("slug")),
+        title=_plain(_text(post.get("title"))),
+        language=_text(post.get("lang")),
+        byline=_author(post),
+        published=_time(post, "date"),
+        modified=_time(post, "modified"),
+        url=link,
+        canonical_url=_canonical(post),
+    )
+
+
+def _blocks(document: Document, post: Object) -> Iterator[Block]:
+    content = post.get("content")
+    if not isinstance(content, dict):
+        return
+    raw, rendered = content.get("raw"), content.get("rendered")
+    if isinstance(raw, JsonString) and raw.strip():
+        yield from blocks_of(located(document.text, raw), wordpress=True)
+    elif isinstance(rendered, JsonString):
+        yield from blocks_of(located(document.text, rendered))
+
+
+def _text(value: Json) -> str:
+    """A string, or what an object holds as raw or rendered."""
+    if isinstance(value, dict):
+        return _text(value.get("raw")) or _text(value.get("rendered"))
+    return str(value) if isinstance(value, str) else ""
+
+
+def _plain(markup: str) -> str:
+    from dedup.read.blocks import blocks_within
+
+    return " ".join(block.text for block in blocks_within(markup, 0, len(markup)))
+
+
+def _time(post: Object, name: str) -> str:
+    """WordPress writes local times; the ``_gmt`` twin is the one that means a moment."""
+    moment = _text(post.get(f"{name}_gmt"))
+    return moment if moment and not moment.startswith("0000") else _text(post.get(name))
+
+
+def _author(post: Object) -> str:
+    embedded = post.get("_embedded")
+    authors = embedded.get("author") if isinstance(embedded, dict) else None
+    names = [_text(author.get("name")) for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
+    return ", ".join(name for name in names if name)
+
+
+def _canonical(post: Object) -> str:
+    seo = post.get("yoast_head_json")
+    return _text(seo.get("canonical")) if isinstance(seo, dict) else ""

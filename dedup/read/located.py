@@ -1,0 +1,61 @@
+"""A string and the way back to where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dedup.offsets import OffsetMap
+
+__all__ = ["Located", "Weaver"]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """``text`` and its `OffsetMap`: what a reader found, before it is a Block."""
+
+    text: str
+    offsets: OffsetMap
+
+    def stripped(self) -> Located:
+        """Without the white space around it."""
+        start = len(self.text) - len(self.text.lstrip())
+        end = len(self.text.rstrip())
+        if start == 0 and end == len(self.text):
+            return self
+        if start >= end:
+            return Located("", OffsetMap.identity(0, 0))
+        return Located(self.text[start:end], self.offsets.slice(start, end))
+
+
+class Weaver:
+    """Strings together pieces of a source into one text and remembers where each came from."""
+
+    __slots__ = ("_pieces", "_runs", "last")
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._runs: list[tuple[int, int, int]] = []
+        self.last = ""  # the character added last, for those who collapse white space
+
+    def __bool__(self) -> bool:
+        return bool(self._pieces)
+
+    def verbatim(self, source: str, start: int, end: int) -> None:
+        """Add ``source[start:end]`` as it stands."""
+        if start < end:
+            self._pieces.append(source[start:end])
+            self._runs.append((end - start, start, end - start))
+            self.last = source[end - 1]
+
+    def decoded(self, text: str, start: int, end: int) -> None:
+        """Add ``text``, which stands as ``source[start:end]``."""
+        if text:
+            self._pieces.append(text)
+            self._runs.append((len(text), start, end - start))
+            self.last = text[-1]
+
+    def take(self) -> Located:
+        """What was woven so far; the weaver is empty again."""
+        located = Located("".join(self._pieces), OffsetMap.of(self._runs))
+        self._pieces, self._runs, self.last = [], [], ""
+        return located

@@ -1,0 +1,141 @@
+"""The front door: formats chosen, keys made, bad input refused by name, place and remedy."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from dedup.errors import ReadError, TooLarge, UnknownFormat, UsageError
+from dedup.read import read, read_path
+from dedup.read.document import Limits
+
+TEXT = "Käse kostet 3 € \N{GRINNING FACE}.\r\n\r\nZweiter Absatz."
+
+
+def articles(data: bytes, **options):
+    return list(read(data, **options))
+
+
+@pytest.mark.parametrize(
+    ("mark", "codec"),
+    [
+        (b"", "utf-8"),
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+    ],
+)
+def test_a_byte_order_mark_decides_and_is_not_counted(mark, codec):
+    (article,) = articles(mark + TEXT.encode(codec), path="a.txt")
+    assert article.source == TEXT
+    (block,) = article.blocks
+    assert block.offsets.span(0, 4) == (0, 4)
+    assert not block.fixed
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type", "body", "text"),
+    [
+        ("a.txt", "", "<p>x</p>", "<p>x</p>"),
+        ("a.md", "", "*x*", "x"),
+        ("a.html", "", "<p>x</p>", "x"),
+        ("", "", "<p>x</p>", "x"),
+        ("", "", "x", "x"),
+        ("-", "", '{"text": "x"}', "x"),
+        ("a.txt", "application/json", '{"text": "x"}', "x"),
+        ("", "text/html; charset=utf-8", "x", "x"),
+        ("", "application/vnd.api+json", '{"text": "x"}', "x"),
+        ("", "application/octet-stream", '{"text": "x"}\n{"text": "x"}', "x"),
+        ("a.story", "", '[{"html": "<p>x</p>"}]', "x"),
+    ],
+)
+def test_the_format_is_that_of_media_type_then_extension_then_first_bytes(path, media_type, body, text):
+    found = articles(body.encode(), path=path, media_type=media_type)
+    assert {block.text for article in found for block in article.blocks} == {text}
+
+
+def test_keys():
+    def key(path="", body=b"x", **options):
+        return articles(body, path=path, **options)[0].key
+
+    assert key("drafts/a.txt") == "local/drafts/a.txt"
+    assert key("./drafts/a.txt") == key("../drafts/a.txt") == key("/drafts/a.txt") == "local/drafts/a.txt"
+    assert key("-") == "local/stdin"
+    assert key("") == "local/unnamed"
+    assert key("a.txt", outlet="trt", id="7") == "trt/7"
+    assert key("a.json", b'{"outlet": "afp", "id": 9, "text": "x"}') == "afp/9"
+    assert key("a.json", b'{"outlet": "afp", "id": 9, "text": "x"}', outlet="trt") == "trt/9"
+
+
+def refused(data: bytes, error=ReadError, **options) -> str:
+    with pytest.raises(error) as caught:
+        articles(data, **options)
+    assert caught.value.remedy
+    return str(caught.value)
+
+
+def test_bad_input_is_refused_with_file_place_and_remedy(tmp_path):
+    assert "a.txt: the file is empty" in refused(b"", path="a.txt")
+    assert "a.txt: the file is empty" in refused(b" \r\n\t ", path="a.txt")
+    assert "a.json:2:9: not valid JSON" in refused(b'{"a": 1,\n "text" "x"}', path="a.json")
+    assert "a.json:1:10: the JSON ends inside" in refused(b'{"text": "x', path="a.json")
+    assert "a.txt: byte 3 is not UTF-8" in refused(b"caf\xe9 au lait", path="a.txt")
+    assert "--encoding windows-1252" in refused(b"caf\xe9 au lait", path="a.txt")
+    assert "--encoding shift_jis" in refused("日本の新聞記事はここにあります。".encode("shift_jis"), path="a.txt")
+    assert "binary" in refused(b"ab\0cd", UnknownFormat, path="a.bin")
+    assert "--encoding utf-16-le" in refused("plain words".encode("utf-16-le"), UnknownFormat, path="a.txt")
+    assert "PDF" in refused(b"%PDF-1.7\n", UnknownFormat, path="a.pdf")
+    assert "media type" in refused(b"x", UnknownFormat, media_type="application/pdf")
+    assert "utf-9" in refused(b"x", UsageError, encoding="utf-9")
+    assert "base64" in refused(b"x", UsageError, encoding="base64")
+    assert "slash" in refused(b"x", UsageError, outlet="a/b")
+    missing = tmp_path / "missing.txt"
+    with pytest.raises(ReadError, match="no such file") as caught:
+        list(read_path(missing))
+    assert caught.value.path == str(missing)
+
+
+def test_no_message_quotes_the_article():
+    for data, path in ((b'{"text": "SECRET" oops SECRET}', "a.json"), (b"SECRET \xff", "a.txt"), (b"SECRET \0", "a.txt")):
+        assert "SECRET" not in refused(data, path=path)
+
+
+def test_encoding_is_the_callers_then_the_documents_own():
+    (article,) = articles("café".encode("latin-1"), path="a.txt", encoding="latin-1")
+    assert article.source == "café"
+    (article,) = articles("café".encode("latin-1"), media_type="text/plain; charset=latin-1")
+    assert article.source == "café"
+    (article,) = articles('<meta charset="iso-8859-1"><p>“café”</p>'.encode("cp1252"), path="a.html")
+    assert article.blocks[0].text == "“café”"
+
+
+def test_limits_are_stated():
+    assert "over the limit of 10 " in refused(b"x" * 11, TooLarge, path="a.txt", limits=Limits(document=10))
+    assert "over the limit of 10" in refused(b"x" * 11, TooLarge, path="a.txt", limits=Limits(article=10))
+
+
+def test_fifty_megabytes_in_one_article_are_too_large_and_say_so(tmp_path):
+    path = tmp_path / "big.txt"
+    path.write_bytes(b"word " * 10 * 2**20)
+    with pytest.raises(TooLarge, match="over the limit of 8,000,000"):
+        list(read_path(path))
+    path.write_bytes(b"word " * 14 * 2**20)
+    with pytest.raises(TooLarge, match="over the limit of 67,108,864"):
+        list(read_path(path))
+
+
+def test_a_directory_is_read_in_order_and_errors_can_be_collected(tmp_path):
+    (tmp_path / "b.txt").write_text("B")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "x.md").write_text("A")
+    (tmp_path / "a.json").write_text("{")
+    (tmp_path / ".hidden.txt").write_text("H")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    errors: list[ReadError] = []
+    found = list(read_path(tmp_path, on_error=errors.append))
+    assert [article.source for article in found] == ["B", "A"]
+    assert [error.path for error in errors] == [str(tmp_path / "a.json")]
+    with pytest.raises(ReadError):
+        list(read_path(tmp_path))
