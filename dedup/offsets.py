@@ -98,11 +98,17 @@ class OffsetMap:
         return self.source_at[run] + self.source_length[run]
 
     def slice(self, start: int, end: int) -> OffsetMap:
-        """The map of ``text[start:end]`` alone. O(runs)."""
+        """The map of ``text[start:end]`` alone. O(log runs + runs in it)."""
         runs = []
-        for at, size, source_at, source_size in zip(
-            self.at, self.length, self.source_at, self.source_length, strict=True
-        ):
+        for run in range(max(bisect_right(self.at, start) - 1, 0), len(self.at)):
+            at, size, source_at, source_size = (
+                self.at[run],
+                self.length[run],
+                self.source_at[run],
+                self.source_length[run],
+            )
+            if at >= end:
+                break
             low, high = max(at, start), min(at + size, end)
             if low >= high:
                 continue
