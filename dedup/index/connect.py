@@ -1,0 +1,91 @@
+"""Connections to a Redis or Valkey server, and its failures in this project's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from dedup.errors import ConfigError, IndexError_, IndexFull, SchemeMismatch, Unavailable
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+__all__ = ["connect", "translated"]
+
+
+def connect(url: str, *, timeout: float = 5.0) -> Redis:
+    """A client for ``url`` that has not connected yet.
+
+    A lost connection is tried once more at once, and a dead server is then
+    reported: redis-py's own default would go on for seconds. ``timeout``, in
+    seconds, bounds connecting and each answer.
+    """
+    from redis import Redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    try:
+        return Redis.from_url(
+            url,
+            socket_timeout=timeout,
+            socket_connect_timeout=timeout,
+            retry=Retry(NoBackoff(), 1),
+            health_check_interval=0,
+        )
+    except ValueError as error:
+        raise ConfigError(f"not a Redis URL: {error}", remedy="use redis://, rediss:// or unix://") from None
+
+
+@contextmanager
+def translated(identity: str = "") -> Iterator[None]:
+    """Failures of the server inside the block, as `dedup.errors` names them."""
+    from redis.exceptions import (
+        AuthenticationError,
+        BusyLoadingError,
+        ConnectionError,
+        RedisClusterException,
+        RedisError,
+        TimeoutError,
+    )
+
+    try:
+        yield
+    except AuthenticationError:
+        raise ConfigError("the Redis server refuses the user or password", remedy="put them into the URL") from None
+    except BusyLoadingError:
+        raise Unavailable("the Redis server is still loading its data", remedy="try again in a moment") from None
+    except TimeoutError:
+        raise Unavailable("the Redis server does not answer in time", remedy="see its load and its log") from None
+    except (ConnectionError, RedisClusterException):
+        raise Unavailable(
+            "the Redis server cannot be reached", remedy="start it, or name another with --redis"
+        ) from None
+    except RedisError as error:
+        raise _named(str(error), identity) from None
+
+
+def _named(message: str, identity: str) -> Exception:
+    code, _, detail = message.partition(" ")
+    if code == "SCHEME":
+        stored = detail.split(" ")[0]
+        return SchemeMismatch(
+            f"the collection was built with scheme {stored}, this is {identity}",
+            remedy="use the version that built it, index into another collection, or export, drop and import",
+        )
+    if code == "FULL":
+        return IndexFull(f"the collection is full: {detail}", remedy="start another collection")
+    if code == "OOM":
+        return IndexFull(
+            "the Redis server has reached its maxmemory; nothing was written",
+            remedy="raise maxmemory, or expire old articles",
+        )
+    if code == "MISCONF":
+        return IndexFull(
+            "the Redis server cannot write to its disk and takes no more writes", remedy="free disk space, see its log"
+        )
+    if code in ("READONLY", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN", "LOADING", "BUSY", "NOREPLICAS"):
+        return Unavailable(f"the Redis server takes no such command now: {code}", remedy="try again in a moment")
+    if code in ("NOPERM", "NOAUTH"):
+        return ConfigError(f"the Redis server refuses: {code}", remedy="give the user the rights docs/index.md lists")
+    return IndexError_(f"the Redis server refuses: {message[:200]}")

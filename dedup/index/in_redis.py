@@ -1,0 +1,178 @@
+"""The index in Redis or Valkey: each verb one script call, so that no reader ever sees half an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from hashlib import blake2b, sha1
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from dedup.errors import StaleVersion
+from dedup.index.base import Entry, PutResult
+from dedup.index.connect import translated
+from dedup.index.keys import text_key
+from dedup.index.records import article, lookup_answer, lookup_hints, put_arguments, utf8
+from dedup.index.texts import DICTIONARY
+from dedup.model import Lookup, Sketch, StoredArticle
+from dedup.sign import SCHEME, Scheme
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+__all__ = ["LAYOUT", "REGISTRY", "RedisIndex", "prefix_of"]
+
+LAYOUT = 1
+"""Version of the schema in `dedup.index.keys`."""
+
+REGISTRY = "dedup:collections"
+"""Hash of collection name -> prefix."""
+
+Arguments = Sequence[bytes | int | str]
+
+_PIPELINE = 64
+_SCAN = 1000
+
+
+def prefix_of(collection: str) -> str:
+    """Prefix of a collection's keys: short, since every key pays for it.
+
+    >>> prefix_of("default")
+    'd:9d4fab'
+    """
+    return "d:" + blake2b(utf8(collection), digest_size=3).hexdigest()
+
+
+class RedisIndex:
+    """One collection on one server. Safe to share between threads, as its client is."""
+
+    def __init__(self, client: Redis, collection: str = "default", scheme: Scheme = SCHEME) -> None:
+        self.scheme = scheme
+        self.collection = collection
+        self._client = client
+        self._prefix = prefix_of(collection)
+        self._identity = f"{scheme.fingerprint}.{LAYOUT}.{DICTIONARY}"
+        self._registered = False
+
+    def put(self, entries: Sequence[Entry]) -> list[PutResult]:
+        results: list[PutResult] = []
+        if entries and not self._registered:
+            with translated():
+                self._client.hset(REGISTRY, self.collection, self._prefix)
+            self._registered = True
+        for first in range(0, len(entries), _PIPELINE):
+            chunk = entries[first : first + _PIPELINE]
+            answers = self._run("put", [put_arguments(entry, self.scheme) for entry in chunk])
+            for entry, answer in zip(chunk, answers, strict=True):
+                if isinstance(answer, list):
+                    raise StaleVersion(
+                        f"{entry.article.key}: version {int(float(answer[1]))} is stored, "
+                        f"{entry.article.version} was sent",
+                        remedy="send the newer version, or drop the article first",
+                    )
+                results.append(cast(PutResult, answer.decode()))
+        return results
+
+    def drop(self, keys: Sequence[str]) -> list[bool]:
+        answers: list[bool] = []
+        for first in range(0, len(keys), _PIPELINE):
+            answers += self._drop([(utf8(key), "") for key in keys[first : first + _PIPELINE]])
+        return answers
+
+    def _drop(self, keys: Sequence[tuple[bytes, int | str]]) -> list[bool]:
+        calls: list[Arguments] = [[key, text_key(key), number] for key, number in keys]
+        return [answer == 1 for answer in self._run("drop", calls)]
+
+    def lookup(self, sketches: Sequence[Sketch | None], *, exclude: str = "", limit: int = 64) -> Lookup:
+        key = utf8(exclude)
+        arguments = [key, text_key(key), limit, lookup_hints(sketches, self.scheme)]
+        return lookup_answer(self._run("lookup", [arguments])[0])
+
+    def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:
+        names = [utf8(key) for key in keys]
+        arguments: Arguments = [part for name in names for part in (name, text_key(name))]
+        answers = self._run("fetch", [arguments])[0]
+        return [article(answer[0], answer[1:]) if answer else None for answer in answers]
+
+    def stats(self) -> Mapping[str, int | str]:
+        with translated():
+            fields = self._client.hgetall(self._prefix)
+            memory = self._client.info("memory")
+            server = self._client.info("server")
+        values = {name.decode(): value.decode() for name, value in cast("dict[bytes, bytes]", fields).items()}
+        return {
+            "articles": int(values.get("articles", 0)),
+            "paragraphs": int(values.get("paragraphs", 0)),
+            "bytes": int(memory["used_memory"]),
+            "bytes_resident": int(memory["used_memory_rss"]),
+            "scheme": values.get("scheme", self._identity).partition(".")[0],
+            "collection": self.collection,
+            "store": server.get("server_name", "redis") + " " + str(server.get("valkey_version", server["redis_version"])),
+            "swept_later": int(values.get("dead", 0)),
+        }
+
+    def scan(self, outlet: str = "") -> Iterator[str]:
+        for _, key, _ in self._scan():
+            if not outlet or key.partition("/")[0] == outlet:
+                yield key
+
+    def _scan(self) -> Iterator[tuple[int, str, str]]:
+        """Number, key and first sighting of every article, by number."""
+        at = 1
+        while at:
+            answer = self._run("scan", [[at, _SCAN]])[0]
+            at = int(answer[0])
+            for place in range(1, len(answer), 3):
+                number, key, seen = answer[place : place + 3]
+                yield int(number), key.decode("utf-8", "surrogatepass"), seen.decode("utf-8", "surrogatepass")
+
+    def expire(self, before: str, *, limit: int = 1000) -> int:
+        dropped = 0
+        old: list[tuple[bytes, int | str]] = []
+        for number, key, seen in self._scan():
+            if seen < before and dropped + len(old) < limit:
+                old.append((utf8(key), number))
+            if len(old) == _PIPELINE:
+                dropped += sum(self._drop(old))
+                old = []
+            if dropped + len(old) >= limit:
+                break
+        return dropped + sum(self._drop(old))
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _run(self, verb: str, calls: Sequence[Arguments]) -> list[Any]:
+        """Answers of the verb's script, one a call; several go in one pipeline."""
+        from redis.exceptions import NoScriptError
+
+        source, digest = script(verb)
+        with translated(self._identity):
+            for attempt in (1, 2):
+                try:
+                    return self._evaluate(digest, calls)
+                except NoScriptError:
+                    if attempt == 2:
+                        raise
+                    self._client.script_load(source)
+        raise AssertionError("unreachable")
+
+    def _evaluate(self, digest: str, calls: Sequence[Arguments]) -> list[Any]:
+        if len(calls) == 1:
+            return [self._client.evalsha(digest, 1, self._prefix, self._identity, *calls[0])]
+        pipeline = self._client.pipeline(transaction=False)
+        for arguments in calls:
+            pipeline.evalsha(digest, 1, self._prefix, self._identity, *arguments)
+        answers: list[Any] = pipeline.execute(raise_on_error=False)
+        for answer in answers:
+            if isinstance(answer, Exception):
+                raise answer
+        return answers
+
+
+@cache
+def script(verb: str) -> tuple[str, str]:
+    """Source of a verb's script, the common part in front, and the SHA-1 that Redis calls it by."""
+    folder = Path(__file__).parent / "lua"
+    source = (folder / "common.lua").read_text("utf-8") + (folder / f"{verb}.lua").read_text("utf-8")
+    return source, sha1(source.encode(), usedforsecurity=False).hexdigest()

@@ -1,0 +1,505 @@
+-- Shared by all verbs: counters, chunks, postings. Put in front of each verb's file when it is loaded.
+--
+-- KEYS[1] is the collection's prefix P; every other key is made from it (see keys.py).
+-- ARGV[1] is the scheme's identity; a collection made with another one is refused with "SCHEME <its own>".
+
+local P = KEYS[1]
+local call = redis.call
+local sub, byte, char, find = string.sub, string.byte, string.char, string.find
+local pack, read = struct.pack, struct.unpack
+local floor, huge = math.floor, math.huge
+local concat = table.concat
+
+local CAP = 16            -- paragraphs under one key
+local HEAD = 33           -- carriers named in the record of a paragraph
+local CHUNK = 32          -- paragraphs in one string
+local LOAD = 80           -- mean records in one segment before its table grows
+local FIRST_LEVEL = 8     -- 256 segments in a new table
+local LONG = 4096         -- bytes above which a text has its own key
+local ZERO, FULL = '\0\0\0\0', '\255\255\255\255'
+
+-- Counters and shapes -----------------------------------------------------------------------------------
+
+local TABLES = {'b', 'w', 'x', 'e'}   -- bands, winnowed fingerprints, texts, article keys
+local FIELDS = {
+  'scheme', 'number', 'id', 'articles', 'paragraphs', 'dead', 'bands',
+  'b.level', 'b.split', 'b.count', 'w.level', 'w.split', 'w.count',
+  'x.level', 'x.split', 'x.count', 'e.level', 'e.split', 'e.count',
+}
+
+-- State of the collection, nil where there is none; and an error reply if its scheme is another. O(1).
+local function load_state()
+  local values = call('HMGET', P, unpack(FIELDS))
+  if not values[1] then return nil end
+  if values[1] ~= ARGV[1] then return nil, redis.error_reply('SCHEME ' .. values[1]) end
+  local state = {}
+  for i = 2, 7 do state[FIELDS[i]] = tonumber(values[i]) end
+  for i, kind in ipairs(TABLES) do
+    local at = 5 + 3 * i
+    state[kind] = {
+      kind = kind, level = tonumber(values[at]), split = tonumber(values[at + 1]), count = tonumber(values[at + 2]),
+    }
+    state[kind].size = 2 ^ state[kind].level
+  end
+  return state
+end
+
+local function new_state(bands)
+  local state = {number = 1, id = 1, articles = 0, paragraphs = 0, dead = 0, bands = bands}
+  for _, kind in ipairs(TABLES) do
+    state[kind] = {kind = kind, level = FIRST_LEVEL, split = 0, count = 0, size = 2 ^ FIRST_LEVEL}
+  end
+  return state
+end
+
+local function save_state(state)
+  local out = {'scheme', ARGV[1]}
+  for i = 2, 7 do
+    out[#out + 1] = FIELDS[i]
+    out[#out + 1] = state[FIELDS[i]]
+  end
+  for _, kind in ipairs(TABLES) do
+    for _, part in ipairs({'level', 'split', 'count'}) do
+      out[#out + 1] = kind .. '.' .. part
+      out[#out + 1] = state[kind][part]
+    end
+  end
+  call('HSET', P, unpack(out))
+end
+
+-- Postings ----------------------------------------------------------------------------------------------
+
+-- Segment of a 4-byte key, and how many of its bytes a record keeps.
+local function address(shape, key)
+  local _, b, c, d = byte(key, 1, 4)
+  local n = (b * 256 + c) * 256 + d
+  local segment, level = n % shape.size, shape.level
+  if segment < shape.split then
+    segment, level = n % (shape.size * 2), level + 1
+  end
+  return segment, level >= 16 and 2 or 3
+end
+
+local function segment_name(shape, band, segment)
+  if shape.kind == 'b' then return P .. 'b' .. char(band) .. pack('>I3', segment) end
+  return P .. shape.kind .. pack('>I3', segment)
+end
+
+-- Strings are padded to what an allocation class holds (less the string's header), in whole records.
+local CLASSES = {16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256}
+for power = 8, 20 do
+  for quarter = 5, 8 do CLASSES[#CLASSES + 1] = 2 ^ power * quarter / 4 end
+end
+
+local function padded(s, width)
+  for _, class in ipairs(CLASSES) do
+    local room = class - (class <= 256 and 4 or 6)
+    room = room - room % width
+    if room >= #s then return s .. string.rep('\0', room - #s) end
+  end
+  return s
+end
+
+-- Ids posted under rest in segment string s, as an array of 4-byte strings, and whether it is saturated.
+local function posted(s, rest, width)
+  local ids, saturated = {}, false
+  local at = find(s, rest, 1, true)
+  while at do
+    if (at - 1) % width == 0 then
+      local id = sub(s, at + #rest, at + width - 1)
+      if id == ZERO then break end
+      if id == FULL then saturated = true else ids[#ids + 1] = id end
+    end
+    at = find(s, rest, at + 1, true)
+  end
+  return ids, saturated
+end
+
+-- Records in s before the padding. Binary search, since they stand without gaps.
+local function used(s, width)
+  local low, high = 0, floor(#s / width)
+  while low < high do
+    local middle = floor((low + high) / 2)
+    if sub(s, middle * width + width - 3, middle * width + width) == ZERO then high = middle else low = middle + 1 end
+  end
+  return low
+end
+
+local function is_dead(state, id)
+  if state.dead == 0 or id == FULL then return false end
+  return call('GETBIT', P .. 'd', (read('>I4', id))) == 1
+end
+
+-- s without the records whose paragraph is dead, unpadded; and how many those were.
+local function swept(state, s, width)
+  local kept, gone = {}, 0
+  for i = 0, used(s, width) - 1 do
+    local record = sub(s, i * width + 1, i * width + width)
+    if is_dead(state, sub(record, -4)) then gone = gone + 1 else kept[#kept + 1] = record end
+  end
+  return concat(kept), gone
+end
+
+local function store(name, s, width)
+  if #s == 0 then call('DEL', name) else call('SET', name, padded(s, width)) end
+end
+
+-- Post id (4 bytes) under key (4 bytes). Idempotent. One GET and one SETRANGE of a record, or one SET
+-- where the segment grows.
+local function post(state, shape, band, key, id, cap)
+  local segment, keep = address(shape, key)
+  local name = segment_name(shape, band, segment)
+  local rest, width = sub(key, 1, keep), keep + 4
+  local s = call('GET', name) or ''
+  local ids, saturated = posted(s, rest, width)
+  for _, other in ipairs(ids) do
+    if other == id then return end
+  end
+  if #ids >= CAP then
+    local gone
+    if state.dead > 0 and shape.kind ~= 'e' then
+      s, gone = swept(state, s, width)
+      shape.count = shape.count - gone
+      if gone > 0 then
+        store(name, s, width)
+        s = call('GET', name) or ''
+        ids = posted(s, rest, width)
+      end
+    end
+    if #ids >= cap then
+      if saturated then return end
+      id = FULL
+    end
+  end
+  local count = used(s, width)
+  shape.count = shape.count + 1
+  if (count + 1) * width <= #s then
+    call('SETRANGE', name, count * width, rest .. id)
+    return
+  end
+  if state.dead > 0 and shape.kind ~= 'e' then
+    local gone
+    s, gone = swept(state, s, width)
+    shape.count = shape.count - gone
+  end
+  store(name, s .. rest .. id, width)
+end
+
+-- Take id out of the postings of key.
+local function unpost(shape, key, id)
+  local segment, keep = address(shape, key)
+  local name = segment_name(shape, 0, segment)
+  local record, width = sub(key, 1, keep) .. id, keep + 4
+  local s = call('GET', name)
+  if not s then return end
+  s = sub(s, 1, used(s, width) * width)
+  local at = find(s, record, 1, true)
+  while at do
+    if (at - 1) % width == 0 then
+      store(name, sub(s, 1, at - 1) .. sub(s, at + width), width)
+      shape.count = shape.count - 1
+      return
+    end
+    at = find(s, record, at + 1, true)
+  end
+end
+
+-- Divide the next segment of a table (of each band's table). Cost: one GET and two SETs each.
+local function split(state, shape)
+  local level, segment = shape.level, shape.split
+  local place = level >= 16 and 2 or 3
+  local bit = 2 ^ (level % 8)
+  local width = (level >= 16 and 2 or 3) + 4
+  local keep = level + 1 >= 16 and 2 or 3
+  for band = 0, (shape.kind == 'b' and state.bands or 1) - 1 do
+    local name = segment_name(shape, band, segment)
+    local s = call('GET', name)
+    if s then
+      local low, high = {}, {}
+      for i = 0, used(s, width) - 1 do
+        local record = sub(s, i * width + 1, i * width + width)
+        if shape.kind ~= 'e' and is_dead(state, sub(record, -4)) then
+          shape.count = shape.count - 1
+        else
+          local side = floor(byte(record, place) / bit) % 2 == 0 and low or high
+          side[#side + 1] = sub(record, 1, keep) .. sub(record, -4)
+        end
+      end
+      store(name, concat(low), keep + 4)
+      store(segment_name(shape, band, segment + shape.size), concat(high), keep + 4)
+    end
+  end
+  shape.split = segment + 1
+  if shape.split == shape.size then
+    shape.level, shape.split, shape.size = level + 1, 0, shape.size * 2
+  end
+end
+
+local function grow(state)
+  for _, kind in ipairs(TABLES) do
+    local shape = state[kind]
+    local tables = kind == 'b' and math.max(state.bands, 1) or 1
+    while shape.count > LOAD * tables * (shape.size + shape.split) and shape.level < 24 do split(state, shape) end
+  end
+end
+
+-- Chunks of 32 paragraphs --------------------------------------------------------------------------------
+
+local chunks = {}   -- name -> {record of slot 0, ...}, kept for the length of the script
+
+local function text_records(s)
+  local records, at, size = {}, 1, #s
+  for slot = 0, CHUNK - 1 do
+    if at > size then break end
+    local n = byte(s, at) * 256 + byte(s, at + 1)
+    records[slot] = sub(s, at + 2, at + 1 + n)
+    at = at + 2 + n
+  end
+  return records
+end
+
+-- Length of the carriers record that starts at a place of s.
+local function carriers_size(s, at)
+  local n = byte(s, at)
+  if n < 255 then return 1 + 4 * n end
+  return 6 + 4 * byte(s, at + 5)
+end
+
+local function carriers_records(s)
+  local records, at, size = {}, 1, #s
+  for slot = 0, CHUNK - 1 do
+    if at > size then break end
+    local n = carriers_size(s, at)
+    records[slot] = sub(s, at, at + n - 1)
+    at = at + n
+  end
+  return records
+end
+
+local function chunk_name(kind, id) return P .. kind .. pack('>I4', floor(id / CHUNK)) end
+
+local function chunk(kind, id)
+  local name = chunk_name(kind, id)
+  local records = chunks[name]
+  if not records then
+    records = (kind == 't' and text_records or carriers_records)(call('GET', name) or '')
+    records.kind = kind
+    chunks[name] = records
+  end
+  return records
+end
+
+local function save_chunks()
+  for name, records in pairs(chunks) do
+    if records.dirty then
+      local out, last = {}, 0
+      for slot = 0, CHUNK - 1 do
+        local record = records[slot] or ''
+        if records.kind == 't' then
+          out[slot + 1] = pack('>I2', #record) .. record
+          if #record > 0 then last = slot + 1 end
+        else
+          if record == '' then record = '\0' end
+          out[slot + 1] = record
+          if record ~= '\0' then last = slot + 1 end
+        end
+      end
+      if last == 0 then call('DEL', name) else call('SET', name, concat(out, '', 1, last)) end
+    end
+  end
+end
+
+-- Deflated text of a paragraph (a number), or nil.
+local function text_of(id)
+  local record = chunk('t', id)[id % CHUNK]
+  if not record or record == '' then return nil end
+  if record == 'L' then return call('GET', P .. 'T' .. pack('>I4', id)) or nil end
+  return record
+end
+
+local function set_text(id, text)
+  local records = chunk('t', id)
+  local own = P .. 'T' .. pack('>I4', id)
+  if records[id % CHUNK] == 'L' then call('DEL', own) end
+  if #text > LONG then
+    call('SET', own, text)
+    text = 'L'
+  end
+  records[id % CHUNK] = text
+  records.dirty = true
+end
+
+-- Carriers -----------------------------------------------------------------------------------------------
+
+-- Frequency, and the first carriers as one string of 4-byte article numbers, ascending.
+local function carriers_of(id)
+  local record = chunk('o', id)[id % CHUNK]
+  if not record or record == '' then return 0, '' end
+  local n = byte(record)
+  if n < 255 then return n, sub(record, 2) end
+  return read('>I4', record, 2), sub(record, 7)
+end
+
+-- Place of number in a string of ascending 4-byte numbers, from 1, and whether it is there.
+local function place_of(list, number)
+  for i = #list - 3, 1, -4 do
+    local other = read('>I4', list, i)
+    if other == number then return i, true end
+    if other < number then return i + 4, false end
+  end
+  return 1, false
+end
+
+local function has_listed(list, packed)
+  local at = find(list, packed, 2, true)
+  while at do
+    if at % 4 == 2 then return at end
+    at = find(list, packed, at + 1, true)
+  end
+end
+
+-- The set of all carriers of a frequent paragraph: 'l' and 4-byte numbers in any order, or 'b' and a bitmap.
+local function hot_change(state, id, number, present)
+  local name, packed = P .. 'O' .. pack('>I4', id), pack('>I4', number)
+  if call('GETRANGE', name, 0, 0) == 'b' then
+    return call('SETBIT', name, 8 + number, present and 1 or 0) ~= (present and 1 or 0)
+  end
+  local list = call('GET', name)
+  local at = has_listed(list, packed)
+  if present then
+    if at then return false end
+    call('APPEND', name, packed)
+    local n = #list / 4
+    if n > 512 and n > state.number / 256 then
+      list = list .. packed
+      call('SET', name, 'b')
+      for i = 2, #list, 4 do call('SETBIT', name, 8 + read('>I4', list, i), 1) end
+    end
+    return true
+  end
+  if not at then return false end
+  call('SET', name, sub(list, 1, at - 1) .. sub(list, at + 4))
+  return true
+end
+
+-- Smallest carrier above a number, or nil.
+local function hot_next(id, above)
+  local name = P .. 'O' .. pack('>I4', id)
+  if call('GETRANGE', name, 0, 0) == 'l' then
+    local list, best = call('GET', name), huge
+    for i = 2, #list, 4 do
+      local number = read('>I4', list, i)
+      if number > above and number < best then best = number end
+    end
+    return best < huge and best or nil
+  end
+  local bit, size = above + 1, call('STRLEN', name)
+  local at = floor(bit / 8) + 1
+  while at < size do
+    local bytes = call('GETRANGE', name, at, at + 1023)
+    for i = 1, #bytes do
+      local value = byte(bytes, i)
+      if value > 0 then
+        for j = 0, 7 do
+          local number = (at - 1 + i - 1) * 8 + j
+          if number > above and floor(value / 2 ^ (7 - j)) % 2 == 1 then return number end
+        end
+      end
+    end
+    at = at + 1024
+  end
+end
+
+local function set_carriers(id, record)
+  local records = chunk('o', id)
+  records[id % CHUNK] = record
+  records.dirty = true
+end
+
+local function hot_record(frequency, head) return '\255' .. pack('>I4B', frequency, #head / 4) .. head end
+
+-- The article of that number carries paragraph id now. Idempotent.
+local function add_carrier(state, id, number)
+  local frequency, list = carriers_of(id)
+  local packed = pack('>I4', number)
+  local at, there = place_of(list, number)
+  if there then return end
+  local longer = sub(list, 1, at - 1) .. packed .. sub(list, at)
+  local record = chunk('o', id)[id % CHUNK]
+  if record and byte(record) == 255 then
+    if not hot_change(state, id, number, true) then return end
+    set_carriers(id, hot_record(frequency + 1, sub(longer, 1, 4 * HEAD)))
+  elseif frequency < HEAD then
+    set_carriers(id, char(frequency + 1) .. longer)
+  else
+    call('SET', P .. 'O' .. pack('>I4', id), 'l' .. longer)
+    set_carriers(id, hot_record(frequency + 1, sub(longer, 1, 4 * HEAD)))
+  end
+end
+
+-- The article of that number does not carry paragraph id any more. Idempotent. Returns the frequency left.
+local function remove_carrier(state, id, number)
+  local frequency, list = carriers_of(id)
+  local at, there = place_of(list, number)
+  local record = chunk('o', id)[id % CHUNK]
+  local hot = record and byte(record) == 255
+  if hot then
+    if not hot_change(state, id, number, false) then return frequency end
+  elseif not there then
+    return frequency
+  end
+  if there then list = sub(list, 1, at - 1) .. sub(list, at + 4) end
+  frequency = frequency - 1
+  if hot and there and #list < 4 * frequency then
+    local more = hot_next(id, read('>I4', list, #list - 3))
+    if more then list = list .. pack('>I4', more) end
+  end
+  if hot and frequency > HEAD - 1 then
+    set_carriers(id, hot_record(frequency, list))
+  else
+    if hot then call('DEL', P .. 'O' .. pack('>I4', id)) end
+    set_carriers(id, frequency == 0 and '' or char(frequency) .. list)
+  end
+  return frequency
+end
+
+-- Articles -----------------------------------------------------------------------------------------------
+
+local function article_name(number) return P .. 'a' .. pack('>I4', number) end
+
+-- Fields of an article record: key, first sighting, version, digest, paragraph ids (4 bytes each), the rest.
+local function article_fields(record)
+  local key, first_seen, version, digest, count, at = read('>I2c0I1c0dc8I2', record)
+  return key, first_seen, version, digest, sub(record, at, at + 4 * count - 1), sub(record, at + 4 * count)
+end
+
+local function article_record(key, first_seen, version, digest, ids, rest)
+  return pack('>I2c0I1c0dc8I2', #key, key, #first_seen, first_seen, version, digest, #ids / 4) .. ids .. rest
+end
+
+local function article_key(record) return (read('>I2c0', record)) end
+
+-- Number and record of the article with that key, or nil. hash: the key's 4 bytes in table e.
+local function find_article(state, key, hash)
+  local segment, keep = address(state.e, hash)
+  local s = call('GET', segment_name(state.e, 0, segment))
+  if not s then return nil end
+  for _, packed in ipairs((posted(s, sub(hash, 1, keep), keep + 4))) do
+    local number = read('>I4', packed)
+    local record = call('GET', article_name(number))
+    if record and article_key(record) == key then return number, record end
+  end
+end
+
+-- Take an article off the paragraphs of a set (id -> true). Those nobody carries any more die: their text and
+-- carriers go now, their postings when the segments are swept.
+local function release(state, number, ids)
+  for id in pairs(ids) do
+    if remove_carrier(state, id, number) == 0 then
+      set_text(id, '')
+      call('SETBIT', P .. 'd', id, 1)
+      state.dead = state.dead + 1
+      state.paragraphs = state.paragraphs - 1
+    end
+  end
+end

@@ -1,0 +1,137 @@
+-- Paragraphs that share a hint with any of some sketches: ids, texts, carriers. Reads only.
+--
+-- ARGV: 1 scheme, 2 key to exclude ('' none), 3 its hash (4 bytes), 4 most paragraphs for one sketch, 5 hints.
+-- Hints, for each sketch: u8 number of band keys, those (4 bytes each), u16 number of fingerprints, those.
+-- Returns one string, big-endian: u32 saturated keys;
+--   u32 hits, each u32 sketch (from 1), u32 paragraph, u16 bands, u16 fingerprints;
+--   u32 paragraphs, each u32 id, u32 frequency, u32 size of text, u8 carriers, text, u32 each carrier;
+--   u32 articles, each u32 number, u16 size of key, key.
+-- Cost: one GET a hint (in MGETs of 512), one or two a paragraph found, one an article named.
+
+local state, refused = load_state()
+if refused then return refused end
+if not state then return '' end
+local limit, hints = tonumber(ARGV[4]), ARGV[5]
+local excluded, excludes = 0, {}
+if ARGV[2] ~= '' then
+  local number, record = find_article(state, ARGV[2], ARGV[3])
+  if number then
+    excluded = number
+    local _, _, _, _, ids = article_fields(record)
+    for i = 1, #ids, 4 do excludes[sub(ids, i, i + 3)] = true end
+  end
+end
+
+-- Where each hint is kept.
+local names, rests, owners, fingers = {}, {}, {}, {}
+local n, at, sketch = 0, 1, 0
+while at <= #hints do
+  sketch = sketch + 1
+  local bands = byte(hints, at)
+  at = at + 1
+  for band = 0, bands - 1 do
+    local key = sub(hints, at, at + 3)
+    local segment, keep = address(state.b, key)
+    n = n + 1
+    names[n], rests[n], owners[n] = segment_name(state.b, band, segment), sub(key, 1, keep), sketch
+    at = at + 4
+  end
+  local fingerprints = byte(hints, at) * 256 + byte(hints, at + 1)
+  at = at + 2
+  for _ = 1, fingerprints do
+    local key = sub(hints, at, at + 3)
+    local segment, keep = address(state.w, key)
+    n = n + 1
+    names[n], rests[n], owners[n], fingers[n] = segment_name(state.w, 0, segment), sub(key, 1, keep), sketch, true
+    at = at + 4
+  end
+end
+
+-- Count the keys that each sketch shares with each paragraph.
+local shared = {}
+for i = 1, sketch do shared[i] = {} end
+local saturated, seen_full = 0, {}
+for first = 1, n, 512 do
+  local last = math.min(first + 511, n)
+  local segments = call('MGET', unpack(names, first, last))
+  for i = first, last do
+    local s = segments[i - first + 1]
+    if s then
+      local rest = rests[i]
+      if find(s, rest, 1, true) then
+        local ids, full = posted(s, rest, #rest + 4)
+        if full and not seen_full[names[i] .. rest] then
+          seen_full[names[i] .. rest] = true
+          saturated = saturated + 1
+        end
+        local counts, step = shared[owners[i]], fingers[i] and 65536 or 1
+        for _, id in ipairs(ids) do counts[id] = (counts[id] or 0) + step end
+      end
+    end
+  end
+end
+
+local numbers = {}          -- 4-byte id -> number
+local known = {}            -- number -> {frequency, carriers} or false
+local function carriers(id)
+  local entry = known[id]
+  if entry == nil then
+    local number = numbers[id]
+    local frequency, list = carriers_of(number)
+    if excludes[id] then
+      frequency = frequency - 1
+      local place, there = place_of(list, excluded)
+      if there then list = sub(list, 1, place - 1) .. sub(list, place + 4) end
+    end
+    entry = frequency > 0 and {frequency, sub(list, 1, 4 * (HEAD - 1))} or false
+    known[id] = entry
+  end
+  return entry
+end
+
+local hits, chosen, order = {}, {}, {}
+for i = 1, sketch do
+  local ranked = {}
+  for id, count in pairs(shared[i]) do
+    numbers[id] = numbers[id] or read('>I4', id)
+    ranked[#ranked + 1] = {id, count % 65536, floor(count / 65536)}
+  end
+  table.sort(ranked, function(a, b)
+    local left, right = a[2] + a[3], b[2] + b[3]
+    if left ~= right then return left > right end
+    return numbers[a[1]] < numbers[b[1]]
+  end)
+  local taken = 0
+  for _, hit in ipairs(ranked) do
+    if taken == limit then break end
+    if carriers(hit[1]) then
+      taken = taken + 1
+      hits[#hits + 1] = pack('>I4c4I2I2', i, hit[1], hit[2], hit[3])
+      if not chosen[hit[1]] then
+        chosen[hit[1]] = true
+        order[#order + 1] = hit[1]
+      end
+    end
+  end
+end
+
+local paragraphs, articles, named = {}, {}, {}
+for _, id in ipairs(order) do
+  local entry = carriers(id)
+  local text = text_of(numbers[id]) or ''
+  paragraphs[#paragraphs + 1] = pack('>c4I4I4B', id, entry[1], #text, #entry[2] / 4) .. text .. entry[2]
+  for i = 1, #entry[2], 4 do
+    local packed = sub(entry[2], i, i + 3)
+    if not named[packed] then
+      named[packed] = true
+      local record = call('GET', P .. 'a' .. packed)
+      local key = record and article_key(record) or ''
+      articles[#articles + 1] = packed .. pack('>I2', #key) .. key
+    end
+  end
+end
+return concat({
+  pack('>I4I4', saturated, #hits), concat(hits),
+  pack('>I4', #paragraphs), concat(paragraphs),
+  pack('>I4', #articles), concat(articles),
+})

@@ -1,0 +1,151 @@
+"""Entries to script arguments, and script answers back to nouns. Layouts are those of `dedup.index.keys`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from struct import Struct, pack, unpack_from
+from typing import cast
+
+from dedup.index.base import Entry
+from dedup.index.keys import hints_of, text_key
+from dedup.index.texts import deflate, inflate
+from dedup.model import Hit, Lookup, Role, Sketch, Status, StoredArticle, StoredParagraph
+from dedup.sign import Scheme
+
+__all__ = ["article", "lookup_answer", "lookup_hints", "put_arguments", "utf8"]
+
+_HIT = Struct(">IIHH")
+_PARAGRAPH = Struct(">IIIB")
+_ROLES: tuple[Role, ...] = (
+    "title", "standfirst", "heading", "body", "caption", "quote", "list", "table", "credit", "byline", "dateline", "note"
+)  # fmt: skip
+_LETTERS = {role: chr(ord("a") + place) for place, role in enumerate(_ROLES)}
+
+
+def utf8(text: str) -> bytes:
+    """UTF-8 that any Python string survives."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def put_arguments(entry: Entry, scheme: Scheme) -> list[bytes | int | str]:
+    """ARGV of ``put.lua`` from its second place on."""
+    from xxhash import xxh3_64_digest
+
+    article = entry.article
+    key = utf8(article.key)
+    rest = _rest(article)
+    texts = [deflate(text) for text in article.paragraphs]
+    hints = []
+    for text, sketch in zip(article.paragraphs, entry.sketches, strict=True):
+        bands, fingerprints = hints_of(sketch, scheme)
+        hints.append(text_key(utf8(text)) + _hints(bands, fingerprints))
+    content = b"\0".join([pack(">q", article.version), utf8(rest), *(utf8(text) for text in article.paragraphs)])
+    return [
+        key,
+        text_key(key),
+        utf8(article.first_seen)[:255],
+        article.version,
+        xxh3_64_digest(content),
+        deflate(rest),
+        scheme.bands,
+        b"".join(hints),
+        *texts,
+    ]
+
+
+def lookup_hints(sketches: Sequence[Sketch | None], scheme: Scheme) -> bytes:
+    """Hints of ``lookup.lua``."""
+    return b"".join([_hints(*hints_of(sketch, scheme)) for sketch in sketches])
+
+
+def _hints(bands: Sequence[int], fingerprints: Sequence[int]) -> bytes:
+    return pack(
+        f">B{len(bands)}IH{len(fingerprints)}I", len(bands), *bands, len(fingerprints), *fingerprints
+    )
+
+
+def _rest(article: StoredArticle) -> str:
+    """What an article record holds that no script has to read, as a JSON list."""
+    return json.dumps(
+        [
+            article.title,
+            article.language,
+            article.byline,
+            article.credit,
+            article.dateline,
+            article.published,
+            article.modified,
+            article.status,
+            article.url,
+            article.canonical_url,
+            article.wire_id,
+            article.evolved_from,
+            "".join([_LETTERS[role] for role in article.roles]),
+        ],
+        separators=(",", ":"),
+        ensure_ascii=not article.title.isprintable(),
+    )
+
+
+def article(record: bytes, texts: Sequence[bytes]) -> StoredArticle:
+    """From an article record and its deflated texts."""
+    at = 2 + unpack_from(">H", record)[0]
+    key = record[2:at].decode("utf-8", "surrogatepass")
+    seen_end = at + 1 + record[at]
+    first_seen = record[at + 1 : seen_end].decode("utf-8", "surrogatepass")
+    version, count = unpack_from(">d8xH", record, seen_end)
+    (title, language, byline, credit, dateline, published, modified, status, url, canonical_url, wire_id, evolved_from, roles) = (
+        json.loads(inflate(record[seen_end + 18 + 4 * count :]))
+    )
+    return StoredArticle(
+        key=key,
+        title=title,
+        language=language,
+        byline=byline,
+        credit=credit,
+        dateline=dateline,
+        published=published,
+        modified=modified,
+        first_seen=first_seen,
+        version=int(version),
+        status=cast(Status, status),
+        url=url,
+        canonical_url=canonical_url,
+        wire_id=wire_id,
+        evolved_from=evolved_from,
+        paragraphs=tuple([inflate(text) for text in texts]),
+        roles=tuple([_ROLES[ord(letter) - ord("a")] for letter in roles]),
+    )
+
+
+def lookup_answer(data: bytes) -> Lookup:
+    """The answer of ``lookup.lua``; an empty one where there is no collection yet."""
+    if not data:
+        return Lookup((), {})
+    saturated, count = unpack_from(">II", data)
+    at = 8 + _HIT.size * count
+    hits = tuple([Hit(*fields) for fields in _HIT.iter_unpack(data[8:at])])
+    (count,) = unpack_from(">I", data, at)
+    at += 4
+    found = []
+    for _ in range(count):
+        id, frequency, size, carriers = _PARAGRAPH.unpack_from(data, at)
+        middle = at + _PARAGRAPH.size + size
+        found.append((id, frequency, data[middle - size : middle], unpack_from(f">{carriers}I", data, middle)))
+        at = middle + 4 * carriers
+    (count,) = unpack_from(">I", data, at)
+    at += 4
+    keys = {}
+    for _ in range(count):
+        number, size = unpack_from(">IH", data, at)
+        keys[number] = data[at + 6 : at + 6 + size].decode("utf-8", "surrogatepass")
+        at += 6 + size
+    return Lookup(
+        hits,
+        {
+            id: StoredParagraph(id, inflate(text), frequency, tuple([keys[number] for number in carriers]))
+            for id, frequency, text, carriers in found
+        },
+        saturated,
+    )

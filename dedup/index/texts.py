@@ -1,0 +1,45 @@
+"""Texts small: deflate with a preset dictionary (RFC 1951; zlib's ``zdict``).
+
+The dictionary is 32 KB of what news is made of, shipped as data; texts
+written with one version cannot be read with another, so the version is part
+of the identity that a collection is checked by.
+"""
+
+from __future__ import annotations
+
+import zlib
+from functools import cache
+from pathlib import Path
+
+__all__ = ["DICTIONARY", "deflate", "inflate"]
+
+DICTIONARY = "en1"
+"""Version of ``dedup/data/texts.dict``."""
+
+_RAW = -15
+_LEVEL = 6
+
+
+@cache
+def _dictionary() -> bytes:
+    return (Path(__file__).parent.parent / "data" / "texts.dict").read_bytes()
+
+
+@cache
+def _primed() -> zlib._Compress:
+    return zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, zdict=_dictionary())
+
+
+def deflate(text: str) -> bytes:
+    """A paragraph of 44 words comes to about 110 bytes.
+
+    >>> inflate(deflate("The minister said on Tuesday that talks would go on."))
+    'The minister said on Tuesday that talks would go on.'
+    """
+    machine = _primed().copy()  # half the price of reading the dictionary again
+    return machine.compress(text.encode("utf-8", "surrogatepass")) + machine.flush()
+
+
+def inflate(data: bytes) -> str:
+    """The text again. Raises ``zlib.error`` for bytes that `deflate` did not make."""
+    return zlib.decompressobj(_RAW, zdict=_dictionary()).decompress(data).decode("utf-8", "surrogatepass")
