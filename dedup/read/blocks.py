@@ -91,6 +91,7 @@ _DEEPEST = 256
 def blocks_of(located: Located, *, wordpress: bool = False) -> Iterator[Block]:
     """Blocks of a string of HTML that stands somewhere in a source.
 
+    >>> from dedup.offsets import OffsetMap
     >>> html = Located("<p>R &amp; D</p><figcaption>A map</figcaption>", OffsetMap.identity(100, 46))
     >>> [(block.role, block.text, block.offsets.span(0, len(block.text))) for block in blocks_of(html)]
     [('body', 'R & D', (103, 112)), ('caption', 'A map', (128, 133))]

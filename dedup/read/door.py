@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 
-from dedup.errors import ReadError, TooLarge, UnknownFormat, UsageError
+from dedup.errors import ReadError, TooLarge, UsageError
 from dedup.model import Article
 from dedup.read.decode import decode
 from dedup.read.document import LIMITS, Document, Limits
-from dedup.read.formats import EXPECTED, READERS, extension, format_of
+from dedup.read.formats import READERS, extension, format_of
 
 __all__ = ["read"]
 
@@ -49,10 +49,7 @@ def read(
     text = decode(data, path=path, encoding=encoding or _charset(media_type), declared=_declares(path, media_type, data))
     if not text.strip():
         raise ReadError("the file is empty" if path else "the document is empty", path=path or None, remedy="give it a text")
-    format_ = format_of(path, media_type, text)
-    if format_ not in READERS:
-        raise UnknownFormat("no reader takes this kind of XML", path=path or None, remedy=EXPECTED)
-    module, function = READERS[format_]
+    module, function = READERS[format_of(path, media_type, text)]
     reader = getattr(import_module(f"dedup.read.{module}"), function)
     yield from reader(Document(text, path, outlet, id, limits=limits))
 

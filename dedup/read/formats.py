@@ -15,6 +15,7 @@ READERS: dict[str, tuple[str, str]] = {
     "html": ("from_html", "read_html"),
     "json": ("from_json", "read_json"),
     "ndjson": ("from_ndjson", "read_ndjson"),
+    "xml": ("from_xml", "read_xml"),
 }
 EXTENSIONS: dict[str, str] = {
     ".txt": "text",

@@ -130,7 +130,7 @@ def _value_blocks(document: Document, value: JsonString, content_type: str) -> I
     if "nitf" in content_type.lower() or "<nitf" in head:
         from dedup.read.from_nitf import nitf_blocks
 
-        yield from nitf_blocks(located(document.text, value))
+        yield from nitf_blocks(located(document.text, value), document)
     elif "html" in content_type.lower() or LOOKS_LIKE_HTML.search(value):
         yield from blocks_of(located(document.text, value))
     else:

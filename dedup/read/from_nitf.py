@@ -4,33 +4,89 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dedup.model import Block
+from dedup.model import Article, Block, Status
 from dedup.read.blocks import blocks_within
+from dedup.read.document import Document, host_of, version_number
+from dedup.read.front_matter import STATUS
 from dedup.read.located import Located
-from dedup.read.markup import tokens
+from dedup.read.xml_tree import Element, parse
 
-__all__ = ["nitf_blocks"]
-
-
-def nitf_blocks(located: Located) -> Iterator[Block]:
-    """Blocks of the ``body.content`` of a NITF document that stands as a string in another."""
-    text = located.text
-    for start, end in content_of(text, 0, len(text)):
-        for block in blocks_within(text, start, end, xml=True):
-            yield Block(block.text, block.role, block.offsets.through(located.offsets), block.fixed)
+__all__ = ["nitf_blocks", "nitf_blocks_in", "read_nitf"]
 
 
-def content_of(source: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Where the text of each ``body.content`` stands; all of it where there is none."""
-    found: list[tuple[int, int]] = []
-    opened = -1
-    for token in tokens(source, start, end, xml=True):
-        if token.name.rpartition(":")[2] == "body.content":
-            if token.kind == "start" and not token.closed and opened < 0:
-                opened = token.end
-            elif token.kind == "end" and opened >= 0:
-                found.append((opened, token.start))
-                opened = -1
-    if opened >= 0:
-        found.append((opened, end))
-    return found or [(start, end)]
+def read_nitf(document: Document, root: Element) -> Iterator[Article]:
+    """One Article of one story.
+
+    >>> document = Document("<nitf><head><title>T</title></head><body><body.content><p>R &amp; D</p>"
+    ...                     "</body.content></body></nitf>", path="a.xml")
+    >>> (article,) = read_nitf(document, parse(document))
+    >>> article.title, article.blocks[0].text, article.blocks[0].offsets.span(2, 3)
+    ('T', 'R & D', (60, 65))
+    """
+    head = root.first("head") or root
+    data = head.first("docdata") or head
+    body_head = root.first("body", "body.head") or root
+    doc_id, key, publication = _or(data, "doc-id"), _or(data, "du-key"), _or(head, "pubdata")
+    source = doc_id.get("regsrc") or publication.get("name")
+    issued = _or(data, "date.issue").get("norm") or _or(data, "date.release").get("norm")
+    dateline = body_head.text("dateline")
+    wire_id = doc_id.get("id-string") or key.get("key")
+    yield document.article(
+        nitf_blocks_in(root),
+        outlet=host_of(source) or source.lower(),
+        id=wire_id,
+        title=body_head.text("hedline", "hl1") or head.text("title"),
+        language=root.language() or _or(root, "body").language(),
+        byline=_byline(body_head),
+        credit=body_head.text("distributor") or publication.get("name"),
+        dateline=dateline,
+        published=issued or publication.get("date.publication"),
+        modified=_or(body_head.first("dateline") or body_head, "story.date").get("norm"),
+        version=version_number(key.get("version")),
+        status=_status(data),
+        embargo_until=_or(data, "date.release").get("norm") if data.get("management-status") == "embargoed" else "",
+        url=publication.get("ex-ref"),
+        wire_id=wire_id,
+    )
+
+
+def _or(element: Element, name: str) -> Element:
+    """The child of this name, or an empty element in its place."""
+    return element.first(name) or Element("", name, "", {}, 0, 0)
+
+
+def _byline(body_head: Element) -> str:
+    for byline in body_head.all("byline"):
+        people = [person.text() for person in byline.all("person") if person.text()]
+        return ", ".join(people) or byline.text()
+    return ""
+
+
+def _status(data: Element) -> Status:
+    if any(data.all("correction")):
+        return "corrected"
+    return STATUS.get(data.get("management-status").lower(), "usable")
+
+
+def nitf_blocks_in(root: Element) -> Iterator[Block]:
+    """Abstract and content of a NITF element, in place in its own source."""
+    body = root if root.name == "body" else root.first("body")
+    if body is None:
+        yield from blocks_within(root.source, root.inner_start, root.inner_end, xml=True)
+        return
+    for abstract in (body.first("body.head") or body).all("abstract"):
+        yield from blocks_within(root.source, abstract.inner_start, abstract.inner_end, xml=True, role="standfirst")
+    contents = list(body.all("body.content"))
+    for content in contents:
+        yield from blocks_within(root.source, content.inner_start, content.inner_end, xml=True)
+    for tail in body.all("body.end"):
+        yield from blocks_within(root.source, tail.inner_start, tail.inner_end, xml=True, role="credit")
+    if not contents and not any(body.all("body.head")):
+        yield from blocks_within(root.source, body.inner_start, body.inner_end, xml=True)
+
+
+def nitf_blocks(located: Located, document: Document) -> Iterator[Block]:
+    """Blocks of a NITF document that stands as a string in another document."""
+    root = parse(Document(located.text, document.path, limits=document.limits), strict=False)
+    for block in nitf_blocks_in(root):
+        yield Block(block.text, block.role, block.offsets.through(located.offsets), block.fixed)

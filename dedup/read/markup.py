@@ -16,7 +16,7 @@ from typing import Literal
 from dedup.read.entities import reference
 from dedup.read.located import Located, Weaver
 
-__all__ = ["Token", "decoded", "tokens"]
+__all__ = ["Token", "decoded", "tokens", "weave"]
 
 Kind = Literal["start", "end", "text", "cdata", "comment", "other"]
 
@@ -37,6 +37,7 @@ class Token:
 
 _NAME = re.compile(r"[A-Za-z_:\u00c0-\U0010ffff][^\s/>]*")
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:([\"'])|([^\s>\"'][^\s>]*)))?")
+_INTERNAL_SUBSET = re.compile(r"<!DOCTYPE[^\[>]*\[.*?\]\s*>", re.DOTALL)
 _STRAY = re.compile(r"[\s/]*=*")
 _TAG_END = re.compile(r"[\s/]*>")
 _RAW = frozenset(("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"))
@@ -127,6 +128,8 @@ class _Tokenizer:
             inner = self.end if close < 0 else close
             stop = self.end if close < 0 else close + 3
             return Token("cdata", at, stop, inner_start=min(at + 9, inner), inner_end=inner)
+        if self.xml and (subset := _INTERNAL_SUBSET.match(source, at, self.end)):
+            return Token("other", at, subset.end())
         close = self.find(">", at)
         return Token("other", at, self.end if close < 0 else close + 1)
 
@@ -176,18 +179,15 @@ class _Tokenizer:
 
 
 _SPECIAL = re.compile(r"&|\r\n?")
+_LINE_END = re.compile(r"\r\n?")
 
 
-def decoded(source: str, start: int, end: int, weaver: Weaver | None = None) -> Located:
-    """Character data with its references and line ends undone (XML 1.0, 2.11).
-
-    >>> decoded("R &amp; D", 0, 9).text
-    'R & D'
-    """
-    weaver = weaver or Weaver()
+def weave(weaver: Weaver, source: str, start: int, end: int, *, references: bool = True) -> None:
+    """Add character data with its references and line ends undone (XML 1.0, 2.11)."""
+    special = _SPECIAL if references else _LINE_END
     at = start
     while True:
-        found = _SPECIAL.search(source, at, end)
+        found = special.search(source, at, end)
         if not found:
             break
         place = found.start()
@@ -199,4 +199,14 @@ def decoded(source: str, start: int, end: int, weaver: Weaver | None = None) -> 
             at = found.end()
             weaver.decoded("\n", place, at)
     weaver.verbatim(source, at, end)
+
+
+def decoded(source: str, start: int, end: int) -> Located:
+    """Character data as one string.
+
+    >>> decoded("R &amp; D", 0, 9).text
+    'R & D'
+    """
+    weaver = Weaver()
+    weave(weaver, source, start, end)
     return weaver.take()

@@ -1,0 +1,133 @@
+"""RSS 0.9 to 2.0 and Atom: the items of a feed, as far as a broken one goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dedup.model import Article, Block
+from dedup.read.blocks import blocks_of, blocks_within
+from dedup.read.document import Document, host_of
+from dedup.read.from_record import LOOKS_LIKE_HTML
+from dedup.read.xml_tree import Element, check
+
+__all__ = ["read_feed"]
+
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_DC = "http://purl.org/dc/"
+_MEDIA = "http://search.yahoo.com/mrss"
+_ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
+
+
+def read_feed(document: Document, root: Element) -> Iterator[Article]:
+    """One Article for each item that the feed closes; all share the feed as source.
+
+    Raises `ReadError` with its place where the feed is cut off before its
+    first item ends.
+
+    >>> from dedup.read.xml_tree import parse
+    >>> feed = Document("<rss><channel><link>https://a.org</link><item><guid>1</guid>"
+    ...                 "<description>&lt;p&gt;R &amp;amp; D&lt;/p&gt;</description></item></channel></rss>")
+    >>> (article,) = read_feed(feed, parse(feed))
+    >>> article.key, article.blocks[0].text, article.blocks[0].offsets.span(2, 3)
+    ('a.org/1', 'R & D', (84, 93))
+    """
+    channel = root.first("channel") or root
+    site = _link(channel) or channel.get("rdf:about")
+    language = channel.text("language") or channel.language() or root.language()
+    items = [root] if root.name in ("item", "entry") else []
+    if not items:
+        items = [element for name in ("item", "entry") for element in root.descendants(name)]
+    closed = [item for item in items if item.complete]
+    if not closed:
+        problem = check(document)
+        if problem is not None:
+            raise problem.error
+    for item in closed:
+        yield _article(document, item, host_of(site), language, channel)
+
+
+def _article(document: Document, item: Element, outlet: str, language: str, channel: Element) -> Article:
+    link = _link(item)
+    published = _first(item, "pubDate", "published", "issued", "date", "created")
+    return document.article(
+        _blocks(item),
+        outlet=outlet or host_of(link),
+        id=_first(item, "guid", "id") or item.get("rdf:about") or link,
+        title=_title(item),
+        language=item.language() or item.text("language") or language,
+        byline=_byline(item) or (_byline(channel) if channel.name == "feed" else ""),
+        credit=item.text("credit", namespace=_MEDIA) or item.text("source"),
+        published=published or item.text("updated"),
+        modified=_first(item, "updated", "modified"),
+        url=link,
+        canonical_url=item.text("origLink"),
+    )
+
+
+def _first(item: Element, *names: str) -> str:
+    return next((text for name in names if (text := item.text(name))), "")
+
+
+def _link(element: Element) -> str:
+    """RSS writes the address as text; Atom in ``href``, and the one without ``rel`` or with "alternate" counts."""
+    fallback = ""
+    for link in element.all("link"):
+        if link.get("href"):
+            if link.get("rel") in ("", "alternate"):
+                return link.get("href")
+            fallback = fallback or (link.get("href") if link.get("rel") == "self" else "")
+        elif link.text():
+            return link.text()
+    return fallback
+
+
+def _title(item: Element) -> str:
+    for title in item.all("title"):
+        if title.namespace.startswith(_MEDIA):
+            continue
+        found = title.located()
+        if title.get("type") in ("html", "xhtml") or "<" in found.text or "&" in found.text:
+            return " ".join(block.text for block in blocks_of(found))
+        return found.text
+    return ""
+
+
+def _byline(item: Element) -> str:
+    names = [author.text("name") or author.text() for author in item.all("author")]
+    names = [name for name in names if name] or [creator.text() for creator in item.all("creator", _DC)]
+    return ", ".join(dict.fromkeys(name for name in names if name))
+
+
+def _blocks(item: Element) -> Iterator[Block]:
+    bodies = (
+        *item.all("encoded", _CONTENT),
+        *(body for body in item.all("content") if not body.namespace.startswith(_MEDIA)),
+        *(body for body in item.all("description") if not body.namespace.startswith(_MEDIA)),
+        *item.all("summary"),
+    )
+    for body in bodies:
+        found = list(_body_blocks(body))
+        if found:
+            yield from found
+            break
+    for media in (*item.all("content", _MEDIA), *item.all("thumbnail", _MEDIA), item):
+        for caption in media.all("description", _MEDIA):
+            yield from (Block(block.text, "caption", block.offsets) for block in blocks_of(caption.located()))
+
+
+def _body_blocks(body: Element) -> Iterator[Block]:
+    kind = body.get("type").lower()
+    markup = body.namespace.startswith(_ATOM) and ("xhtml" in kind or body.get("mode") == "xml")
+    if markup or any(child.namespace.endswith("xhtml") for child in body.children):
+        yield from blocks_within(body.source, body.inner_start, body.inner_end, xml=True)
+        return
+    found = body.located()
+    plain = kind in ("text", "text/plain") or not ("<" in found.text or "&" in found.text)
+    if plain and not LOOKS_LIKE_HTML.search(found.text):
+        found = found.stripped()
+        if found.text:
+            yield Block(found.text, "body", found.offsets, fixed=False)
+    else:
+        yield from blocks_of(found)
+
+

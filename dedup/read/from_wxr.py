@@ -1,0 +1,74 @@
+"""WXR, the export files of WordPress: RSS with WordPress's own members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dedup.model import Article, Block
+from dedup.read.blocks import blocks_of
+from dedup.read.document import Document, host_of
+from dedup.read.xml_tree import Element
+
+__all__ = ["read_wxr"]
+
+_WP = "http://wordpress.org/export/"
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_DC = "http://purl.org/dc/elements/1.1/"
+# What WordPress keeps beside articles.
+_NOT_ARTICLES = frozenset(
+    ["attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "user_request", "wp_block", "wp_template", "wp_template_part", "wp_global_styles", "wp_navigation", "wp_font_family", "wp_font_face"]
+)
+_NOT_KEPT = ("trash", "auto-draft")
+
+
+def read_wxr(document: Document, root: Element) -> Iterator[Article]:
+    """One Article for each post or page (and custom type), drafts included; all share the file as source."""
+    channel = root.first("channel") or root
+    site = channel.text("base_blog_url", namespace=_WP) or channel.text("link")
+    authors = {
+        author.text("author_login", namespace=_WP): author.text("author_display_name", namespace=_WP)
+        for author in channel.all("author", _WP)
+    }
+    language = channel.text("language")
+    for item in channel.all("item"):
+        kind = item.text("post_type", namespace=_WP) or "post"
+        if kind in _NOT_ARTICLES or item.text("status", namespace=_WP) in _NOT_KEPT:
+            continue
+        creator = item.text("creator", namespace=_DC)
+        link = item.text("link")
+        yield document.article(
+            _blocks(item),
+            outlet=host_of(site) or host_of(link),
+            id=item.text("post_id", namespace=_WP) or item.text("guid") or link,
+            title=item.text("title"),
+            language=language,
+            byline=authors.get(creator) or creator,
+            published=_time(item, "post_date") or item.text("pubDate"),
+            modified=_time(item, "post_modified"),
+            url=link,
+            canonical_url=_meta(item, "_yoast_wpseo_canonical"),
+        )
+
+
+def _time(item: Element, name: str) -> str:
+    """The time in UTC; drafts have zeros there, and only a local time."""
+    moment = item.text(f"{name}_gmt", namespace=_WP)
+    if moment and not moment.startswith("0000"):
+        return moment
+    moment = item.text(name, namespace=_WP)
+    return "" if moment.startswith("0000") else moment
+
+
+def _meta(item: Element, key: str) -> str:
+    for meta in item.all("postmeta", _WP):
+        if meta.text("meta_key", namespace=_WP) == key:
+            return meta.text("meta_value", namespace=_WP)
+    return ""
+
+
+def _blocks(item: Element) -> Iterator[Block]:
+    for excerpt in item.all("encoded", _WP):  # only what an author wrote; WordPress makes the others
+        for block in blocks_of(excerpt.located(), wordpress=True):
+            yield Block(block.text, "standfirst", block.offsets)
+    for content in item.all("encoded", _CONTENT):
+        yield from blocks_of(content.located(), wordpress=True)

@@ -1,0 +1,68 @@
+"""XML: finds out by its root element which reader takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from dedup.errors import UnknownFormat
+from dedup.model import Article
+from dedup.read.document import Document
+from dedup.read.markup import tokens
+from dedup.read.xml_tree import parse
+
+__all__ = ["read_xml"]
+
+_NEWSML = ("from_newsml", "read_newsml")
+# Root element -> module and function. WordPress exports and RSS share theirs.
+_ROOTS: dict[str, tuple[str, str]] = {
+    "newsMessage": _NEWSML,
+    "newsItem": _NEWSML,
+    "packageItem": _NEWSML,
+    "conceptItem": _NEWSML,
+    "knowledgeItem": _NEWSML,
+    "planningItem": _NEWSML,
+    "catalogItem": _NEWSML,
+    "contentSet": _NEWSML,
+    "nitf": ("from_nitf", "read_nitf"),
+    "rss": ("from_feed", "read_feed"),
+    "RDF": ("from_feed", "read_feed"),
+    "feed": ("from_feed", "read_feed"),
+    "item": ("from_feed", "read_feed"),
+    "entry": ("from_feed", "read_feed"),
+}
+_FORGIVEN = "from_feed"
+# Pages, and the fragments that some systems keep in files named .xml.
+_HTML = frozenset(("html", "body", "article", "section", "div", "p", "h1", "h2", "h3", "ul", "ol", "figure", "blockquote"))
+
+
+def read_xml(document: Document) -> Iterator[Article]:
+    """Every article of an XML document.
+
+    News standards must be well formed; feeds are read as far as they go, as
+    every feed reader does.
+    """
+    name = next((token.name for token in tokens(document.text, xml=True) if token.kind == "start"), "")
+    local = name.rpartition(":")[2]
+    if local.lower() in _HTML:
+        from dedup.read.from_html import read_html
+
+        yield from read_html(document)
+        return
+    if local not in _ROOTS:
+        raise UnknownFormat(
+            "no known kind of article in this XML",
+            path=document.path or None,
+            line=document.line,
+            remedy="expected NewsML-G2, NITF, a WordPress export, RSS or Atom",
+        )
+    module, function = _ROOTS[local]
+    if module == _FORGIVEN and _is_wordpress(document.text):
+        module, function = "from_wxr", "read_wxr"
+    root = parse(document, strict=module != _FORGIVEN)
+    reader = getattr(import_module(f"dedup.read.{module}"), function)
+    yield from reader(document, root)
+
+
+def _is_wordpress(text: str) -> bool:
+    return 'wordpress.org/export/' in text[:8192]

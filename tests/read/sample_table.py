@@ -1,0 +1,112 @@
+"""Reads every sample document and prints, per format, what came of it.
+
+    python tests/read/sample_table.py [DIRECTORY]
+
+The table in docs/formats.md is this program's output. For every character of
+every block it checks that the reported span, unescaped by the standard
+library, is that character.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from dedup.errors import ReadError
+from dedup.model import Article
+from dedup.read import read_path
+
+UNREADABLE = (".repo",)
+
+
+def format_of(path: Path) -> str:
+    head = path.read_bytes()[:4096]
+    place = str(path)
+    if "newsml" in place:
+        return "NewsML-G2"
+    if "wordpress" in place:
+        return "WordPress export (WXR)"
+    if "ninjs" in place:
+        return "ninjs"
+    return "JSON Feed" if path.suffix == ".json" else "Atom" if b"<feed" in head else "RSS"
+
+
+def wrong_spans(article: Article) -> Iterator[str]:
+    """Descriptions of the characters whose span is not theirs: none, where readers are right."""
+    for number, block in enumerate(article.blocks, 1):
+        last = 0
+        for place, character in enumerate(block.text):
+            start, end = block.offsets.span(place, place + 1)
+            if start < last - 16 or end > len(article.source):
+                yield f"block {number}: span {start}-{end} out of order"
+            last = end
+            if character not in undone(article.source[start:end]):
+                yield f"block {number}, character {place}: {article.source[start:end]!r} is not {character!r}"
+
+
+def undone(written: str) -> set[str]:
+    """Everything that a written character can stand for: as it is, or behind one or two escapes."""
+    found = {written}
+    if len(written) > 1:
+        try:
+            found.add(json.loads(f'"{written}"'))
+        except ValueError:
+            pass
+        for _ in range(2):
+            found |= {html.unescape(text) for text in found}
+        if any(text.isspace() for text in found):
+            found |= {" ", "\n"}
+        if written.lstrip().lower().startswith("<br") or "\\u003cbr" in written.lower() or "&lt;br" in written.lower():
+            found.add("\n")
+    elif written.isspace():
+        found |= {" ", "\n"}
+    # An entity may stand for two characters.
+    return found | {character for text in found for character in text if len(text) == 2}
+
+
+def table(root: Path) -> tuple[list[str], list[str], list[str]]:
+    """Rows of the table, refused documents with their reasons, and wrong spans."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    refused: list[str] = []
+    wrong: list[str] = []
+    for path in sorted(root.rglob("*")):
+        if not path.is_file() or path.suffix in UNREADABLE:
+            continue
+        name = format_of(path)
+        counts[name]["files"] += 1
+        should_fail = "should_fail" in path.parts or "invalid" in path.name
+        counts[name]["should_fail"] += should_fail
+        try:
+            articles = list(read_path(path))
+        except ReadError as error:
+            counts[name]["refused"] += 1
+            counts[name]["should_fail refused"] += should_fail
+            refused.append(str(error).replace(str(root) + os.sep, "", 1))
+            continue
+        counts[name]["articles"] += len(articles)
+        for article in articles:
+            counts[name]["paragraphs"] += len(article.blocks)
+            wrong += [f"{path}: {article.key}: {problem}" for problem in wrong_spans(article)]
+    rows = [
+        "| format | files | articles | blocks | refused | meant to fail | of these refused |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, count in sorted(counts.items()):
+        fields = ("files", "articles", "paragraphs", "refused", "should_fail", "should_fail refused")
+        rows.append(f"| {name} | " + " | ".join(str(count[field]) for field in fields) + " |")
+    return rows, refused, wrong
+
+
+if __name__ == "__main__":
+    here = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+    root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(os.environ.get("DEDUP_DATA") or here) / "cms_samples"
+    rows, refused, wrong = table(root)
+    print("\n".join(rows), "", *(f"- {line}" for line in refused), sep="\n")
+    if wrong:
+        print("\nWrong spans:", *wrong[:50], sep="\n")
+    sys.exit(bool(wrong))
