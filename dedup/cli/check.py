@@ -14,8 +14,7 @@ from argparse import ArgumentParser, Namespace
 
 from dedup.cli.examine import examine
 from dedup.cli.options import INDEX_OPTIONS, READ_OPTIONS, add_options, settings_of
-from dedup.cli.render import render
-from dedup.report.run import at_or_above
+from dedup.cli.render import exit_code, render
 
 __all__ = ["EXAMPLES", "add_arguments", "run"]
 
@@ -50,8 +49,4 @@ def run(arguments: Namespace) -> int:
     settings = settings_of(arguments)
     verdicts, problems = examine(arguments.paths, settings, stdin_filename=arguments.stdin_filename)
     sys.stdout.write(render(verdicts, problems, settings))
-    if any(problem.kind == "error" for problem in problems):
-        return 2
-    if problems and settings.on_unavailable == "fail":
-        return 3
-    return 1 if at_or_above(verdicts, settings.fail_on) else 0
+    return exit_code(verdicts, problems, settings)

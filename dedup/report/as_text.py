@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dedup.model import Finding, Related, Share, Source, Verdict
-from dedup.report.run import LEVELS, Problem, place_of, severe_first
+from dedup.report.run import LEVELS, Problem, brief, place_of, severe_first
 
 __all__ = ["as_text", "finding_line", "printable", "summary_line"]
 
@@ -33,7 +33,7 @@ def as_text(
             lines += _article(verdict, colour)
         elif len(verdicts) == 1 and not quiet:
             lines += _about(verdict, colour)
-    lines += [problem_line(problem, colour) for problem in problems]
+    lines += [problem_line(problem, colour) for problem in brief(problems)]
     if not quiet or lines:
         lines.append(summary_line(verdicts, problems))
     return "".join(line + "\n" for line in lines)
@@ -50,12 +50,13 @@ def finding_line(verdict: Verdict, finding: Finding, colour: bool = False) -> st
 
 
 def problem_line(problem: Problem, colour: bool = False) -> str:
-    """The line of a file that could not be read, or not be checked in full."""
-    kind = "error" if problem.kind == "error" else "not checked"
+    """The line of a file that could not be read, or of what could not be checked in full."""
+    if problem.kind == "not_checked":
+        return f"{_painted('NOT CHECKED:', 'error', colour)} {printable(problem.message)}"
     message = printable(problem.message)
-    if message.startswith(problem.path):
-        return f"{message} [{_painted(kind, 'error', colour)}]"
-    return f"{printable(problem.path)}: {message} [{_painted(kind, 'error', colour)}]"
+    place = printable(problem.path)
+    head = message if message.startswith(place) else f"{place}: {message}"
+    return f"{_painted('unreadable:', 'error', colour)} {head}"
 
 
 def summary_line(verdicts: Sequence[Verdict], problems: Sequence[Problem] = ()) -> str:
@@ -70,8 +71,6 @@ def summary_line(verdicts: Sequence[Verdict], problems: Sequence[Problem] = ()) 
     unread = sum(problem.kind == "error" for problem in problems)
     if unread:
         parts.append(f"{_counted(unread, 'file')} not read")
-    if len(problems) > unread:
-        parts.append(f"{len(problems) - unread} checked by local rules only")
     return "; ".join(parts) + "." if parts else "Nothing checked."
 
 

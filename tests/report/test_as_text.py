@@ -39,7 +39,7 @@ def test_no_escape_of_a_document_reaches_the_terminal(verdict: Verdict) -> None:
 def test_problems_are_named_and_counted() -> None:
     text = as_text([], [Problem("a.txt", "error", "a.txt: empty"), Problem("b.txt", "not_checked", "no answer")])
     assert text.splitlines() == [
-        "a.txt: empty [error]",
-        "b.txt: no answer [not checked]",
-        "1 file not read; 1 checked by local rules only.",
+        "unreadable: a.txt: empty",
+        "NOT CHECKED: 1 article checked by local rules only: no answer",
+        "1 file not read.",
     ]
