@@ -41,6 +41,7 @@ class Document:
     outlet: str = ""
     id: str = ""
     line: int = 1
+    part: str = ""  # tells articles without an id apart where one document holds several: "#2"
     limits: Limits = field(default=LIMITS)
 
     def error(self, message: str, offset: int, *, remedy: str = "") -> ReadError:
@@ -110,7 +111,7 @@ class Document:
         while name.startswith(("./", "../")):
             name = name.partition("/")[2]
         name = "stdin" if name == "-" else _key_part(name) or "unnamed"
-        return name if self.line == 1 else f"{name}:{self.line}"
+        return (name if self.line == 1 else f"{name}:{self.line}") + self.part
 
 
 _SPACES = re.compile(r"\s+")

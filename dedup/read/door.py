@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import islice
 
 from dedup.errors import ReadError, TooLarge, UsageError
 from dedup.model import Article
@@ -51,7 +52,18 @@ def read(
         raise ReadError("the file is empty" if path else "the document is empty", path=path or None, remedy="give it a text")
     module, function = READERS[format_of(path, media_type, text)]
     reader = getattr(import_module(f"dedup.read.{module}"), function)
-    yield from reader(Document(text, path, outlet, id, limits=limits))
+    articles: Iterator[Article] = reader(Document(text, path, outlet, id, limits=limits))
+    if not id:
+        yield from articles
+        return
+    found = list(islice(articles, 2))
+    if len(found) > 1:
+        raise ReadError(
+            "one id was given, but the document holds several articles",
+            path=path or None,
+            remedy="leave the id out, or send one article",
+        )
+    yield from found
 
 
 def _charset(media_type: str) -> str:

@@ -7,17 +7,18 @@ the members that only they have.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from importlib import import_module
 
 from dedup.errors import UnknownFormat
 from dedup.model import Article
 from dedup.read.document import Document
-from dedup.read.json_text import Json, JsonString, parse
+from dedup.read.json_fields import Object, text_of
+from dedup.read.json_ld import article_in
+from dedup.read.json_text import Json, parse
+from dedup.read.rich_text import is_rich_text
 
 __all__ = ["articles_of", "read_json"]
-
-Object = dict[str, Json]
-
 
 def read_json(document: Document) -> Iterator[Article]:
     """Every article of a JSON document. O(characters).
@@ -31,9 +32,8 @@ def read_json(document: Document) -> Iterator[Article]:
 def articles_of(document: Document, value: Json) -> Iterator[Article]:
     """Every article of a parsed JSON value of ``document``."""
     if isinstance(value, list):
-        # A single id cannot name several articles.
-        for item in value:
-            yield from articles_of(document, item)
+        for number, item in enumerate(value, 1):
+            yield from articles_of(replace(document, part=f"{document.part}#{number}"), item)
         return
     if not isinstance(value, dict):
         raise _unknown(document, "this JSON is not an object and holds no article")
@@ -41,6 +41,11 @@ def articles_of(document: Document, value: Json) -> Iterator[Article]:
         if takes(value):
             reader = getattr(import_module(f"dedup.read.{module}"), function)
             yield from reader(document, value)
+            return
+    for name in _CONTAINERS:
+        inner = value.get(name)
+        if isinstance(inner, dict) or (isinstance(inner, list) and any(isinstance(item, dict) for item in inner)):
+            yield from articles_of(document, inner)
             return
     raise _unknown(document, "no known kind of article in this JSON object")
 
@@ -54,36 +59,62 @@ def _unknown(document: Document, message: str) -> UnknownFormat:
     )
 
 
-def _has(*names: str) -> Callable[[Object], bool]:
-    return lambda value: all(name in value for name in names)
+_OWN_BODIES = ("text", "html", "markdown", "paragraphs", "body", "content")
+# Members under which APIs and exports wrap their articles.
+_CONTAINERS = ("posts", "articles", "items", "_items", "data", "db", "docs", "results", "hits", "_source", "current")
 
 
 def _is_wordpress(value: Object) -> bool:
     content = value.get("content")
-    return isinstance(content, dict) and ("rendered" in content or "raw" in content)
+    return "post_content" in value or (isinstance(content, dict) and ("rendered" in content or "raw" in content))
 
 
-def _is_portable_text(value: Object) -> bool:
-    return isinstance(value.get("_type"), JsonString) and any(_is_blocks(member) for member in value.values())
+def _is_ans(value: Object) -> bool:
+    return isinstance(value.get("content_elements"), list) and value.get("type") not in ("results", "collection")
 
 
-def _is_blocks(member: Json) -> bool:
-    return isinstance(member, list) and any(isinstance(item, dict) and item.get("_type") == "block" for item in member)
+def _is_ghost(value: Object) -> bool:
+    return any(isinstance(value.get(name), str) for name in ("html", "lexical", "mobiledoc")) and (
+        "comment_id" in value or "feature_image" in value or "lexical" in value or "mobiledoc" in value
+    )
 
 
-_OWN_BODIES = ("text", "html", "markdown", "paragraphs", "body", "content")
+def _is_json_feed(value: Object) -> bool:
+    return text_of(value, "version").startswith("https://jsonfeed.org/") and isinstance(value.get("items"), list)
 
 
-def _is_own(value: Object) -> bool:
-    return any(isinstance(value.get(name), JsonString | list) for name in _OWN_BODIES)
+def _is_json_ld(value: Object) -> bool:
+    return ("@context" in value or "@type" in value or "@graph" in value) and article_in(value) is not None
+
+
+def _is_sanity(value: Object) -> bool:
+    return isinstance(value.get("_type"), str) and any(is_rich_text(member) for member in value.values())
+
+
+def _is_strapi(value: Object) -> bool:
+    return isinstance(value.get("attributes"), dict) or isinstance(value.get("documentId"), str)
 
 
 def _is_ninjs(value: Object) -> bool:
-    return isinstance(value.get("uri"), str) and not any(isinstance(value.get(n), str) for n in _OWN_BODIES)
+    if any(isinstance(value.get(name), str) for name in _OWN_BODIES):
+        return False
+    if isinstance(value.get("uri"), str):
+        return True
+    return isinstance(value.get("guid"), str) and ("headline" in value or "body_html" in value or "slugline" in value)
+
+
+def _is_own(value: Object) -> bool:
+    return any(isinstance(value.get(name), str | list) for name in _OWN_BODIES)
 
 
 _SYSTEMS: tuple[tuple[Callable[[Object], bool], str, str], ...] = (
     (_is_wordpress, "from_wordpress", "read_post"),
+    (_is_ans, "from_ans", "read_ans"),
+    (_is_json_feed, "from_json_feed", "read_json_feed"),
+    (_is_json_ld, "json_ld", "read_json_ld"),
+    (_is_ghost, "from_ghost", "read_ghost"),
+    (_is_sanity, "from_portable_text", "read_portable_text"),
+    (_is_strapi, "from_strapi", "read_strapi"),
     (_is_ninjs, "from_ninjs", "read_ninjs"),
     (_is_own, "from_record", "read_record"),
 )

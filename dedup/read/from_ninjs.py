@@ -14,6 +14,7 @@ from dedup.read.blocks import blocks_of
 from dedup.read.document import Document, host_of, version_number
 from dedup.read.from_record import LOOKS_LIKE_HTML, text_blocks
 from dedup.read.front_matter import STATUS
+from dedup.read.json_fields import text_of
 from dedup.read.json_text import Json, JsonString, located
 
 __all__ = ["read_ninjs"]
@@ -41,15 +42,15 @@ def read_ninjs(document: Document, item: Object) -> Iterator[Article]:
         language=_text(item, "language"),
         byline=_text(item, "byline", "by"),
         credit=_text(item, "creditline", "credit", "source") or _sources(item),
-        dateline=_text(item, "located"),
+        dateline=text_of(item, "dateline", "text") or _text(item, "dateline", "located"),
         published=_text(item, "firstpublished", "firstcreated", "firstCreated", "versioncreated", "versionCreated"),
         modified=_text(item, "versioncreated", "versionCreated"),
-        version=version_number(item.get("version")),
+        version=version_number(item.get("version") or item.get("_current_version")),
         status=_status(item),
         embargo_until=_text(item, "embargoed"),
         url=uri if uri.startswith(("http://", "https://")) else _text(item, "url"),
         wire_id=_text(item, "family_id") or uri,
-        evolved_from=_text(item, "evolvedfrom", "evolvedFrom"),
+        evolved_from=_text(item, "evolvedfrom", "evolvedFrom", "rewrite_of"),
     )
 
 
@@ -106,6 +107,9 @@ def _blocks(document: Document, item: Object) -> Iterator[Block]:
     picture = _text(item, "type").lower() in _PICTURES
     descriptions = _values(item, "descriptions", "description_")
     role: Role = "caption" if picture else "standfirst"
+    abstract = item.get("abstract")
+    if isinstance(abstract, JsonString):  # Superdesk's own items
+        descriptions.setdefault("summary", (abstract, ""))
     described = _best(descriptions, ("caption", "lead", "summary", *_BEST_BODIES))
     if described:
         for block in _value_blocks(document, *described):

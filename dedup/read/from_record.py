@@ -17,6 +17,7 @@ from dedup.read.blocks import blocks_of
 from dedup.read.document import Document
 from dedup.read.front_matter import fields_from
 from dedup.read.json_text import Json, JsonString, located
+from dedup.read.rich_text import is_rich_text, rich_blocks
 
 __all__ = ["LOOKS_LIKE_HTML", "plain_block", "read_record", "text_blocks"]
 
@@ -52,6 +53,9 @@ def _blocks(document: Document, value: dict[str, Json]) -> Iterator[Block]:
         body = value.get(name)
         if isinstance(body, JsonString):
             yield from text_blocks(document, body, name)
+            return
+        if is_rich_text(body):
+            yield from rich_blocks(document, body)
             return
 
 

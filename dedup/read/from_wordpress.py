@@ -1,4 +1,4 @@
-"""Posts of the WordPress REST API (``/wp-json/wp/v2/posts``), one or a list."""
+"""Posts of WordPress as JSON: from its REST API (``/wp-json/wp/v2/posts``) or ``wp post get --format=json``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dedup.model import Article, Block
 from dedup.read.blocks import blocks_of
 from dedup.read.document import Document, host_of
+from dedup.read.json_fields import text_of
 from dedup.read.json_text import Json, JsonString, located
 
 __all__ = ["read_post"]
@@ -27,19 +28,19 @@ def read_post(document: Document, post: Object) -> Iterator[Article]:
     yield document.article(
         _blocks(document, post),
         outlet=host_of(link) or host_of(_text(post.get("guid"))),
-        id=str(post.get("id") or "") or _text(post.get("slug")),
-        title=_plain(_text(post.get("title"))),
+        id=text_of(post, "id") or text_of(post, "ID") or _text(post.get("slug")),
+        title=_plain(_text(post.get("title")) or _text(post.get("post_title"))),
         language=_text(post.get("lang")),
         byline=_author(post),
-        published=_time(post, "date"),
-        modified=_time(post, "modified"),
+        published=_time(post, "date") or _time(post, "post_date"),
+        modified=_time(post, "modified") or _time(post, "post_modified"),
         url=link,
         canonical_url=_canonical(post),
     )
 
 
 def _blocks(document: Document, post: Object) -> Iterator[Block]:
-    content = post.get("content")
+    content = post.get("content", {"raw": post.get("post_content")})  # as wp-cli and exporters write it
     if not isinstance(content, dict):
         return
     raw, rendered = content.get("raw"), content.get("rendered")

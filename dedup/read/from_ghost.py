@@ -1,0 +1,97 @@
+"""Posts of Ghost: from its API (``{"posts": [...]}``), its export file or its web hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dedup.errors import ReadError
+from dedup.model import Article, Block
+from dedup.offsets import OffsetMap
+from dedup.read.blocks import blocks_of
+from dedup.read.document import Document, host_of
+from dedup.read.json_fields import Object, names_of, text_of
+from dedup.read.json_text import Json, JsonString, located, parse
+from dedup.read.located import Located
+from dedup.read.rich_text import rich_blocks
+
+__all__ = ["read_ghost"]
+
+
+def read_ghost(document: Document, post: Object) -> Iterator[Article]:
+    """One Article: ``html``, or where an export left that out, the editor's ``lexical`` or ``mobiledoc``."""
+    url = text_of(post, "url")
+    yield document.article(
+        _blocks(document, post),
+        outlet=host_of(url),
+        id=text_of(post, "id") or text_of(post, "uuid") or text_of(post, "slug"),
+        title=text_of(post, "title"),
+        language=text_of(post, "locale"),
+        byline=names_of(post.get("authors")) or names_of(post.get("primary_author")),
+        published=text_of(post, "published_at") or text_of(post, "created_at"),
+        modified=text_of(post, "updated_at"),
+        url=url,
+        canonical_url=text_of(post, "canonical_url"),
+    )
+
+
+def _blocks(document: Document, post: Object) -> Iterator[Block]:
+    excerpt = post.get("custom_excerpt")
+    if isinstance(excerpt, JsonString):
+        found = located(document.text, excerpt).stripped()
+        yield Block(found.text, "standfirst", found.offsets)
+    html = post.get("html")
+    if isinstance(html, JsonString) and html.strip():
+        yield from blocks_of(located(document.text, html))
+    elif isinstance(lexical := post.get("lexical"), JsonString):
+        inner, value, back = _inside(document, lexical)
+        yield from rich_blocks(inner, value, back=back)
+    elif isinstance(mobiledoc := post.get("mobiledoc"), JsonString):
+        yield from _mobiledoc(*_inside(document, mobiledoc))
+    caption = post.get("feature_image_caption")
+    if isinstance(caption, JsonString):
+        for block in blocks_of(located(document.text, caption)):
+            yield Block(block.text, "caption", block.offsets)
+
+
+def _inside(document: Document, string: JsonString) -> tuple[Document, Json, OffsetMap]:
+    """JSON that stands as a string inside JSON: the inner document, its value, and the way out."""
+    outer = located(document.text, string)
+    inner = Document(outer.text, document.path, limits=document.limits)
+    try:
+        return inner, parse(inner), outer.offsets
+    except ReadError:
+        raise document.error(
+            "the JSON inside this string is broken", string.start, remedy="export the post again, with its HTML"
+        ) from None
+
+
+def _mobiledoc(inner: Document, value: Json, back: OffsetMap) -> Iterator[Block]:
+    """Mobiledoc 0.3: sections ``[1, "p", [[0, [], 0, "text"], ...]]`` and lists ``[3, "ul", [[marker, ...], ...]]``."""
+    sections = value.get("sections") if isinstance(value, dict) else None
+    for section in sections if isinstance(sections, list) else []:
+        if not (isinstance(section, list) and len(section) > 2 and isinstance(section[2], list)):
+            continue
+        if section[0] == 1:
+            role = "heading" if str(section[1]).startswith("h") else "quote" if section[1] == "blockquote" else "body"
+            paragraphs: list[Json] = [section[2]]
+        elif section[0] == 3:
+            role, paragraphs = "list", section[2]
+        else:
+            continue
+        for markers in paragraphs:
+            texts = [marker[3] for marker in markers if isinstance(marker, list) and len(marker) > 3] if isinstance(
+                markers, list
+            ) else []
+            found = _joined(inner, [text for text in texts if isinstance(text, JsonString)])
+            if found.text:
+                yield Block(found.text, role, found.offsets.through(back))  # type: ignore[arg-type]
+
+
+def _joined(document: Document, texts: list[JsonString]) -> Located:
+    parts = [located(document.text, text) for text in texts]
+    runs = [
+        run
+        for part in parts
+        for run in zip(part.offsets.length, part.offsets.source_at, part.offsets.source_length, strict=True)
+    ]
+    return Located("".join(part.text for part in parts), OffsetMap.of(runs)).stripped()

@@ -1,0 +1,45 @@
+"""Documents of Sanity, whose bodies are Portable Text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dedup.model import Article, Block
+from dedup.read.document import Document
+from dedup.read.json_fields import Object, names_of, text_of
+from dedup.read.json_text import JsonString, located
+from dedup.read.rich_text import caption_of, is_rich_text, rich_blocks
+
+__all__ = ["read_portable_text"]
+
+_STANDFIRSTS = ("standfirst", "lead", "lede", "subtitle", "intro")
+
+
+def read_portable_text(document: Document, value: Object) -> Iterator[Article]:
+    """One Article: its standfirst, its picture's caption, then every member that is Portable Text."""
+    yield document.article(
+        _blocks(document, value),
+        id=text_of(value, "_id").removeprefix("drafts."),
+        title=text_of(value, "title") or text_of(value, "headline"),
+        language=text_of(value, "language") or text_of(value, "__i18n_lang"),
+        byline=text_of(value, "byline") or names_of(value.get("author")) or names_of(value.get("authors")),
+        credit=text_of(value, "credit") or text_of(value, "source"),
+        published=text_of(value, "publishedAt") or text_of(value, "_createdAt"),
+        modified=text_of(value, "_updatedAt"),
+        url=text_of(value, "url"),
+        canonical_url=text_of(value, "canonicalUrl"),
+    )
+
+
+def _blocks(document: Document, value: Object) -> Iterator[Block]:
+    for name in _STANDFIRSTS:
+        text = value.get(name)
+        if isinstance(text, JsonString):
+            found = located(document.text, text).stripped()
+            yield Block(found.text, "standfirst", found.offsets)
+    for member in value.values():
+        if isinstance(member, dict) and text_of(member, "_type") in ("image", "mainImage", "figure"):
+            yield from caption_of(document, member)
+    for member in value.values():
+        if isinstance(member, list) and is_rich_text(member):
+            yield from rich_blocks(document, member)
