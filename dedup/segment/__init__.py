@@ -1,0 +1,49 @@
+"""Article -> Paragraphs.
+
+Blocks of marked-up documents are paragraphs already. Plain text is divided by
+`dedup.segment.lines`: blank lines, hard wraps, one paragraph a line; what each
+part is for (heading, caption, credit, ...) is told by `dedup.segment.roles`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dedup.model import Article, Block, Paragraph, Role
+from dedup.normalise import normalise
+from dedup.offsets import OffsetMap
+from dedup.segment.lines import divide, trimmed
+from dedup.segment.roles import roles_of
+
+__all__ = ["segment"]
+
+
+def segment(article: Article) -> tuple[Paragraph, ...]:
+    r"""Paragraphs of ``article`` in order, numbered from 1. O(characters).
+
+    Each paragraph's offsets lead to ``article.source``. Blocks without a
+    visible character give none.
+
+    >>> from dedup.offsets import OffsetMap
+    >>> text = "First line.\nSecond line.\n\nNext."
+    >>> block = Block(text, "body", OffsetMap.identity(0, len(text)), fixed=False)
+    >>> [(p.number, p.text, tuple(p.span)) for p in segment(Article("o", "1", text, (block,)))]
+    [(1, 'First line.', (0, 11)), (2, 'Second line.', (12, 24)), (3, 'Next.', (26, 31))]
+    """
+    found = [part for block in article.blocks for part in _parts(block, article.title)]
+    return tuple(
+        Paragraph(number, text, role, offsets, normalise(text))
+        for number, (text, role, offsets) in enumerate(found, 1)
+    )
+
+
+def _parts(block: Block, title: str) -> Iterator[tuple[str, Role, OffsetMap]]:
+    if block.fixed:
+        start, end = trimmed(block.text, 0, len(block.text))
+        if start < end:
+            yield block.text[start:end], block.role, block.offsets.slice(start, end)
+        return
+    parts = divide(block.text)
+    roles = roles_of([text for text, _ in parts], title) if block.role == "body" else [block.role] * len(parts)
+    for (text, offsets), role in zip(parts, roles, strict=True):
+        yield text, role, offsets.through(block.offsets)

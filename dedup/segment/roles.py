@@ -1,0 +1,70 @@
+"""What a paragraph of plain text is for, as far as its looks tell.
+
+Nothing later depends on a role being told; where it is, reports speak of
+captions and credits, and repeats are judged with more care.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dedup.model import Role
+
+__all__ = ["roles_of"]
+
+_EDGE = 3
+_HEADING_CHARACTERS = 80
+_BYLINE_CHARACTERS = 60
+
+_ITEM = re.compile(r"[-*•‣▪●◦–+] +\S|\d{1,3}[.)] +\S")
+_CAPTION = re.compile(
+    r"[(\[]?(?:file )?(?:photo|picture|image|caption|photograph|foto|bild|imagen|imagem|immagine|fotoğraf|фото"
+    r"|photo d'illustration|légende|写真|صورة)s?\b ?(?:by|:|/|\()|\((?:reuters|afp|ap|getty)[^)]{0,40}photo\)",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"[(\[—–-]*\s*(?:sources?|quellen?|fuentes?|fontes?|fonti?|kaynak(?:lar)?|источники?|bron(?:nen)?|المصدر|المصادر)\s*[:：]"
+    r"|\(?(?:additional )?(?:reporting|writing|editing) by\b|(?:©|\(c\)|copyright\b)",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(r"(?:by|von|par|por|di|door|yazan|автор)[: ]\s*[^\W\d_a-zà-ÿ][^.!?]*$", re.IGNORECASE)
+_FINAL = re.compile("[.!?:;,。！？；：؟۔…।][\"'”’»›)\\]」』]*$")
+_QUOTED = re.compile("“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」|\"[^\"]+\"")
+
+
+def roles_of(texts: Sequence[str], title: str = "") -> list[Role]:
+    """One role for each paragraph, from its text and its neighbours. O(characters).
+
+    >>> roles_of(["By Ann Lee", "He left the town on Monday.", "Outside Mosul", "They went on.", "Source: AFP"])
+    ['byline', 'body', 'heading', 'body', 'credit']
+    """
+    return [_role(texts, place, title) for place in range(len(texts))]
+
+
+def _role(texts: Sequence[str], place: int, title: str) -> Role:
+    text = texts[place]
+    if title and place < _EDGE and text == title:
+        return "title"
+    if _CAPTION.match(text):
+        return "caption"
+    if _CREDIT.match(text) and (len(text) <= 300 or place >= len(texts) - _EDGE):
+        return "credit"
+    if place < _EDGE and len(text) <= _BYLINE_CHARACTERS and len(texts) > 1 and _BYLINE.match(text):
+        return "byline"
+    if _ITEM.match(text):
+        return "list"
+    if text.startswith("> ") or _QUOTED.fullmatch(text):
+        return "quote"
+    if _is_heading(texts, place):
+        return "heading"
+    return "body"
+
+
+def _is_heading(texts: Sequence[str], place: int) -> bool:
+    """Short, without a final mark, and before a paragraph that has one."""
+    text = texts[place]
+    if len(text) > _HEADING_CHARACTERS or _FINAL.search(text) or place + 1 >= len(texts):
+        return False
+    following = texts[place + 1]
+    return text != following and bool(_FINAL.search(following)) and not text[0].islower()
