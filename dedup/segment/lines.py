@@ -10,6 +10,7 @@ successor's first word would not have fitted within the document's width.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from dedup.offsets import OffsetMap
@@ -105,7 +106,7 @@ def _wrap_width(text: str, chunks: list[list[_Line]]) -> int:
     """
     if any(line.width > WIDEST_WRAP and _has_space(text, line) for chunk in chunks for line in chunk):
         return 0
-    pairs = [pair for chunk in chunks for pair in zip(chunk, chunk[1:], strict=False)]
+    pairs = [pair for chunk in chunks for pair in pairwise(chunk)]
     width = max((above.width for above, _ in pairs if _has_space(text, above)), default=0)
     if width < _NARROWEST_WRAP:
         return 0

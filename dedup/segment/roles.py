@@ -28,7 +28,7 @@ _CREDIT = re.compile(
     r"|\(?(?:additional )?(?:reporting|writing|editing) by\b|(?:©|\(c\)|copyright\b)",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"(?:by|von|par|por|di|door|yazan|автор)[: ]\s*[^\W\d_a-zà-ÿ][^.!?]*$", re.IGNORECASE)
+_BYLINE = re.compile(r"(?i:by|von|par|por|di|door|yazan|автор)[: ]\s*[^\W\d_a-zà-ÿ][^.!?]*$")
 _FINAL = re.compile("[.!?:;,。！？；：؟۔…।][\"'”’»›)\\]」』]*$")
 _QUOTED = re.compile("“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」|\"[^\"]+\"")
 

@@ -1,0 +1,80 @@
+"""Word streams -> Alignments: which passage here is which passage there, and what was edited.
+
+Both texts are compared as one stream of words each, so a passage runs over
+paragraph borders: merged, split and interrupted paragraphs align as one
+reuse, a moved one as its own. Shared word runs are the anchors
+(`dedup.runs`); `dedup.align.chain` links them; `dedup.align.edits` tells the
+edits between them. Runs that are only names or only common phrases do not
+count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dedup.align.chain import Passage, passages
+from dedup.align.edits import operations
+from dedup.align.stream import Stream, article_stream, stored_stream
+from dedup.model import Alignment, Op, Paragraph, Span, StoredArticle
+
+__all__ = ["AlignParameters", "align"]
+
+
+@dataclass(frozen=True, slots=True)
+class AlignParameters:
+    """What `align` may be told.
+
+    ``house_terms`` maps phrases to the one a newsroom prefers ("ISIL":
+    "Daesh"); both count as the same word, edited. A passage needs a shared
+    run of ``shortest_run`` words, or, spread by edits, ``shortest_edited``
+    matched words.
+    """
+
+    house_terms: Mapping[str, str] = field(default_factory=dict)
+    shortest_run: float = 8
+    shortest_edited: float = 12
+
+
+DEFAULTS = AlignParameters()
+
+
+def align(
+    paragraphs: Sequence[Paragraph], source: StoredArticle, parameters: AlignParameters = DEFAULTS
+) -> tuple[Alignment, ...]:
+    """Passages that ``paragraphs`` and ``source`` share, in order of the article.
+
+    ``here`` spans slice the article's source, ``there`` spans ``source.text``.
+    A word of the article belongs to at most one passage. About linear in the
+    words of both texts.
+    """
+    here = article_stream(paragraphs, parameters.house_terms)
+    there = stored_stream(source, parameters.house_terms)
+    found = passages(here, there, parameters.shortest_run, parameters.shortest_edited)
+    return tuple(_alignment(passage, here, there, source.key) for passage in found)
+
+
+def _alignment(passage: Passage, here: Stream, there: Stream, key: str) -> Alignment:
+    flat = operations(passage.pairs, here, there)
+    here_span = Span(here.source_start(flat[0].here_start), here.source_end(flat[-1].here_end))
+    there_span = Span(flat[0].there_start, flat[-1].there_end)
+    first, last = passage.pairs[0], passage.pairs[-1]
+    return Alignment(
+        key=key,
+        here=here_span,
+        there=there_span,
+        paragraph=here.paragraph_of(first[0]),
+        there_paragraph=there.paragraph_of(first[1]),
+        first_word=first[0],
+        last_word=last[0] + 1,
+        matched=tuple(pair[0] for pair in passage.pairs),
+        edited=passage.edited,
+        there_matched=tuple(pair[1] for pair in passage.pairs),
+        ops=tuple(_placed(op, here, here_span.start, there_span.start) for op in flat),
+    )
+
+
+def _placed(op: Op, here: Stream, here_base: int, there_base: int) -> Op:
+    start = here.source_start(op.here_start)
+    end = here.source_end(op.here_end) if op.here_end > op.here_start else start
+    return Op(op.kind, start - here_base, end - here_base, op.there_start - there_base, op.there_end - there_base)

@@ -1,0 +1,231 @@
+"""Shared runs -> passages.
+
+Anchors are runs of a few words that both texts share. A passage is the best
+chain of anchors that stand in the same order in both, where every word left
+out between them costs a little (sparse dynamic programming, as in anchor
+chaining of sequence alignment: Myers and Miller 1995). Then the gaps between
+anchors, and the ends, are compared word by word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dedup.align.stream import Stream
+from dedup.runs import Run, shared_runs, size_of
+
+__all__ = ["ANCHOR", "Passage", "passages"]
+
+ANCHOR = 4
+"""Words of the shortest anchor."""
+
+_LOOK_BACK = 48
+_WIDEST_GAP = 60
+_GAP_COST = 0.1
+_REFINED_GAP = 60
+_SHORT_GAP = 6
+_EDITED_GAP = 16
+_TAIL = 32
+_EDIT_COST = 0.9
+_EVIDENCE = 3
+_DENSE = 0.5
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Word pairs (here, there) that are equal, ascending in both; ``edited`` words here replace others."""
+
+    pairs: tuple[Pair, ...]
+    edited: int
+
+
+def passages(here: Stream, there: Stream, shortest_run: float, shortest_edited: float) -> list[Passage]:
+    """Passages in order of ``here``, no word of it in two. About linear in the words of both."""
+    anchors = shared_runs(here.tokens, there.tokens, ANCHOR)
+    if not anchors:
+        return []
+    found = []
+    used = bytearray(len(here.tokens))
+    for chain in _chains(anchors, len(here.tokens)):
+        pairs = _refined(chain, here.tokens, there.tokens, used)
+        passage = _passage(pairs, here, there)
+        if _counts(passage, here, there, shortest_run, shortest_edited):
+            found.append(passage)
+            for token, _ in pairs:
+                used[token] = 1
+    return sorted(found, key=lambda passage: passage.pairs[0])
+
+
+def _chains(anchors: Sequence[Run], size: int) -> list[list[Run]]:
+    """Best chains first; each word here is used once, so later chains get what earlier ones left."""
+    order = sorted(anchors)
+    scores: list[float] = []
+    previous: list[int] = []
+    for place, anchor in enumerate(order):
+        best, best_before = float(anchor.length), -1
+        for before in range(place - 1, max(place - 1 - _LOOK_BACK, -1), -1):
+            gain = _link(order[before], anchor)
+            if gain is not None and scores[before] + gain > best:
+                best, best_before = scores[before] + gain, before
+        scores.append(best)
+        previous.append(best_before)
+    taken = bytearray(len(order))
+    used = bytearray(size)
+    chains = []
+    for last in sorted(range(len(order)), key=lambda place: -scores[place]):
+        chain: list[Run] = []
+        place = last
+        while place >= 0 and not taken[place]:
+            taken[place] = 1
+            part = _unused(order[place], used)
+            if part.length >= ANCHOR:
+                chain.append(part)
+            place = previous[place]
+        if chain:
+            chain.reverse()
+            for part in chain:
+                used[part.start : part.start + part.length] = b"\1" * part.length
+            chains.append(chain)
+    return chains
+
+
+def _link(before: Run, after: Run) -> float | None:
+    """What ``after`` adds to a chain that ends in ``before``; None if it cannot follow."""
+    if after.start <= before.start or after.there <= before.there:
+        return None
+    gap = after.start - before.start - before.length
+    there_gap = after.there - before.there - before.length
+    if gap > _WIDEST_GAP or there_gap > _WIDEST_GAP:
+        return None
+    overlap = -min(gap, there_gap, 0)
+    if overlap >= after.length:
+        return None
+    return after.length - overlap - _GAP_COST * (max(gap, 0) + max(there_gap, 0))
+
+
+def _unused(run: Run, used: bytearray) -> Run:
+    """The longest stretch of ``run`` whose words here are free."""
+    end = run.start + run.length
+    if 1 not in used[run.start : end]:
+        return run
+    best = Run(run.start, run.there, 0)
+    start = run.start
+    for place in range(run.start, end + 1):
+        if place == end or used[place]:
+            if place - start > best.length:
+                best = Run(start, run.there + start - run.start, place - start)
+            start = place + 1
+    return best
+
+
+def _refined(chain: Sequence[Run], here: Sequence[str], there: Sequence[str], used: bytearray) -> list[Pair]:
+    """Token pairs of a chain: its anchors, the equal words in its gaps and at its ends."""
+    pairs: list[Pair] = []
+    first = chain[0]
+    low = max(first.start - _TAIL, 0)
+    while low < first.start and 1 in used[low : first.start]:
+        low += 1
+    there_low = max(first.there - _TAIL, 0)
+    head = _tail(here[low : first.start][::-1], there[there_low : first.there][::-1])
+    pairs.extend((first.start - 1 - a, first.there - 1 - b) for a, b in reversed(head))
+    end, there_end = first.start, first.there
+    for anchor in chain:
+        skip = max(end - anchor.start, there_end - anchor.there, 0)
+        if skip >= anchor.length:
+            continue
+        start, there_start = anchor.start + skip, anchor.there + skip
+        pairs.extend(_between(here, end, start, there, there_end, there_start))
+        pairs.extend(zip(range(start, anchor.start + anchor.length), range(there_start, there_start + anchor.length), strict=False))
+        end, there_end = anchor.start + anchor.length, anchor.there + anchor.length
+    high = min(end + _TAIL, len(here))
+    while high > end and 1 in used[end:high]:
+        high -= 1
+    pairs.extend((end + a, there_end + b) for a, b in _tail(here[end:high], there[there_end : there_end + _TAIL]))
+    return pairs
+
+
+def _between(here: Sequence[str], start: int, end: int, there: Sequence[str], low: int, high: int) -> list[Pair]:
+    """Equal words in the gap between two anchors, unless what is there looks like chance."""
+    size, there_size = end - start, high - low
+    if not size or not there_size or max(size, there_size) > _REFINED_GAP:
+        return []
+    if size == 1 and there_size == 1:
+        return []
+    pairs = [(start + a, low + b) for a, b in _equal(here[start:end], there[low:high])]
+    return pairs if max(size, there_size) <= _SHORT_GAP or len(pairs) >= 0.4 * min(size, there_size) else []
+
+
+def _tail(here: Sequence[str], there: Sequence[str]) -> list[Pair]:
+    """Equal words beyond the last anchor, as far as they outweigh the edits between them (X-drop)."""
+    if not here or not there:
+        return []
+    best, score, kept = 0.0, 0.0, 0
+    end = there_end = 0
+    pairs = _equal(here, there)
+    for count, (place, other) in enumerate(pairs, 1):
+        score += 1.0 - _EDIT_COST * max(place - end, other - there_end)
+        end, there_end = place + 1, other + 1
+        if score > best:
+            best, kept = score, count
+        elif score < best - 6:
+            break
+    return pairs[:kept]
+
+
+def _equal(here: Sequence[str], there: Sequence[str]) -> list[Pair]:
+    """Places of the longest common subsequence."""
+    from rapidfuzz.distance import Indel
+
+    pairs: list[Pair] = []
+    for opcode in Indel.opcodes(here, there):
+        if opcode.tag == "equal":
+            pairs.extend(
+                zip(range(opcode.src_start, opcode.src_end), range(opcode.dest_start, opcode.dest_end), strict=True)
+            )
+    return pairs
+
+
+def _passage(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:
+    """Token pairs -> word pairs; tokens that are the same by spelling or house term only are edits."""
+    words: list[Pair] = []
+    edited = 0
+    previous = None
+    for pair in pairs:
+        start, end = here.first_words[pair[0]], here.first_words[pair[0] + 1]
+        low, high = there.first_words[pair[1]], there.first_words[pair[1] + 1]
+        if previous is not None:
+            gap, there_gap = start - previous[0], low - previous[1]
+            if there_gap and gap <= _EDITED_GAP:
+                edited += min(gap, there_gap)
+        if list(here.words[start:end]) == list(there.words[low:high]):
+            words.extend(zip(range(start, end), range(low, high), strict=True))
+        else:
+            edited += end - start
+        previous = (end, high)
+    return Passage(tuple(words), edited)
+
+
+def _counts(passage: Passage, here: Stream, there: Stream, shortest_run: float, shortest_edited: float) -> bool:
+    """Whether a passage is evidence of reuse: long enough, dense enough, and more than names and formulas."""
+    pairs = passage.pairs
+    if not pairs or sum(here.is_evidence(word) for word, _ in pairs) < _EVIDENCE:
+        return False
+    if _longest(pairs, here.words) >= shortest_run:
+        return True
+    span = max(pairs[-1][0] - pairs[0][0], pairs[-1][1] - pairs[0][1]) + 1
+    matched = size_of(here.words[word] for word, _ in pairs)
+    return matched >= shortest_edited and len(pairs) + passage.edited >= _DENSE * span
+
+
+def _longest(pairs: Sequence[Pair], words: Sequence[str]) -> float:
+    best = length = 0.0
+    previous = (-2, -2)
+    for pair in pairs:
+        size = size_of((words[pair[0]],))
+        length = length + size if pair == (previous[0] + 1, previous[1] + 1) else size
+        best = max(best, length)
+        previous = pair
+    return best

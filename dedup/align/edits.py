@@ -1,0 +1,118 @@
+"""Equal words of two texts -> the operations that lead from one to the other.
+
+Offsets are those of the two streams' texts. ``equal`` stretches are the same
+characters up to white space (lines break elsewhere); everything else between
+equal words is a ``replace``, ``insert`` (only here) or ``delete`` (only
+there), a changed case or quote mark included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dedup.align.stream import Stream
+from dedup.model import Op
+
+__all__ = ["operations"]
+
+
+def operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) -> list[Op]:
+    """Operations from the first pair to the last, and over the punctuation both have around them. O(characters)."""
+    start, low = here.starts[pairs[0][0]], there.starts[pairs[0][1]]
+    back = _shared_before(here.text, start, there.text, low)
+    ops: list[Op] = []
+    end, high = start - back, low - back
+    run_start, run_low = end, high
+    for word, other in pairs:
+        word_end, other_end = here.ends[word], there.ends[other]
+        if (
+            here.text[end:word_end] == there.text[high:other_end]
+            or here.text[end:word_end].split() == there.text[high:other_end].split()
+            and _same_edge(here.text, end, there.text, high)
+        ):
+            end, high = word_end, other_end
+            continue
+        if end > run_start:
+            ops.append(Op("equal", run_start, end, run_low, high))
+        ops.extend(_between(here, end, here.starts[word], there, high, there.starts[other]))
+        run_start, run_low = here.starts[word], there.starts[other]
+        if here.text[run_start:word_end] != there.text[run_low:other_end]:
+            ops.append(Op("replace", run_start, word_end, run_low, other_end))
+            run_start, run_low = word_end, other_end
+        end, high = word_end, other_end
+    on = _shared_after(here.text, end, there.text, high)
+    if end + on > run_start:
+        ops.append(Op("equal", run_start, end + on, run_low, high + on))
+    return list(_merged(ops))
+
+
+def _same_edge(here: str, start: int, there: str, low: int) -> bool:
+    """Whether both go on with white space, or neither does, so that splitting at it compares like with like."""
+    return here[start : start + 1].isspace() == there[low : low + 1].isspace()
+
+
+def _between(here: Stream, start: int, end: int, there: Stream, low: int, high: int) -> Iterator[Op]:
+    """What stands between two equal words: equal punctuation at either side, an edit in the middle."""
+    a, b = here.text[start:end], there.text[low:high]
+    if a == b or (a.isspace() and b.isspace()):
+        if a or b:
+            yield Op("equal", start, end, low, high)
+        return
+    head = 0
+    while head < min(len(a), len(b)) and a[head] == b[head] and not a[head].isalnum():
+        head += 1
+    tail = 0
+    while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail] and not a[-1 - tail].isalnum():
+        tail += 1
+    if head:
+        yield Op("equal", start, start + head, low, low + head)
+    middle, there_middle = (start + head, end - tail), (low + head, high - tail)
+    if middle[0] < middle[1] and there_middle[0] < there_middle[1]:
+        yield Op("replace", *middle, *there_middle)
+    elif middle[0] < middle[1]:
+        yield Op("insert", *middle, *there_middle)
+    elif there_middle[0] < there_middle[1]:
+        yield Op("delete", *middle, *there_middle)
+    if tail:
+        yield Op("equal", end - tail, end, high - tail, high)
+
+
+def _shared_before(here: str, start: int, there: str, low: int) -> int:
+    """Characters of opening punctuation that stand before both."""
+    count = 0
+    while (
+        count < min(start, low)
+        and here[start - 1 - count] == there[low - 1 - count]
+        and not here[start - 1 - count].isalnum()
+        and not here[start - 1 - count].isspace()
+    ):
+        count += 1
+    return count
+
+
+def _shared_after(here: str, end: int, there: str, high: int) -> int:
+    """Characters of closing punctuation that stand after both."""
+    count = 0
+    while (
+        end + count < len(here)
+        and high + count < len(there)
+        and here[end + count] == there[high + count]
+        and not here[end + count].isalnum()
+        and not here[end + count].isspace()
+    ):
+        count += 1
+    return count
+
+
+def _merged(ops: Sequence[Op]) -> Iterator[Op]:
+    """Neighbours of one kind as one operation."""
+    held: Op | None = None
+    for op in ops:
+        if held is not None and held.kind == op.kind and held.here_end == op.here_start and held.there_end == op.there_start:
+            held = Op(op.kind, held.here_start, op.here_end, held.there_start, op.there_end)
+            continue
+        if held is not None:
+            yield held
+        held = op
+    if held is not None:
+        yield held

@@ -1,0 +1,166 @@
+"""A whole text as one stream of words, with two ways of naming each.
+
+``words`` are the comparable words; ``tokens`` are what anchors are looked for
+in: the same words with spelling variants, number words and house terms made
+one, so that "organise", "five" and "ISIL" do not break a run. A house term of
+several words is one token over several words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dedup.data.common_words import COMMON
+from dedup.data.spelling import canonical
+from dedup.model import Paragraph, StoredArticle
+from dedup.normalise import normalise
+
+__all__ = ["BORDER", "Stream", "article_stream", "stored_stream"]
+
+BORDER = "\n\n"
+"""What parts paragraphs in ``Stream.text``, as in ``StoredArticle.text``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """``starts[i]`` and ``ends[i]`` place word ``i`` in ``text``; ``first_words[t]`` is the first word of token ``t``.
+
+    ``bases[p]`` is where paragraph ``p`` (from 0) starts in ``text``.
+    ``first_words`` has one more entry than ``tokens``: the number of words.
+    """
+
+    text: str
+    words: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    tokens: Sequence[str]
+    first_words: Sequence[int]
+    bases: Sequence[int]
+    paragraphs: Sequence[Paragraph] | None
+
+    def paragraph_of(self, word: int) -> int:
+        """Number, from 1, of the paragraph that word stands in."""
+        return bisect_right(self.bases, self.starts[word])
+
+    def source_start(self, offset: int) -> int:
+        """Where the stretch of source begins that ``text[offset:]`` begins with."""
+        if self.paragraphs is None:
+            return offset
+        number = bisect_right(self.bases, offset) - 1
+        paragraph = self.paragraphs[number]
+        inside = min(offset - self.bases[number], len(paragraph.text))
+        return paragraph.offsets.span(inside, inside)[0]
+
+    def source_end(self, offset: int) -> int:
+        """Where the stretch of source ends that ``text[:offset]`` ends with."""
+        if self.paragraphs is None or offset <= 0:
+            return offset if self.paragraphs is None else self.source_start(0)
+        number = bisect_right(self.bases, offset - 1) - 1
+        paragraph = self.paragraphs[number]
+        inside = offset - self.bases[number]
+        if inside > len(paragraph.text):
+            following = number + 1 < len(self.bases) and offset == self.bases[number + 1]
+            return self.source_start(offset) if following else paragraph.span.end
+        return paragraph.offsets.span(inside - 1, inside)[1]
+
+    def is_evidence(self, word: int) -> bool:
+        """Whether a word says something about copying: neither a common word, a number nor written like a name."""
+        if self.words[word] in COMMON or not self.words[word][0].isalpha():
+            return False
+        surface = self.text[self.starts[word]]
+        if not surface.isupper():
+            return True
+        return self._shouts(word)
+
+    def _shouts(self, word: int) -> bool:
+        """Whether the words around are in capitals too (a heading, old wire copy), so that capitals mean nothing."""
+        low, high = max(word - 6, 0), min(word + 7, len(self.words))
+        capitals = sum(self.text[self.starts[near]].isupper() for near in range(low, high))
+        return capitals >= 0.85 * (high - low) and any(
+            self.words[near] in COMMON for near in range(low, high) if self.text[self.starts[near]].isupper()
+        )
+
+
+def article_stream(paragraphs: Sequence[Paragraph], house_terms: Mapping[str, str] | None = None) -> Stream:
+    """Stream of the article under check; its offsets lead to the article's source."""
+    parts = ((paragraph.text, paragraph.words.words, paragraph.words.starts, paragraph.words.ends) for paragraph in paragraphs)
+    return _stream(parts, house_terms or {}, paragraphs)
+
+
+def stored_stream(source: StoredArticle, house_terms: Mapping[str, str] | None = None) -> Stream:
+    """Stream of a stored article; its offsets are those of ``source.text``."""
+
+    def parts() -> Iterable[tuple[str, Sequence[str], Sequence[int], Sequence[int]]]:
+        for text in source.paragraphs:
+            found = normalise(text)
+            yield text, found.words, found.starts, found.ends
+
+    return _stream(parts(), house_terms or {}, None)
+
+
+def _stream(
+    parts: Iterable[tuple[str, Sequence[str], Sequence[int], Sequence[int]]],
+    house_terms: Mapping[str, str],
+    paragraphs: Sequence[Paragraph] | None,
+) -> Stream:
+    texts: list[str] = []
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    bases: list[int] = []
+    base = 0
+    for text, part_words, part_starts, part_ends in parts:
+        texts.append(text)
+        bases.append(base)
+        words.extend(part_words)
+        starts.extend([base + start for start in part_starts])
+        ends.extend([base + end for end in part_ends])
+        base += len(text) + len(BORDER)
+    tokens = [canonical(word) for word in words]
+    first_words: Sequence[int] = range(len(words) + 1)
+    if house_terms:
+        tokens, first_words = _with_terms(tokens, _term_finder(house_terms))
+    return Stream(BORDER.join(texts), words, starts, ends, tokens, first_words, bases, paragraphs)
+
+
+def _term_finder(house_terms: Mapping[str, str]) -> Callable[[Sequence[str], int], tuple[str, int] | None]:
+    """A function from (tokens, place) to the (canonical token, number of tokens) of the longest term there."""
+    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for terms in house_terms.items():
+        name = " ".join(_tokens(terms[1]))
+        for term in terms:
+            tokens = _tokens(term)
+            if tokens:
+                table.setdefault(tokens[0], []).append((tokens, name))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+
+    def find(tokens: Sequence[str], place: int) -> tuple[str, int] | None:
+        for term, name in table.get(tokens[place], ()):
+            if tuple(tokens[place : place + len(term)]) == term:
+                return name, len(term)
+        return None
+
+    return find
+
+
+def _tokens(phrase: str) -> tuple[str, ...]:
+    return tuple(canonical(word) for word in normalise(phrase).words)
+
+
+def _with_terms(
+    tokens: Sequence[str], find: Callable[[Sequence[str], int], tuple[str, int] | None]
+) -> tuple[list[str], list[int]]:
+    merged: list[str] = []
+    first_words: list[int] = []
+    place = 0
+    while place < len(tokens):
+        found = find(tokens, place)
+        name, size = found if found else (tokens[place], 1)
+        merged.append(name)
+        first_words.append(place)
+        place += size
+    first_words.append(len(tokens))
+    return merged, first_words

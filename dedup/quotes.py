@@ -1,0 +1,80 @@
+"""Words that somebody is quoted with.
+
+Two outlets that quote the same speaker need not have copied each other, so
+quoted-and-attributed words are counted apart. A quotation counts if it is
+more than a phrase and its paragraph, or the one before, says whose words
+they are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from dedup.data.attribution import ATTRIBUTION
+from dedup.model import Paragraph
+from dedup.runs import size_of
+
+__all__ = ["quoted_words"]
+
+SHORTEST = 4.0
+"""Words of the shortest quotation: below it stand names, titles and words used with distance."""
+
+_CLOSING = {
+    mark: re.compile(f"[{closers}]")
+    for mark, closers in {
+        "“": "”“", "„": "“”‟", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", '"': '"', "‟": "”", "〝": "〟"
+    }.items()
+}  # fmt: skip
+_OPENING = re.compile("[“„«»‹「『\"‟〝]|(?<![^\\W_])[‘'](?=[^\\W_])")
+_SINGLE = re.compile("[’'](?![^\\W_])")
+
+
+def quoted_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """Places in the article's word stream that are quoted and attributed. O(characters).
+
+    A quotation that its paragraph does not close goes on in the next one, as
+    English papers set it.
+    """
+    places: set[int] = set()
+    base = 0
+    attributed = False
+    for paragraph in paragraphs:
+        words, starts = paragraph.words.words, paragraph.words.starts
+        ranges = []
+        for start, end in _quotations(paragraph.text):
+            low, high = bisect_left(starts, start), bisect_left(starts, end)
+            if size_of(words[low:high]) >= SHORTEST:
+                ranges.append((low, high))
+        inside = {place for low, high in ranges for place in range(low, high)}
+        own = any(word in ATTRIBUTION for place, word in enumerate(words) if place not in inside)
+        continued = attributed and len(inside) >= 0.8 * len(words)
+        if inside and (own or continued or paragraph.role == "quote"):
+            places.update(base + place for place in inside)
+        attributed = own if not inside else own or continued
+        base += len(words)
+    return frozenset(places)
+
+
+def _quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Ranges between quotation marks; one left open lasts to the end of the text."""
+    position = 0
+    singles = True
+    while True:
+        opening = _OPENING.search(text, position)
+        if opening is None:
+            return
+        mark, start = opening.group(), opening.end()
+        if mark in _CLOSING:
+            closing = _CLOSING[mark].search(text, start)
+            end = closing.start() if closing else len(text)
+        else:
+            closing = _SINGLE.search(text, start) if singles else None
+            if closing is None:
+                singles = False
+                position = start
+                continue
+            end = closing.start()
+        yield start, end
+        position = end + 1

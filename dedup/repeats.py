@@ -1,0 +1,252 @@
+"""What stands twice inside one article.
+
+Whole paragraphs first; then runs of words that stand at two places, from a
+whole sentence down to eight words, and passages that stand twice with small
+changes. Each is reported once: words of a doubled paragraph are not reported
+again as doubled sentences.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from dedup.align.edits import operations
+from dedup.align.stream import Stream, article_stream
+from dedup.boilerplate import listed_words
+from dedup.model import Op, Paragraph, Repeat, Span
+from dedup.runs import Run, repeated_runs, size_of
+from dedup.sentences import sentences
+
+__all__ = ["RepeatParameters", "find_repeats"]
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatParameters:
+    """Floors, in words.
+
+    ``run``: a repeat inside sentences, and a paragraph repeated further off.
+    ``neighbour``: a paragraph repeated at once, or a caption. ``near``: a
+    passage with changes, of which at least ``near_share`` must be the same.
+    """
+
+    run: float = 8
+    neighbour: float = 4
+    near: float = 12
+    near_share: float = 0.75
+
+
+DEFAULTS = RepeatParameters()
+
+_ANCHOR = 4
+_GAP = 6
+_DISTINCT = 4
+_WHOLE = 0.8
+_CAPTION_WORDS = 60
+_CAPTION_PLACE = 4
+_ASIDE = frozenset({"title", "heading", "byline", "dateline", "credit", "note", "table"})
+
+Kind = Literal["paragraph", "caption", "sentence", "near"]
+
+
+def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters = DEFAULTS) -> tuple[Repeat, ...]:
+    """Repeats in order of their second places. About linear in the words.
+
+    A run that is a whole sentence at either place is a ``sentence``; one
+    inside longer sentences is ``near``, its ``resemblance`` the share of
+    those sentences that is the same. Headings, credits, tables, listed
+    boilerplate, and runs that are only numbers or a few words over and over
+    are no repeats.
+    """
+    if sum(len(paragraph.words) for paragraph in paragraphs) < parameters.neighbour * 2:
+        return ()
+    boilerplate = listed_words(paragraphs)
+    doubled = dict(_paragraphs(paragraphs, boilerplate, parameters))
+    stream = article_stream(paragraphs)
+    runs = repeated_runs(stream.words, _ANCHOR)
+    if runs:
+        passages = _Passages(paragraphs, stream, boilerplate, set(doubled), parameters)
+        found = [*doubled.values(), *passages.of(runs)]
+    else:
+        found = list(doubled.values())
+    return tuple(sorted(found, key=lambda repeat: (repeat.span, repeat.first_span)))
+
+
+def _paragraphs(
+    paragraphs: Sequence[Paragraph], boilerplate: frozenset[int], parameters: RepeatParameters
+) -> Iterator[tuple[int, Repeat]]:
+    """Whole paragraphs that stand twice, by the number of the second."""
+    first: dict[tuple[str, ...], Paragraph] = {}
+    base = 0
+    for paragraph in paragraphs:
+        words = paragraph.words.words
+        known = first.setdefault(words, paragraph)
+        listed = base in boilerplate and base + len(words) - 1 in boilerplate
+        base += len(words)
+        if known is paragraph or listed or not _is_double(known, paragraph, parameters):
+            continue
+        ops = (Op("equal", 0, len(known.text), 0, len(known.text)),) if known.text == paragraph.text else ()
+        kind: Kind = "caption" if _is_caption(known, paragraph, paragraphs) else "paragraph"
+        yield paragraph.number, Repeat(kind, paragraph.number, paragraph.span, known.number, known.span, 1.0, ops)
+
+
+def _is_double(first: Paragraph, second: Paragraph, parameters: RepeatParameters) -> bool:
+    size = size_of(first.words.words)
+    close = second.number == first.number + 1 or "caption" in (first.role, second.role)
+    if size < (parameters.neighbour if close else parameters.run):
+        return False
+    if {first.role, second.role} & _ASIDE and (second.number != first.number + 1 or size < parameters.run):
+        return False
+    return _says_something(first.words.words)
+
+
+def _says_something(words: Sequence[str]) -> bool:
+    """Whether there are a few different words: no row of numbers, no refrain of one word."""
+    return len({word for word in words if not word[0].isdigit()}) >= min(_DISTINCT, len(words))
+
+
+def _is_caption(first: Paragraph, second: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:
+    """By its role, or by its place: a short pair of neighbours above the body."""
+    if "caption" in (first.role, second.role):
+        return True
+    return (
+        first.role == second.role == "body"
+        and second.number == first.number + 1
+        and first.number <= _CAPTION_PLACE
+        and len(first.words) <= _CAPTION_WORDS
+        and len(paragraphs) >= second.number + 2
+    )
+
+
+class _Passages:
+    """Repeated runs of one article, linked over small changes and told apart by kind."""
+
+    def __init__(
+        self,
+        paragraphs: Sequence[Paragraph],
+        stream: Stream,
+        boilerplate: frozenset[int],
+        doubled: set[int],
+        parameters: RepeatParameters,
+    ) -> None:
+        self.stream = stream
+        self.paragraphs = paragraphs
+        self.parameters = parameters
+        self.skip = bytearray(len(stream.words))
+        self.bounds = [0]
+        base = 0
+        for paragraph in paragraphs:
+            end = base + len(paragraph.words)
+            if paragraph.number in doubled or paragraph.role in _ASIDE:
+                self.skip[base:end] = b"\1" * (end - base)
+            self.bounds.append(end)
+            base = end
+        for place in boilerplate:
+            self.skip[place] = 1
+        self.sentences: dict[int, list[tuple[int, int]]] = {}
+
+    def of(self, runs: Sequence[Run]) -> Iterator[Repeat]:
+        """Longest first, so that a passage is not reported in pieces; no second place twice."""
+        taken = bytearray(self.skip)
+        for chain in sorted(_linked(runs), key=lambda chain: (-sum(run.length for run in chain), chain[0])):
+            free = [part for run in chain for part in _free(run, taken, self.skip)]
+            if not free:
+                continue
+            repeat = self._repeat(free)
+            if repeat is not None:
+                yield repeat
+                low, high = free[0].start, free[-1].start + free[-1].length
+                taken[low:high] = b"\1" * (high - low)
+
+    def _repeat(self, chain: Sequence[Run]) -> Repeat | None:
+        words = self.stream.words
+        pairs = [(run.start + step, run.there + step) for run in chain for step in range(run.length)]
+        low, high = pairs[0][0], pairs[-1][0] + 1
+        first_low, first_high = pairs[0][1], pairs[-1][1] + 1
+        if first_high > low or not _says_something([words[place] for place, _ in pairs]):
+            return None
+        if {self._role(low), self._role(first_low)} == {"quote", "body"}:
+            return None
+        size = size_of(words[place] for place, _ in pairs)
+        longest = max(size_of(words[run.start : run.start + run.length]) for run in chain)
+        here, there = self._sentence_words(low, high), self._sentence_words(first_low, first_high)
+        share = len(pairs) / max(high - low, first_high - first_low)
+        if len(chain) == 1:
+            if longest < self.parameters.run:
+                return None
+            whole = len(pairs) >= _WHOLE * min(here, there)
+        else:
+            whole = False
+            if longest < self.parameters.run and (size < self.parameters.near or share < self.parameters.near_share):
+                return None
+        resemblance = 1.0 if whole else round(min(len(pairs) / (here + there - len(pairs)), 0.99), 2)
+        return self._reported("sentence" if whole else "near", pairs, resemblance)
+
+    def _reported(self, kind: Kind, pairs: Sequence[tuple[int, int]], resemblance: float) -> Repeat:
+        stream = self.stream
+        flat = operations(pairs, stream, stream)
+        span = Span(stream.source_start(flat[0].here_start), stream.source_end(flat[-1].here_end))
+        first = Span(stream.source_start(flat[0].there_start), stream.source_end(flat[-1].there_end))
+        ops = tuple(_placed(op, stream, span.start, first.start) for op in flat)
+        return Repeat(
+            kind, stream.paragraph_of(pairs[0][0]), span, stream.paragraph_of(pairs[0][1]), first, resemblance, ops
+        )
+
+    def _role(self, word: int) -> str:
+        return self.paragraphs[self.stream.paragraph_of(word) - 1].role
+
+    def _sentence_words(self, low: int, high: int) -> int:
+        """Words of the sentences that words ``low`` to ``high`` stand in."""
+        total = 0
+        number = bisect_right(self.bounds, low) - 1
+        while number < len(self.paragraphs) and self.bounds[number] < high:
+            if number not in self.sentences:
+                self.sentences[number] = sentences(self.paragraphs[number])
+            base = self.bounds[number]
+            total += sum(
+                end - start for start, end in self.sentences[number] if base + start < high and base + end > low
+            )
+            number += 1
+        return total
+
+
+def _placed(op: Op, stream: Stream, base: int, first_base: int) -> Op:
+    def span(start: int, end: int, base: int) -> tuple[int, int]:
+        source = stream.source_start(start)
+        return source - base, (stream.source_end(end) if end > start else source) - base
+
+    return Op(op.kind, *span(op.here_start, op.here_end, base), *span(op.there_start, op.there_end, first_base))
+
+
+def _linked(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs that follow each other closely at both places, as one chain each."""
+    chains: list[list[Run]] = []
+    open_chains: list[list[Run]] = []
+    for run in sorted(runs):
+        open_chains = [chain for chain in open_chains if run.start - chain[-1].start - chain[-1].length <= _GAP]
+        for chain in open_chains:
+            last = chain[-1]
+            gap = run.start - last.start - last.length
+            first_gap = run.there - last.there - last.length
+            if 0 <= gap <= _GAP and 0 <= first_gap <= _GAP:
+                chain.append(run)
+                break
+        else:
+            chain = [run]
+            chains.append(chain)
+            open_chains.append(chain)
+    return chains
+
+
+def _free(run: Run, taken: bytearray, skip: bytearray) -> Iterator[Run]:
+    """Stretches of ``run``, long enough to anchor, whose second place is free and whose first is no furniture."""
+    start = run.start
+    end = run.start + run.length
+    shift = run.there - run.start
+    for place in range(run.start, end + 1):
+        if place == end or taken[place]:
+            if place - start >= _ANCHOR:
+                yield Run(start, start + shift, place - start)
+            start = place + 1

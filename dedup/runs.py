@@ -1,0 +1,123 @@
+"""Runs of words that two texts share, and whether a run is evidence of copying.
+
+Every comparison below paragraphs rests on these: `dedup.verify` measures the
+longest, `dedup.align` chains them, `dedup.repeats` and `dedup.boilerplate`
+count them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+__all__ = ["Run", "longest_run", "repeated_runs", "shared_runs", "size_of"]
+
+_PLACES = 8
+_WORK = 48
+
+
+class Run(NamedTuple):
+    """``here[start : start + length]`` equals ``there[there : there + length]``."""
+
+    start: int
+    there: int
+    length: int
+
+
+def shared_runs(here: Sequence[str], there: Sequence[str], shortest: int) -> list[Run]:
+    """Maximal runs of at least ``shortest`` words that stand in both, in order of ``here``.
+
+    A word run that stands in ``there`` more than a few times (a refrain, a
+    table of zeros) is met at its first places only, and all work is bounded
+    by a constant times the number of words, so that hostile text stays
+    linear.
+
+    >>> shared_runs("a b c d e".split(), "x a b c y c d e".split(), 3)
+    [Run(start=0, there=1, length=3), Run(start=2, there=5, length=3)]
+    """
+    index: dict[tuple[str, ...], list[int]] = {}
+    grams = zip(*(there[offset:] for offset in range(shortest)), strict=False)
+    for place, gram in enumerate(grams):
+        known = index.get(gram)
+        if known is None:
+            index[gram] = [place]
+        elif len(known) < _PLACES:
+            known.append(place)
+    if not index:
+        return []
+    runs: list[Run] = []
+    here_size, there_size = len(here), len(there)
+    budget = _WORK * (here_size + there_size)
+    reached: dict[int, int] = {}
+    for place, gram in enumerate(zip(*(here[offset:] for offset in range(shortest)), strict=False)):
+        for other in index.get(gram, ()):
+            diagonal = place - other
+            if reached.get(diagonal, 0) > place:
+                continue
+            length = shortest
+            while (
+                place + length < here_size
+                and other + length < there_size
+                and here[place + length] == there[other + length]
+            ):
+                length += 1
+            reached[diagonal] = place + length - shortest + 1
+            runs.append(Run(place, other, length))
+            budget -= length
+        if budget < 0:
+            break
+    return runs
+
+
+def size_of(words: Iterable[str]) -> float:
+    """Length of a run in words; a character of a script that writes no spaces counts as two fifths.
+
+    So one threshold serves all languages: a Japanese word has two to three
+    characters on average.
+
+    >>> size_of(["the", "end"]), size_of("日本の新")
+    (2.0, 1.6)
+    """
+    return sum(0.4 if len(word) == 1 and word >= "\u0e00" else 1.0 for word in words)
+
+
+def longest_run(here: Sequence[str], there: Sequence[str], shortest: int) -> Run:
+    """The longest shared run of at least ``shortest`` words, the first of equals; length 0 if there is none.
+
+    >>> longest_run("a b c d".split(), "b c x b c d".split(), 2)
+    Run(start=1, there=3, length=3)
+    """
+    return max(shared_runs(here, there, shortest), key=lambda run: run.length, default=Run(0, 0, 0))
+
+
+def repeated_runs(words: Sequence[str], shortest: int) -> list[Run]:
+    """Maximal runs of at least ``shortest`` words that stand twice in ``words``; ``there`` is the earlier place.
+
+    The two places do not overlap. Bounded as `shared_runs` is.
+
+    >>> repeated_runs("a b c d a b c".split(), 3)
+    [Run(start=4, there=0, length=3)]
+    """
+    index: dict[tuple[str, ...], list[int]] = {}
+    runs: list[Run] = []
+    size = len(words)
+    budget = _WORK * size
+    reached: dict[int, int] = {}
+    for place, gram in enumerate(zip(*(words[offset:] for offset in range(shortest)), strict=False)):
+        known = index.get(gram)
+        if known is None:
+            index[gram] = [place]
+            continue
+        for other in known:
+            diagonal = place - other
+            if diagonal < shortest or reached.get(diagonal, 0) > place or budget < 0:
+                continue
+            length = shortest
+            while place + length < size and length < diagonal and words[place + length] == words[other + length]:
+                length += 1
+            reached[diagonal] = place + length - shortest + 1
+            runs.append(Run(place, other, length))
+            budget -= length
+        if len(known) < _PLACES:
+            known.append(place)
+    return runs
