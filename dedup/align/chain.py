@@ -50,7 +50,7 @@ def passages(here: Stream, there: Stream, shortest_run: float, shortest_edited: 
     found = []
     used = bytearray(len(here.tokens))
     for chain in _chains(anchors, len(here.tokens)):
-        pairs = _refined(chain, here.tokens, there.tokens, used)
+        pairs = [pair for pair in _refined(chain, here.tokens, there.tokens, used) if not used[pair[0]]]
         passage = _passage(pairs, here, there)
         if _counts(passage, here, there, shortest_run, shortest_edited):
             found.append(passage)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from dedup.boilerplate import BoilerplateParameters, boilerplate_words
+from dedup.model import Hit, Lookup
+from dedup.segment import segment
+from tests.articles import plain, stored_paragraph
+
+STORY = "The bridge over the river will be closed for two years."
+FOOTER = "Write to the editors of this page with your views on any story here."
+
+
+def words_of(text: str, lookup: Lookup, key: str = "here/1") -> str:
+    article = plain(text, key)
+    paragraphs = segment(article)
+    stream = [word for paragraph in paragraphs for word in paragraph.words.words]
+    found = boilerplate_words(article, paragraphs, lookup)
+    return " ".join(stream[place] for place in sorted(found))
+
+
+def test_what_one_outlet_repeats_is_learned() -> None:
+    keys = [f"paper/{number}" for number in range(6)]
+    lookup = Lookup((Hit(2, 1, 16, 2), Hit(1, 2, 16, 2)), {
+        1: stored_paragraph(1, FOOTER, keys),
+        2: stored_paragraph(2, STORY, [f"paper{number}/1" for number in range(30)]),
+    })  # fmt: skip
+    assert words_of(f"{STORY}\n\n{FOOTER}", lookup).startswith("write to the editors")
+    assert words_of(f"{STORY}\n\n{FOOTER}", lookup).endswith("on any story here")
+
+
+def test_fewer_stories_or_the_article_itself_do_not_count() -> None:
+    keys = [f"paper/{number}" for number in range(6)]
+    lookup = Lookup((Hit(1, 1, 16, 2),), {1: stored_paragraph(1, FOOTER, keys)})
+    assert words_of(FOOTER, lookup, "paper/3") == ""
+    assert words_of(FOOTER, Lookup((Hit(1, 1, 16, 2),), {1: stored_paragraph(1, FOOTER, keys[:5])})) == ""
+
+
+def test_a_template_with_changing_numbers_is_learned() -> None:
+    notes = {n: stored_paragraph(n, f"This notice carries the reference number {n} of our desk.", [f"paper/{n}"]) for n in range(8)}
+    lookup = Lookup(tuple(Hit(1, n, 1, 1) for n in notes), notes)
+    assert words_of("This notice carries the reference number 77 of our desk.", lookup) == (
+        "this notice carries the reference number"
+    )
+
+
+def test_the_parameters_are_obeyed() -> None:
+    article = plain(FOOTER)
+    lookup = Lookup((Hit(1, 1, 16, 2),), {1: stored_paragraph(1, FOOTER, ["a/1", "a/2"])})
+    found = boilerplate_words(article, segment(article), lookup, BoilerplateParameters(stories=2))
+    assert len(found) == 14
+
+
+def test_listed_phrases_mark_their_sentence() -> None:
+    nothing = Lookup((), {})
+    assert words_of(f"{STORY} Sign up for our newsletter today. {STORY}", nothing) == "sign up for our newsletter today"
+    assert words_of("Tous droits réservés.", nothing) == "tous droits reserves"
+    assert words_of("Haberin devamı için tıklayın.", nothing) == "haberin devami icin tiklayin"
+    assert words_of("無断転載を禁じます。", nothing) != ""
+    assert words_of(STORY, nothing) == ""

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from dedup.quotes import quoted_words
+from tests.articles import paragraphs_of
+
+
+def quoted(text: str) -> str:
+    paragraphs = paragraphs_of(text)
+    stream = [word for paragraph in paragraphs for word in paragraph.words.words]
+    return " ".join(stream[place] for place in sorted(quoted_words(paragraphs)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We will never leave this town," said the mayor.',
+        "“We will never leave this town,” said the mayor.",
+        "The mayor added: «We will never leave this town.»",
+        "„We will never leave this town“, sagte der Bürgermeister.",
+        "‘We will never leave this town,’ the mayor said.",
+        "The mayor's aide told AFP: 'We will never leave this town.' Then he left.",
+    ],
+)
+def test_quote_marks_of_all_kinds(text: str) -> None:
+    assert quoted(text) == "we will never leave this town"
+
+
+def test_attribution_is_needed_and_may_stand_one_paragraph_before() -> None:
+    assert quoted('A sign read "we will never leave this town" in red.') == ""
+    assert quoted('The mayor said:\n\n"We will never leave this town."') == "we will never leave this town"
+
+
+def test_a_word_used_with_distance_is_no_quotation() -> None:
+    assert quoted('He said the "caliphate" would fall.') == ""
+
+
+def test_a_quotation_may_go_on_over_paragraphs() -> None:
+    text = "“We will never leave this town,” he said.\n\n“Our fathers built every house of it."
+    assert quoted(text).endswith("our fathers built every house of it")
+
+
+def test_apostrophes_are_no_quotes() -> None:
+    assert quoted("The mayor's house and the farmers' fields burned, he said, and it wasn't their fault.") == ""
+
+
+def test_japanese_and_arabic() -> None:
+    assert quoted("市長は「私たちはこの町を決して離れない」と述べた。") != ""
+    assert quoted("قال الرئيس «لن نترك هذه المدينة ابدا» يوم الاثنين") != ""

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import pytest
+
+from dedup.model import Repeat
+from dedup.repeats import find_repeats
+from dedup.segment import segment
+from tests.articles import fixed, paragraphs_of, plain
+
+CAPTION = "Iraqi forces and Kurdish Peshmerga are advancing on Mosul to flush out the group that seized it."
+LEAD = "Troops moved slowly on Monday, held up by traps that the fighters had left in every street they gave up."
+BODY = "Residents who fled told aid workers that water had run out days ago, and that nobody dared to open a shop."
+MORE = "Engineers expect the power station to work again within weeks if spare parts arrive from the capital."
+
+
+def repeats(text: str) -> tuple[Repeat, ...]:
+    found = find_repeats(paragraphs_of(text))
+    for repeat in found:
+        assert repeat.first_span.end <= repeat.span.start
+    return found
+
+
+def test_a_doubled_caption_on_neighbouring_lines() -> None:
+    text = f"{LEAD}\n\n{CAPTION}\n{CAPTION}\n\n{BODY}\n\n{MORE}"
+    (repeat,) = repeats(text)
+    assert (repeat.kind, repeat.paragraph, repeat.first_paragraph, repeat.resemblance) == ("caption", 3, 2, 1.0)
+    assert text[slice(*repeat.span)] == text[slice(*repeat.first_span)] == CAPTION
+
+
+def test_a_doubled_paragraph_is_reported_once_and_not_as_sentences() -> None:
+    body = f"{LEAD} {BODY}"
+    (repeat,) = repeats(f"{CAPTION}\n\n{body}\n\n{MORE}\n\n{body}")
+    assert (repeat.kind, repeat.paragraph, repeat.first_paragraph) == ("paragraph", 4, 2)
+
+
+def test_each_further_copy_is_reported_against_the_first() -> None:
+    found = repeats(f"{BODY}\n\n{LEAD}\n\n{BODY}\n\n{MORE}\n\n{BODY}")
+    assert [(repeat.paragraph, repeat.first_paragraph) for repeat in found] == [(3, 1), (5, 1)]
+
+
+def test_case_and_quote_marks_make_no_difference() -> None:
+    (repeat,) = repeats(f"{BODY}\n\n{MORE}\n\n{BODY.upper()}")
+    assert (repeat.kind, repeat.ops) == ("paragraph", ())
+
+
+def test_a_sentence_between_and_inside_paragraphs() -> None:
+    text = f"{LEAD} {BODY}\n\n{MORE} {BODY}"
+    (repeat,) = repeats(text)
+    assert repeat.kind == "sentence"
+    assert text[slice(*repeat.span)] == BODY
+    inside = f"{BODY} {LEAD} {BODY}"
+    (repeat,) = repeats(inside)
+    assert (repeat.paragraph, repeat.first_paragraph, inside[slice(*repeat.span)]) == (1, 1, BODY)
+
+
+def test_a_paragraph_with_small_changes_is_near() -> None:
+    text = f"{LEAD}\n\n{BODY}\n\n{MORE}\n\n{BODY.replace('days ago', 'a week ago')}"
+    (repeat,) = repeats(text)
+    assert repeat.kind == "near"
+    assert 0.7 < repeat.resemblance < 1
+    here, there = text[slice(*repeat.span)], text[slice(*repeat.first_span)]
+    edits = [(here[a:b], there[c:d]) for kind, a, b, c, d in repeat.ops if kind != "equal"]
+    assert edits == [("a week", "days")]
+    assert (here, there) == (BODY.replace("days ago", "a week ago"), BODY)
+
+
+def test_a_run_inside_longer_sentences_is_found() -> None:
+    run = "water had run out days ago and nobody dared to open"
+    text = f"They said that {run} their doors.\n\n{MORE}\n\nIn other towns around the lake {run} a window either."
+    (repeat,) = repeats(text)
+    assert text[slice(*repeat.span)] == run
+    assert repeat.kind == "near"
+    assert repeat.resemblance < 0.7
+
+
+@pytest.mark.parametrize(
+    "line", ["Reuters", "Read more", "“ ” “", "10 20 30 40 50 60 70 80 90", "no no no no no no no no no no no"]
+)
+def test_no_repeat_of_small_things(line: str) -> None:
+    assert repeats(f"{line}\n\n{LEAD}\n\n{line}\n\n{BODY}\n\n{line}") == ()
+
+
+def test_listed_boilerplate_is_no_repeat() -> None:
+    offer = "Sign up for our newsletter to get the best stories of the day in your inbox."
+    assert repeats(f"{LEAD}\n\n{offer}\n\n{BODY}\n\n{offer}") == ()
+
+
+def test_a_pull_quote_is_no_repeat_but_a_doubled_one_is() -> None:
+    quote = "nobody dared to open a shop while the shells still fell"
+    texts = [f"She said that {quote} on the market.", quote, MORE]
+    assert find_repeats(segment(fixed(texts, ["body", "quote", "body"]))) == ()
+    doubled = find_repeats(segment(fixed([quote, quote, MORE], ["quote", "quote", "body"])))
+    assert [repeat.kind for repeat in doubled] == ["paragraph"]
+
+
+def test_captions_by_role() -> None:
+    texts = ["The old bridge at night", LEAD, BODY, "The old bridge at night"]
+    (repeat,) = find_repeats(segment(fixed(texts, ["caption", "body", "body", "caption"])))
+    assert (repeat.kind, repeat.paragraph) == ("caption", 4)
+
+
+def test_japanese_needs_more_characters_than_english_needs_words() -> None:
+    common = "とみられている。"
+    assert repeats(f"警察によると、男は逃走した{common}\n\n消防によると、火は消えた{common}") == ()
+    sentence = "警察によると、男は東京都内で車を盗んで逃走したとみられている。"
+    (repeat,) = repeats(f"{sentence}詳細は不明である。\n\n市長は会見した。{sentence}")
+    assert repeat.kind == "sentence"
+
+
+def test_a_heading_may_stand_twice() -> None:
+    assert repeats(f"What comes next\n\n{LEAD}\n\nWhat comes next\n\n{BODY}") == ()
+
+
+def test_the_second_place_is_sliced_from_the_source() -> None:
+    article = plain(f"{LEAD}\r\n\r\n{BODY}\r\n\r\n{BODY}")
+    (repeat,) = find_repeats(segment(article))
+    assert article.source[slice(*repeat.span)] == BODY
