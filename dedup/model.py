@@ -24,6 +24,7 @@ __all__ = [
     "Block",
     "Credit",
     "CreditVerdict",
+    "Dismissal",
     "Finding",
     "Hit",
     "Level",
@@ -345,6 +346,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissal:
+    """A finding that somebody looked at and set aside. ``until`` is a date, or empty for good."""
+
+    finding: Finding
+    by: Literal["comment", "front matter", "baseline", "feedback"]
+    reason: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """How much of the article stands elsewhere, in words. ``ratio`` leaves boilerplate out."""
 
@@ -404,3 +415,4 @@ class Verdict:
     index: Mapping[str, str | int] | None = None
     alignments: tuple[Alignment, ...] = ()
     notices: tuple[str, ...] = ()
+    dismissed: tuple[Dismissal, ...] = ()
