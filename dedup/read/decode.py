@@ -13,9 +13,9 @@ import re
 
 from dedup.errors import ReadError, UnknownFormat, UsageError
 
-__all__ = ["decode"]
+__all__ = ["BYTE_ORDER_MARKS", "decode"]
 
-_MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it starts with
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -55,7 +55,7 @@ def decode(data: bytes, *, path: str = "", encoding: str = "", declared: bool = 
     Traceback (most recent call last):
     dedup.errors.ReadError: a.txt: byte 3 is not UTF-8 (if the file is in windows-1252, pass --encoding windows-1252)
     """
-    for mark, name in _MARKS:
+    for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], name, path, skipped=len(mark))
     name = encoding or (_declared(data) if declared else "") or "utf-8"

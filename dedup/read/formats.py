@@ -80,7 +80,9 @@ def format_of(path: str, media_type: str, text: str) -> str:
         if not named.startswith("text/"):
             raise UnknownFormat("no reader takes this media type", path=path or None, remedy=EXPECTED)
         return sniff(text)
-    return EXTENSIONS.get(extension(path)) or sniff(text)
+    known = EXTENSIONS.get(extension(path))
+    # Many archives of one article a line are named .json.
+    return "ndjson" if known == "json" and sniff(text) == "ndjson" else known or sniff(text)
 
 
 def extension(path: str) -> str:

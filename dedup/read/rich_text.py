@@ -66,7 +66,7 @@ def rich_blocks(document: Document, value: Json, role: Role = "body", back: Offs
     >>> from dedup.read.json_text import parse
     >>> document = Document('[{"type": "quote", "children": [{"text": "One "}, {"text": "two."}]}]')
     >>> [(block.role, block.text, block.offsets.span(4, 7)) for block in rich_blocks(document, parse(document))]
-    [('quote', 'One two.', (54, 57))]
+    [('quote', 'One two.', (60, 63))]
     """
     walk = _Walk(document, back)
     yield from walk.nodes(value, role)

@@ -1,0 +1,130 @@
+"""Archives of one article a line, compressed or not, read with the memory of one line."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from typing import IO, cast
+
+from dedup.errors import ReadError, TooLarge, UsageError
+from dedup.model import Article
+from dedup.read.decode import BYTE_ORDER_MARKS, decode
+from dedup.read.document import Document, Limits
+from dedup.read.from_ndjson import read_line
+
+__all__ = ["COMPRESSED", "opened", "read_lines"]
+
+COMPRESSED = (".gz", ".zst")
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_CHUNK = 1 << 16
+
+
+def opened(file: IO[bytes], path: str = "") -> IO[bytes]:
+    """``file``, or the stream inside it where its first bytes are those of gzip or zstd.
+
+    The stream raises `ReadError` when the compressed data is damaged or cut off.
+    """
+    head = file.read(4)
+    file.seek(0)
+    if head.startswith(_GZIP):
+        return io.BufferedReader(_Guarded(cast(IO[bytes], gzip.GzipFile(fileobj=file)), path), _CHUNK)
+    if head == _ZSTD:
+        return io.BufferedReader(_Guarded(_zstd(file), path), _CHUNK)
+    return file
+
+
+def _zstd(file: IO[bytes]) -> IO[bytes]:
+    try:
+        import zstandard
+    except ImportError:
+        raise UsageError("reading .zst files needs the package zstandard", remedy="pip install zstandard") from None
+    return cast(IO[bytes], zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))
+
+
+class _Guarded(io.RawIOBase):
+    """A decompressing stream whose failures are ours to explain."""
+
+    def __init__(self, inner: IO[bytes], path: str) -> None:
+        self._inner = inner
+        self._path = path
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        try:
+            data = self._inner.read(len(buffer))
+        except _damages() as error:
+            cut = isinstance(error, EOFError)
+            raise ReadError(
+                "the compressed data is cut off" if cut else "the compressed data is damaged",
+                path=self._path or None,
+                remedy="copy or download the file again",
+            ) from None
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _damages() -> tuple[type[Exception], ...]:
+    """What decompressors raise; zstandard is only asked where it is in use."""
+    module = sys.modules.get("zstandard")
+    return (EOFError, zlib.error, OSError, *((module.ZstdError,) if module else ()))
+
+
+def read_lines(
+    stream: IO[bytes],
+    *,
+    path: str = "",
+    outlet: str = "",
+    encoding: str = "",
+    limits: Limits,
+    on_error: Callable[[ReadError], None] | None = None,
+) -> Iterator[Article]:
+    """The articles of NDJSON; memory is that of its longest line, at most ``limits.document`` bytes.
+
+    With ``on_error`` a broken line is reported and passed over.
+    """
+    for number, line in enumerate(_lines(stream, path, encoding, limits), 1):
+        try:
+            if isinstance(line, ReadError):
+                raise line
+            text = decode(line, path=path, encoding=encoding) if isinstance(line, bytes) else line
+            yield from read_line(Document(text.rstrip("\r\n"), path, outlet, line=number, limits=limits))
+        except ReadError as error:
+            error.line = error.line or number
+            if on_error is None:
+                raise
+            on_error(error)
+
+
+def _lines(stream: IO[bytes], path: str, encoding: str, limits: Limits) -> Iterator[bytes | str | ReadError]:
+    head = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
+    wide = next((name for mark, name in BYTE_ORDER_MARKS if head.startswith(mark) and name != "utf-8"), "")
+    if wide or encoding.lower().startswith(("utf-16", "utf-32")):
+        yield from _wide_lines(stream, path, wide.removesuffix("-le").removesuffix("-be") or encoding)
+        return
+    while True:
+        line = stream.readline(limits.document + 1)
+        if not line:
+            return
+        if len(line) > limits.document:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(_CHUNK)
+            yield TooLarge(
+                f"a record is over the limit of {limits.document:,} bytes", path=path or None, remedy="split it"
+            )
+        else:
+            yield line
+
+
+def _wide_lines(stream: IO[bytes], path: str, encoding: str) -> Iterator[str]:
+    with io.TextIOWrapper(stream, encoding=encoding, newline="\n") as text:
+        try:
+            yield from text
+        except UnicodeDecodeError as error:
+            raise ReadError(
+                f"the archive is not {encoding.upper()}: {error.reason}", path=path or None, remedy="pass --encoding"
+            ) from None

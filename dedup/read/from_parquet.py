@@ -1,0 +1,95 @@
+"""Parquet archives: one article a row, in the columns that our own JSON has as members.
+
+Needs pyarrow (the extra ``parquet``). Rows are read in batches, so memory is
+that of a batch. The source of an article is the text of its row, since a
+binary file has no offsets a user could slice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import IO, Any
+
+from dedup.errors import ReadError, UsageError
+from dedup.model import Article, Block
+from dedup.offsets import OffsetMap
+from dedup.read.blocks import blocks_within
+from dedup.read.document import Document, Limits
+from dedup.read.from_record import LOOKS_LIKE_HTML
+from dedup.read.front_matter import fields_from
+
+__all__ = ["read_parquet"]
+
+_TEXTS = ("html", "text", "markdown", "body", "content", "paragraphs")
+_ROWS = 256
+
+
+def read_parquet(file: IO[bytes], *, path: str = "", outlet: str = "", limits: Limits) -> Iterator[Article]:
+    """One Article for each row; ``line`` is the number of the row, from 1.
+
+    Raises `ReadError` for a damaged file or one without a column of text,
+    `UsageError` where pyarrow is not installed.
+    """
+    try:
+        import pyarrow as arrow
+        from pyarrow import parquet
+    except ImportError:
+        raise UsageError("reading Parquet needs the package pyarrow", remedy="pip install pyarrow") from None
+    try:
+        table = parquet.ParquetFile(file)
+        names = [name for name in table.schema_arrow.names if not name.startswith("__")]
+        if not any(name in _TEXTS for name in names):
+            raise ReadError(
+                "this Parquet file has no column of text", path=path or None, remedy=f"name it one of: {', '.join(_TEXTS)}"
+            )
+        number = 0
+        for batch in table.iter_batches(batch_size=_ROWS, columns=names):
+            for row in batch.to_pylist():
+                number += 1
+                yield from _row(row, Document("", path, outlet, line=number, limits=limits))
+    except (arrow.ArrowException, OSError, ValueError) as error:
+        raise ReadError(
+            f"a damaged Parquet file ({type(error).__name__})", path=path or None, remedy="write or copy it again"
+        ) from None
+
+
+def _row(row: Mapping[str, Any], document: Document) -> Iterator[Article]:
+    for name in _TEXTS:
+        value = row.get(name)
+        if isinstance(value, str) and value.strip():
+            source, blocks = value, list(_blocks(value, name))
+            break
+        if isinstance(value, list) and value:
+            source, blocks = _joined([str(text) for text in value if text])
+            break
+    else:
+        source, blocks = "", []
+    fields = fields_from({name: _plain(value) for name, value in row.items() if name not in _TEXTS})
+    yield Document(
+        source, document.path, document.outlet, line=document.line, limits=document.limits
+    ).article(blocks, **fields)
+
+
+def _plain(value: object) -> object:
+    """Timestamps as ISO 8601, everything else as it is."""
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _blocks(text: str, name: str) -> Iterator[Block]:
+    if name == "html" or (name in ("body", "content") and LOOKS_LIKE_HTML.search(text)):
+        yield from blocks_within(text, 0, len(text))
+    elif name == "markdown":
+        from dedup.read.from_markdown import markdown_blocks
+
+        yield from markdown_blocks(text, 0, len(text))
+    else:
+        start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+        yield Block(text[start:end], "body", OffsetMap.identity(start, end - start), fixed=False)
+
+
+def _joined(paragraphs: list[str]) -> tuple[str, list[Block]]:
+    blocks, at = [], 0
+    for paragraph in paragraphs:
+        blocks.append(Block(paragraph, "body", OffsetMap.identity(at, len(paragraph))))
+        at += len(paragraph) + 2
+    return "\n\n".join(paragraphs), blocks
