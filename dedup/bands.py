@@ -6,6 +6,8 @@ cut into ``bands`` of ``rows`` values; texts that agree in a whole band meet.
 
 from __future__ import annotations
 
+from dedup.kernel import native
+
 __all__ = ["band_keys", "collision_probability"]
 
 
@@ -17,11 +19,14 @@ def band_keys(signature: bytes, bands: int, rows: int) -> tuple[int, ...]:
     >>> len(band_keys(bytes(512), 16, 4))
     16
     """
-    from xxhash import xxh3_64_intdigest
-
     size = 4 * rows
     if len(signature) < bands * size:
         raise ValueError(f"a signature of {len(signature) // 4} values has no {bands} bands of {rows}")
+    if native is not None:
+        keys: tuple[int, ...] = native.band_keys(signature, bands, rows)
+        return keys
+    from xxhash import xxh3_64_intdigest
+
     return tuple(
         xxh3_64_intdigest(signature[band * size : (band + 1) * size], seed=band) for band in range(bands)
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dedup.kernel import native
+
 __all__ = ["kgram_hashes", "shingle_hashes"]
 
 
@@ -18,6 +20,9 @@ def kgram_hashes(words: Sequence[str], k: int) -> list[int]:
     >>> [f"{value:016x}" for value in kgram_hashes(["a", "b", "c"], 2)]
     ['8044f8a624582c4c', 'd342d59876b9ac2c']
     """
+    if native is not None:
+        hashes: list[int] = native.run_hashes(words, k)
+        return hashes
     from xxhash import xxh3_64_intdigest
 
     return [

@@ -11,7 +11,8 @@ k-gram hashes keep the smallest; any run of ``window + k - 1`` words that two
 texts share leaves at least one hash in both. It runs over the whole article,
 paragraph borders included, so that merged and split paragraphs still meet.
 
-`Scheme` holds every number on which stored sketches depend.
+`Scheme` holds every number on which stored sketches depend. The compiled
+kernel computes the same bits where there is one; what follows says which.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
+from dedup.kernel import native
 from dedup.model import Sketch
 from dedup.shingle import kgram_hashes, shingle_hashes
 
@@ -80,6 +82,9 @@ def sketch_article(paragraphs: Sequence[Sequence[str]], scheme: Scheme = SCHEME)
     The fingerprints are those of the whole word stream, each given to the
     paragraph in which its k-gram starts. O(words x num_perm).
     """
+    if native is not None:
+        numbers = (scheme.shingle, scheme.num_perm, scheme.kgram, scheme.window)
+        return tuple([Sketch(*sketch) for sketch in native.sketch_words(paragraphs, *numbers)])
     stream = [word for words in paragraphs for word in words]
     owner = [number for number, words in enumerate(paragraphs) for _ in words]
     picked: list[set[int]] = [set() for _ in paragraphs]
@@ -97,6 +102,8 @@ def signature(hashes: Sequence[int], num_perm: int = SCHEME.num_perm) -> bytes:
 
     The empty set gives all ones, as datasketch does. O(hashes x num_perm).
     """
+    if native is not None:
+        return bytes(native.signature(hashes, num_perm))
     import numpy as np
 
     from dedup.data.permutations import A, B

@@ -1,0 +1,33 @@
+/* What the files that talk to Python share. */
+#ifndef DEDUP_GLUE_H
+#define DEDUP_GLUE_H
+
+#define PY_SSIZE_T_CLEAN
+#ifndef Py_LIMITED_API
+#define Py_LIMITED_API 0x030B0000
+#endif
+#include <Python.h>
+
+#include "kernel.h"
+
+typedef struct {
+    const uint8_t *data;
+    size_t size;
+} slice;
+
+const dispatch *dispatch_of(PyObject *module);
+
+/* UTF-8 of a str, lone surrogates included. `keep` owns what had to be made. 0, or -1 with an exception. */
+int utf8_of(PyObject *text, slice *utf8, PyObject **keep);
+
+/* Checked numbers of a scheme from four Python ints. 0, or -1 with an exception. */
+int scheme_of(PyObject *const *numbers, scheme *s);
+
+/* Sets the exception for a failure of the kernel (-1 no memory, -2 too long); NULL. */
+PyObject *kernel_failed(int code);
+
+extern const char BATCH_DOC[], SHARED_DOC[];
+PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords);
+PyObject *py_shared(PyObject *module, PyObject *args);
+
+#endif
