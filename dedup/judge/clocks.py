@@ -1,0 +1,86 @@
+"""Who came first, as far as the clocks can tell.
+
+Times are ISO 8601 in UTC. A date without a time of day says nothing about
+another moment of the same day; neither do two moments nearer than the slack.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from dedup.model import Article, StoredArticle
+
+__all__ = ["Direction", "compare_times", "direction_of"]
+
+Direction = Literal["earlier", "later", "unknown"]
+
+
+def compare_times(one: str, other: str, slack: int = 0) -> int:
+    """-1 if ``one`` lies before ``other``, 1 if after, 0 if that cannot be told. ``slack`` in seconds.
+
+    >>> compare_times("2016-10-25T09:00:00Z", "2016-10-25T10:00:00Z")
+    -1
+    >>> compare_times("2016-10-25", "2016-10-25T10:00:00Z")
+    0
+    >>> compare_times("2016-10-25T09:00:00Z", "2016-10-25T09:00:30Z", slack=60)
+    0
+    """
+    if not one or not other or one.startswith(other) or other.startswith(one):
+        return 0
+    if len(one) <= 10 or len(other) <= 10:
+        one, other = one[:10], other[:10]
+        return (one > other) - (one < other)
+    from datetime import UTC, datetime
+
+    try:
+        first, second = datetime.fromisoformat(one), datetime.fromisoformat(other)
+    except ValueError:
+        return 0
+    first = first.replace(tzinfo=UTC) if first.tzinfo is None else first
+    second = second.replace(tzinfo=UTC) if second.tzinfo is None else second
+    apart = (first - second).total_seconds()
+    return 0 if abs(apart) <= slack else (1 if apart > 0 else -1)
+
+
+def direction_of(
+    article: Article, source: StoredArticle, own: StoredArticle | None, now: str, slack: int
+) -> tuple[Direction, str]:
+    """Whether ``source`` is earlier or later than ``article``, and the evidence in words.
+
+    Tried in this order: two versions of one wire item; the two publication
+    times; the source's first sighting against this article's publication or
+    first sighting (``own`` is this article's own record in the index); for an
+    article that has neither, the moment of the check.
+    """
+    if article.wire_id and article.wire_id == source.wire_id and article.version and source.version:
+        if source.version != article.version:
+            earlier = source.version < article.version
+            return ("earlier" if earlier else "later"), (
+                f"wire item, version {source.version} against version {article.version} here"
+            )
+    order = compare_times(source.published, article.published, slack)
+    if order:
+        return ("earlier" if order < 0 else "later"), (
+            f"published {source.published} against {article.published} here"
+        )
+    if source.published and article.published:
+        return "unknown", "published at the same time, as far as the clocks can tell"
+    seen = source.first_seen
+    if article.published:
+        if compare_times(seen, article.published, slack) < 0:
+            return "earlier", f"first seen {seen}, before this article was published {article.published}"
+        return "unknown", f"no publication time; first seen {seen}" if seen else "no time is known"
+    if own is not None:
+        order = compare_times(seen, own.first_seen, slack)
+        if order < 0:
+            return "earlier", f"first seen {seen} against {own.first_seen} here"
+        if order > 0 and compare_times(source.published, own.first_seen, slack) > 0:
+            return "later", f"published {source.published}, after this article was first seen {own.first_seen}"
+        if compare_times(source.published, own.first_seen, slack) < 0:
+            return "earlier", f"published {source.published}, before this article was first seen {own.first_seen}"
+        return "unknown", "neither publication nor first sighting tells"
+    known = source.published or seen
+    if compare_times(known, now) < 0:
+        verb = "published" if source.published else "first seen"
+        return "earlier", f"{verb} {known}, before this check; this article has no publication time"
+    return "unknown", "no time is known"

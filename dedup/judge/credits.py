@@ -1,0 +1,190 @@
+"""Who is credited: datelines, bylines, credit lines and footers at the edges of an article.
+
+Only the first three and the last four paragraphs are read, and the byline,
+credit and dateline that the CMS gives; captions never are. What a line says
+is settled by `dedup.judge.credit_lines`, what a dateline says by
+`dedup.judge.datelines`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple, TypeVar
+
+from dedup.judge.credit_lines import Reading, Where, read_line, tokens_of
+from dedup.judge.datelines import find_dateline
+from dedup.model import Article, Credit, Paragraph, Role, Span, StoredArticle
+
+__all__ = ["credits_of_stored", "find_credits", "mentions"]
+
+HEAD, TAIL = 3, 4
+_LONGEST_LINE = 600
+_UNREAD: frozenset[Role] = frozenset(("title", "caption", "heading", "table"))
+_ENDS = ".!?…。！？؟۔।」』”\"'’»)"
+
+Carrier = TypeVar("Carrier")
+Kind = Literal["dateline", "byline", "credit", "footer", "field"]
+
+
+class _Found(NamedTuple):
+    reading: Reading
+    kind: Kind
+    start: int
+    end: int
+
+
+def find_credits(article: Article, paragraphs: Sequence[Paragraph]) -> tuple[Credit, ...]:
+    """All credits at the article's edges, in text order, then those that only its fields give.
+
+    A byline or credit field whose words stand in the text as well is reported
+    once, where it stands. O(characters of the edges).
+    """
+    credits: list[Credit] = []
+    for paragraph, found in _at_edges([(paragraph.text, paragraph.role, paragraph) for paragraph in paragraphs]):
+        span = paragraph.source_span(found.start, found.end)
+        credits.append(_credit(article.source[span.start : span.end], found.reading, found.kind, span))
+    for kind, where, text in _fields(article.byline, article.credit, article.dateline):
+        reading = _read_field(text, where)
+        if reading is not None and not any(_same(reading, credit) for credit in credits):
+            credits.append(_credit(text, reading, kind, None))
+    return tuple(credits)
+
+
+def credits_of_stored(stored: StoredArticle) -> tuple[Credit, ...]:
+    """As `find_credits`, for an article of an index; no spans."""
+    units = [(text, role, None) for text, role in zip(stored.paragraphs, stored.roles, strict=True)]
+    credits = [
+        _credit(stored.paragraphs[0][:0], found.reading, found.kind, None) for _, found in _at_edges(units)
+    ]
+    for kind, where, text in _fields(stored.byline, stored.credit, stored.dateline):
+        reading = _read_field(text, where)
+        if reading is not None:
+            credits.append(_credit(text, reading, kind, None))
+    return tuple(credits)
+
+
+def mentions(paragraphs: Iterable[Paragraph], agencies: set[str]) -> bool:
+    """Whether the running text names one of ``agencies`` anywhere ("told AFP"): what an inline credit asks for."""
+    return any(
+        token.agency in agencies
+        for paragraph in paragraphs
+        if paragraph.role not in _UNREAD
+        for token in tokens_of(paragraph.text)
+    )
+
+
+def _credit(text: str, reading: Reading, kind: Kind, span: Span | None) -> Credit:
+    return Credit(text, reading.agencies, reading.generic, kind, span, reading.staff)
+
+
+def _fields(byline: str, credit: str, dateline: str) -> Iterator[tuple[Kind, Where, str]]:
+    if byline.strip():
+        yield "byline", "byline", byline.strip()
+    if credit.strip():
+        yield "field", "field", credit.strip()
+    if dateline.strip():
+        yield "dateline", "field", dateline.strip()
+
+
+def _read_field(text: str, where: Where) -> Reading | None:
+    line = find_dateline(text)
+    if line is not None:
+        return Reading(line.agencies, line.generic, False)
+    return read_line(text, where)
+
+
+def _same(reading: Reading, credit: Credit) -> bool:
+    return bool(reading.agencies or reading.generic) and (
+        set(reading.agencies) <= set(credit.agencies) and reading.generic <= credit.generic
+    )
+
+
+def _at_edges(units: Sequence[tuple[str, Role, Carrier]]) -> Iterator[tuple[Carrier, _Found]]:
+    """Credits of the first three and last four paragraphs that can hold any, each with its carrier."""
+    read = [unit for unit in units if unit[1] not in _UNREAD and unit[0].strip()]
+    for place, (text, role, carrier) in enumerate(read):
+        head, tail = place < HEAD, place >= len(read) - TAIL
+        if head or tail or role in ("byline", "credit", "dateline"):
+            for found in _in_paragraph(text, role, head, tail, place == len(read) - 1):
+                yield carrier, found
+
+
+def _in_paragraph(text: str, role: Role, head: bool, tail: bool, last: bool) -> Iterator[_Found]:
+    where: Where = "byline" if role == "byline" else "field" if role == "credit" else "tail" if tail else "head"
+    taken = 0
+    if head:
+        dateline = find_dateline(text)
+        if dateline is not None:
+            taken = dateline.span.end
+            yield _Found(Reading(dateline.agencies, dateline.generic, False), "dateline", *dateline.span)
+    for start, end in _lines(text):
+        if end <= taken:
+            continue
+        start = max(start, taken)
+        whole = read_line(text[start:end], where) if end - start <= _LONGEST_LINE and start != taken or not taken else None
+        if whole is not None:
+            yield _Found(whole, _kind(text[start:end], role, head, tail), start, end)
+        elif tail:
+            yield from _at_the_end(text, start, end, last and not text[end:].strip())
+
+
+def _at_the_end(text: str, start: int, end: int, last: bool) -> Iterator[_Found]:
+    """A bracket or a short last sentence that closes a line."""
+    line = text[start:end]
+    bracket = _bracket().search(line)
+    if bracket is not None:
+        before = line[: bracket.start()].rstrip()
+        closed = not before or before[-1] in _ENDS
+        long = last and len(before.split()) >= (12 if bracket["stop"] else 15)
+        reading = read_line(bracket["inside"] or bracket["slashed"], "bracket") if closed or long else None
+        if reading is not None:
+            first = start + bracket.start("whole")
+            yield _Found(reading, "credit", first, start + bracket.end("whole"))
+        return
+    sentence = _sentence().search(line)
+    while sentence is not None:
+        reading = read_line(sentence["inside"], "sentence")
+        if reading is not None:
+            first = start + sentence.start("inside")
+            yield _Found(reading, "credit", first, start + sentence.end("inside"))
+            return
+        sentence = _sentence().search(line, sentence.start("inside") + 1)
+
+
+@lru_cache(maxsize=1)
+def _bracket() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<whole>(?:[(\[（【](?P<inside>[^()\[\]（）【】\n]{2,160})[)\]）】]|(?<=\s)/(?P<slashed>[^/\n]{2,40})/))"
+        r"\s*(?P<stop>[.。])?\s*[*\"”]?\s*$"
+    )
+
+
+@lru_cache(maxsize=1)
+def _sentence() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{re.escape(_ENDS)}])(?:\s+[-–—*]*\s*|[-–—*]+\s*)(?P<inside>[^\s].{{1,240}})\s*$")
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        stripped = line.strip()
+        if stripped:
+            first = start + len(line) - len(line.lstrip())
+            yield first, first + len(stripped)
+        start = end + 1
+
+
+def _kind(text: str, role: Role, head: bool, tail: bool) -> Kind:
+    if role in ("byline", "dateline"):
+        return role
+    if role == "credit":
+        return "credit"
+    first = tokens_of(text)[0].categories
+    if "by" in first and not tail:
+        return "byline"
+    if tail:
+        return "footer"
+    return "byline" if head and not first & {"source", "with", "report", "edit", "copyright"} else "credit"

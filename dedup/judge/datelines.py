@@ -1,0 +1,141 @@
+"""Datelines: the agency between the place and the first sentence.
+
+    MOSUL, Iraq (Reuters) - ...          МОСКВА, 25 ноября. /ТАСС/. ...
+    Hamburg (dpa/lno) – ...              МОСКВА, 10 фев — РИА Новости. ...
+    لوس أنجلوس (أ ف ب) ...               新华社北京4月24日电 ...
+    KVELLER via JTA — ...                [東京 25日 ロイター] - ...
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from dedup.judge.credit_lines import Token, tokens_of
+from dedup.model import Span
+
+__all__ = ["Dateline", "find_dateline"]
+
+_LONGEST = 120
+_MOST_PLACE = 10
+_MOST_BARE_PLACE = 5
+
+
+class Dateline(NamedTuple):
+    """Agencies named in a dateline and the span of the dateline in its paragraph, without the dash."""
+
+    agencies: tuple[str, ...]
+    generic: bool
+    span: Span
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    dash = r"(?:\.?\s*(?:--+|[-‐-―−_]))"
+    return {
+        "bracket": re.compile(
+            rf"\W{{0,3}}(?P<place>[^()\[\]（）【】\n]{{0,80}}?)\s*[-–—]*\s*"
+            rf"(?P<inside>[(\[（【][^()\[\]（）【】\n]{{1,60}}[)\]）】])\s*(?P<dash>{dash})?(?P<stop>[.:،,])?"
+        ),
+        "slash": re.compile(rf"(?P<place>[^/\n]{{2,80}}?)[.,]?\s*(?P<inside>/[^/\n]{{2,40}}/)\s*(?P<dash>{dash}|\.)"),
+        "between": re.compile(rf"(?P<place>[^\n]{{2,60}}?)\s*{dash}\s*(?P<inside>[^\n]{{2,30}}?)(?P<dash>\.\s|:\s|\s*{dash}\s|\.$)"),
+        "first": re.compile(rf"(?P<inside>[^\n.,:–—-]{{2,30}}?)(?P<place>)\s*(?P<dash>(?:\s--|\s[-–—]|[–—])\s)\s*"),
+        "via": re.compile(rf"(?P<place>[^\n.,]{{2,40}}?)\s+(?P<inside>via\s+[^\n.,]{{2,30}}?)\s*(?P<dash>{dash})"),
+        "cable": re.compile(r"[（(【]?(?P<inside>[^\s，。,.]{2,6}?)(?P<place>[^\n，。]{0,25}?)(?P<dash>[电電讯訊])"),
+    }
+
+
+def find_dateline(text: str) -> Dateline | None:
+    """The dateline with which a paragraph begins, if it names an agency. O(1): only the first 120 characters count."""
+    head = text[:_LONGEST]
+    begin = len(head) - len(head.lstrip(" \t\n\r\ufeff^"))
+    for kind, pattern in _patterns().items():
+        found = pattern.match(head, begin)
+        if found is None:
+            continue
+        reading = _read(kind, found, text)
+        if reading is not None:
+            end = found.end("dash") if kind == "cable" else found.end("inside")
+            return Dateline(*reading, Span(begin, end))
+    return None
+
+
+def _read(kind: str, found: re.Match[str], text: str) -> tuple[tuple[str, ...], bool] | None:
+    inside, place = found["inside"].strip("()[]（）【】/ "), found["place"]
+    if kind == "cable":
+        if "日" not in place and len(place) > 8:
+            return None
+        names = tokens_of(inside + place)
+        return ((names[0].agency,), False) if names and names[0].agency and names[0].start == 0 else None
+    names = tokens_of(inside)
+    where = tokens_of(place)
+    if any("photo" in token.categories or "mention" in token.categories for token in (*names, *where)):
+        return None
+    if kind in ("between", "first"):
+        if not _whole_agency(names) or (kind == "between" and not _is_place(place, where, _MOST_PLACE)):
+            return None
+        if kind == "first" and len(text) - found.end() < 15:
+            return None
+        return _agencies(names)
+    dash = bool(found["dash"])
+    rest = text[found.end() :]
+    if not _is_place(place, where, _MOST_PLACE if dash else _MOST_BARE_PLACE):
+        return None
+    if not dash and (len(rest.split()) < 3 or (where and _sentence_like(where))):
+        return None
+    if any(token.agency or "generic" in token.categories for token in names):
+        return _agencies(names) if _is_inside(inside, names) else None
+    if dash and where and _is_wire_code(inside) and (place.isupper() or any(map(str.isdigit, place))):
+        return (inside.lower(),), False
+    return None
+
+
+def _agencies(names: Sequence[Token]) -> tuple[tuple[str, ...], bool]:
+    agencies = tuple(dict.fromkeys(token.agency for token in names if token.agency))
+    return agencies, not agencies
+
+
+def _whole_agency(names: Sequence[Token]) -> bool:
+    """An agency and nothing else, or several of them."""
+    return bool(names) and all(token.agency or token.categories & {"and", "word"} for token in names) and any(
+        token.agency for token in names
+    )
+
+
+def _is_inside(inside: str, names: Sequence[Token]) -> bool:
+    """Names alone, "dpa/lno", or a place and date with the agency at the end ("パリ 5日 ロイター")."""
+    if _whole_agency(names):
+        return True
+    if "generic" in names[0].categories and len(names) <= 3:
+        return True
+    if "/" in inside or "=" in inside or "," in inside or "-" in inside:
+        return len(names) <= 6
+    last = names[-1]
+    return bool(last.agency) and len(names) <= 6 and all(token.case in ("none", "number", "upper") or token.agency for token in names)
+
+
+def _is_wire_code(inside: str) -> bool:
+    return 2 <= len(inside) <= 8 and inside.isalpha() and inside.isupper()
+
+
+def _is_place(place: str, tokens: Sequence[Token], most: int) -> bool:
+    """Capitals, numbers, months after numbers and small particles; no sentence."""
+    if len(tokens) > most:
+        return False
+    for number, token in enumerate(tokens):
+        if token.case != "lower" or token.end - token.start <= 3:
+            continue
+        near = {other.case for other in tokens[max(0, number - 2) : number + 2]}
+        before = place[token.start - 1 : token.start]
+        if "number" not in near and before not in ("-", "/", "'", "’"):
+            return False
+    return not re.search(r"[!?;]|\w{4,}\.\s+\w+\s+\w+\s+\w", place)
+
+
+def _sentence_like(tokens: Sequence[Token]) -> bool:
+    """Without a dash, only very short places count: anything else may be a sentence that names an agency."""
+    if any(token.case == "none" for token in tokens):
+        return len(tokens) > 4
+    return any(token.case == "lower" for token in tokens)

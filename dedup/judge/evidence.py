@@ -1,0 +1,65 @@
+"""What the rules look at: the facts, and what follows from them before any rule is asked.
+
+Who is who among the sources, how much stands elsewhere, who had it first and
+which credit is owed are worked out once, here; each rule then only reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from dedup.judge.facts import Facts
+from dedup.judge.owed import judge_credit, origin_agencies
+from dedup.judge.policy import Policy
+from dedup.judge.shares import Stream, share_of, word_stream
+from dedup.judge.sources import Known, know_sources, public_sources
+from dedup.model import CreditVerdict, Related, Share, Source, Span
+
+__all__ = ["Draft", "Evidence", "weigh"]
+
+
+class Draft(NamedTuple):
+    """A finding before it has a level, a fingerprint, a line and a text.
+
+    ``content`` is what the fingerprint is made of: what the finding is about,
+    never where it stands.
+    """
+
+    rule: str
+    message: str
+    content: str
+    paragraph: int
+    span: Span
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Facts and their consequences. ``known`` are the sources by rank, versions of this story among them."""
+
+    facts: Facts
+    stream: Stream
+    known: tuple[Known, ...]
+    share: Share
+    credit: CreditVerdict
+    sources: tuple[Source, ...]
+
+    def origins(self) -> tuple[Known, ...]:
+        """Sources of other houses from which this text may have come, most of it first."""
+        return tuple(known for known in self.known if known.relation == "other" and known.direction != "later")
+
+    def of(self, relation: Literal["own-story", "own-archive", "other"]) -> tuple[Known, ...]:
+        """Sources of one relation, by rank."""
+        return tuple(known for known in self.known if known.relation == relation)
+
+
+def weigh(facts: Facts, policy: Policy) -> Evidence:
+    """Everything that follows from the facts under this policy. O(words of the article and its sources)."""
+    stream = word_stream(facts)
+    known = know_sources(facts, policy, stream)
+    origins = [one for one in known if one.relation == "other" and one.direction != "later"]
+    share = share_of(stream, [one.alignments for one in origins], policy)
+    agencies = {one.key: origin_agencies(one.stored, policy) for one in origins}
+    credit = judge_credit(facts, stream, share, origins, agencies, policy)
+    return Evidence(facts, stream, known, share, credit, public_sources(facts, known))

@@ -1,0 +1,111 @@
+"""The credit found beside the credit owed.
+
+Which credit is owed follows from the class of the share, by the newsroom's
+table; to whom, from the sources: an outlet that is an agency owns its text,
+any other outlet passes on what its own credits say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dedup.data.agencies import agency_id, agency_name
+from dedup.judge.credits import credits_of_stored, mentions
+from dedup.judge.facts import Facts
+from dedup.judge.policy import Owed, Policy
+from dedup.judge.shares import Stream, ratio_of
+from dedup.judge.sources import Known
+from dedup.model import Credit, CreditVerdict, Share, StoredArticle
+from dedup.normalise import normalised_text
+
+__all__ = ["judge_credit", "names_of", "origin_agencies"]
+
+
+def origin_agencies(stored: StoredArticle, policy: Policy) -> tuple[str, ...]:
+    """Agency ids that a source's text belongs to: the outlet itself, else whom its credits name; may be empty."""
+    agency = policy.agency_outlets.get(stored.outlet) or agency_id(stored.outlet)
+    if agency:
+        return (agency,)
+    found = {name for credit in credits_of_stored(stored) for name in credit.agencies}
+    return tuple(sorted(found))
+
+
+def names_of(origins: Iterable[Known], agencies: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Whom to name for these sources, most important first: agencies where known, else outlets."""
+    names: dict[str, None] = {}
+    for origin in origins:
+        for agency in agencies.get(origin.key, ()):
+            names[agency_name(agency)] = None
+    if not names:
+        for origin in origins:
+            names[origin.stored.outlet] = None
+    return tuple(names)
+
+
+def judge_credit(
+    facts: Facts,
+    stream: Stream,
+    share: Share,
+    origins: Sequence[Known],
+    agencies: Mapping[str, tuple[str, ...]],
+    policy: Policy,
+) -> CreditVerdict:
+    """Compare the article's credits with what its share of others' text owes.
+
+    ``origins`` are sources of other houses that are not known to be later,
+    ``agencies`` the agency ids of each.
+    """
+    found = facts.credits
+    free = set(policy.own_agencies.get(facts.article.outlet, ()))
+    owing = [one for one in origins if not (agencies[one.key] and set(agencies[one.key]) <= free)]
+    words = set().union(*(one.places for one in owing)) if owing else set()
+    owed: Owed = policy.credit_owed.get(policy.share_class(ratio_of(stream, len(words))), "nothing")
+    if owed == "nothing" or len(words) < policy.min_words:
+        return CreditVerdict(found, None, "not_needed", None)
+    names = names_of(owing, agencies)
+    wire = [credit for credit in found if credit.agencies or credit.generic]
+    named = {agency for credit in wire for agency in credit.agencies}
+    generic = any(credit.generic for credit in wire) and policy.accept_generic
+    claimed = any(credit.staff for credit in found)
+    known = {agency for one in owing for agency in agencies[one.key]}
+    by_outlet = _names_an_outlet(found, owing)
+    suggestion = _suggestion(owed, names)
+
+    if owed == "inline":
+        if wire or by_outlet or not known or mentions(facts.paragraphs, known):
+            return CreditVerdict(found, owed if known else None, "ok" if known else "not_needed", None)
+        return CreditVerdict(found, owed, "missing", suggestion)
+    if not wire and not by_outlet:
+        return CreditVerdict(found, owed, "missing", suggestion)
+    if named and known and not generic and not by_outlet:
+        if not named & known:
+            return CreditVerdict(found, owed, "wrong", suggestion)
+        uncovered = words - set().union(
+            *(one.places for one in owing if not agencies[one.key] or named & set(agencies[one.key]))
+        )
+        if ratio_of(stream, len(uncovered)) >= policy.partly_derived:
+            return CreditVerdict(found, owed, "partial", suggestion)
+    if wire and not named and not generic and not by_outlet:
+        return CreditVerdict(found, owed, "partial", suggestion)
+    if owed == "agency alone" and claimed:
+        return CreditVerdict(found, owed, "partial", suggestion)
+    return CreditVerdict(found, owed, "ok", None)
+
+
+def _names_an_outlet(found: Sequence[Credit], owing: Sequence[Known]) -> bool:
+    """Whether a credit names the outlet that a source appeared in, as "Source: Harbour Post" does."""
+    outlets = {normalised_text(one.stored.outlet).replace(" ", "") for one in owing} - {""}
+    texts = [normalised_text(credit.text).replace(" ", "") for credit in found]
+    return any(outlet in text for outlet in outlets for text in texts)
+
+
+def _suggestion(owed: Owed, names: Sequence[str]) -> str | None:
+    """A credit line that would do."""
+    joined = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "agencies"
+    if owed == "agency alone":
+        return f"Source: {joined}"
+    if owed == "staff and agencies":
+        return f"By staff and {joined}"
+    if owed == "X and agencies":
+        return f"With material from {joined}"
+    return f"Name {joined} in the text"

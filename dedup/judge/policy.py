@@ -1,0 +1,102 @@
+"""The newsroom's own rules of thumb: thresholds, levels, and which credit is owed when.
+
+A plain table with defaults. Nothing stored depends on it, so changing it never
+needs a re-index. Every field is explained in ``docs/policy.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+__all__ = ["CREDIT_OWED", "LEVELS", "Owed", "Policy", "PolicyLevel", "ShareClass"]
+
+PolicyLevel = Literal["off", "note", "warning", "error"]
+ShareClass = Literal["wholly_derived", "mainly_derived", "partly_derived", "incidental", "none"]
+Owed = Literal["agency alone", "staff and agencies", "X and agencies", "inline", "nothing"]
+
+LEVELS: Mapping[str, PolicyLevel] = MappingProxyType(
+    {
+        "double/paragraph": "warning",
+        "double/caption": "warning",
+        "double/sentence": "warning",
+        "double/near": "note",
+        "repeat/own-archive": "note",
+        "wire/share": "note",
+        "wire/uncredited": "warning",
+        "wire/wrong-agency": "warning",
+        "wire/partly-credited": "note",
+        "syndication/spread": "note",
+        "stale/corrected": "warning",
+        "stale/withdrawn": "error",
+        "stale/newer-version": "warning",
+        "furniture/advisory": "warning",
+        "furniture/contact": "warning",
+        "furniture/signoff": "note",
+        "furniture/slug": "warning",
+        "embargo/active": "error",
+    }
+)
+"""The level of every rule unless the newsroom says otherwise."""
+
+CREDIT_OWED: Mapping[ShareClass, Owed] = MappingProxyType(
+    {
+        "wholly_derived": "agency alone",
+        "mainly_derived": "staff and agencies",
+        "partly_derived": "X and agencies",
+        "incidental": "inline",
+        "none": "nothing",
+    }
+)
+"""The credit that each class of share owes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a newsroom decides about findings. All fields have defaults.
+
+    ``wholly_derived`` to ``incidental`` are lower bounds of the share of
+    words. ``min_words`` is the smallest matched passage total worth a finding.
+    ``families`` are groups of outlets that count as one house;
+    ``agency_outlets`` maps an outlet to the agency it is (outlets named like
+    an agency need no entry); ``own_agencies`` maps an outlet to agencies whose
+    copy it may run without credit. ``clock_slack`` is in seconds: two times
+    nearer than that do not tell who was first.
+
+    >>> Policy().share_class(0.73)
+    'mainly_derived'
+    """
+
+    wholly_derived: float = 0.80
+    mainly_derived: float = 0.50
+    partly_derived: float = 0.20
+    incidental: float = 0.05
+    min_words: int = 12
+    levels: Mapping[str, PolicyLevel] = field(default_factory=lambda: LEVELS)
+    credit_owed: Mapping[ShareClass, Owed] = field(default_factory=lambda: CREDIT_OWED)
+    accept_generic: bool = True
+    families: tuple[tuple[str, ...], ...] = ()
+    agency_outlets: Mapping[str, str] = field(default_factory=dict)
+    own_agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spread_outlets: int = 3
+    clock_slack: int = 60
+
+    def share_class(self, ratio: float) -> ShareClass:
+        """The class of a share of words between 0 and 1."""
+        if ratio >= self.wholly_derived:
+            return "wholly_derived"
+        if ratio >= self.mainly_derived:
+            return "mainly_derived"
+        if ratio >= self.partly_derived:
+            return "partly_derived"
+        return "incidental" if ratio >= self.incidental else "none"
+
+    def level(self, rule: str) -> PolicyLevel:
+        """The level of a rule: the newsroom's, else the default. Raises ``KeyError`` for an unknown rule."""
+        return self.levels[rule] if rule in self.levels else LEVELS[rule]
+
+    def same_house(self, one: str, other: str) -> bool:
+        """Whether two outlets are the same or belong to one family."""
+        return one == other or any(one in family and other in family for family in self.families)

@@ -1,0 +1,36 @@
+"""``double/*``: something stands twice inside this article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dedup.judge.evidence import Draft, Evidence
+from dedup.judge.policy import Policy
+from dedup.model import Related, Repeat
+from dedup.offsets import line_and_column, line_starts
+
+__all__ = ["double"]
+
+_WHAT = {
+    "paragraph": "This paragraph stands twice: the first is in line {line}.",
+    "caption": "This caption stands twice: the first is in line {line}.",
+    "sentence": "This sentence stands twice: the first is in line {line}.",
+    "near": "This paragraph nearly repeats the one in line {line} ({percent}% alike).",
+}
+
+
+def double(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
+    """A draft for each repeat, on its second place."""
+    article = evidence.facts.article
+    starts = line_starts(article.source)
+    for repeat in evidence.facts.repeats:
+        line = line_and_column(starts, repeat.first_span.start)[0] + article.line - 1
+        message = _WHAT[repeat.kind].format(line=line, percent=_percent(repeat))
+        first = Related(None, repeat.first_paragraph, *repeat.first_span, repeat.ops)
+        content = article.source[repeat.span.start : repeat.span.end]
+        yield Draft(f"double/{repeat.kind}", message, content, repeat.paragraph, repeat.span, (first,))
+
+
+def _percent(repeat: Repeat) -> int:
+    """Resemblance in whole per cent, never rounded up to 100."""
+    return min(99, round(repeat.resemblance * 100))

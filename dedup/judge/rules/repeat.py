@@ -1,0 +1,28 @@
+"""``repeat/own-archive``: one's own house has published this passage before, in another story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dedup.judge.evidence import Draft, Evidence
+from dedup.judge.policy import Policy
+from dedup.judge.rules.wire import related_of
+
+__all__ = ["own_archive"]
+
+
+def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
+    """A draft for each earlier or undated story of the same house, on the longest passage shared with it."""
+    for known in evidence.of("own-archive"):
+        if known.direction == "later" or len(known.places) < policy.min_words:
+            continue
+        passage = known.longest()
+        when = known.stored.published or known.stored.first_seen
+        dated = f" of {when[:10]}" if when else ""
+        message = (
+            f"{len(known.places)} words ({known.ratio:.0%}) stand already in our own {known.key}{dated}: "
+            "link to it, or say that this is background."
+        )
+        yield Draft(
+            "repeat/own-archive", message, known.key, passage.paragraph, passage.here, related_of(known)
+        )

@@ -1,0 +1,155 @@
+"""The articles that share text with this one: whose they are, who came first, who else carries it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from dedup.judge.clocks import Direction, compare_times, direction_of
+from dedup.judge.facts import Facts
+from dedup.judge.policy import Policy
+from dedup.judge.shares import Stream, counted, ratio_of
+from dedup.model import Alignment, Article, Source, StoredArticle
+from dedup.normalise import normalise
+
+__all__ = ["Known", "Relation", "know_sources", "outlet_of", "public_sources", "relation_of"]
+
+Relation = Literal["own-story", "own-archive", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A source and what follows from its record. ``places`` are the matched words that count."""
+
+    key: str
+    stored: StoredArticle
+    relation: Relation
+    direction: Direction
+    evidence: str
+    alignments: tuple[Alignment, ...]
+    places: frozenset[int]
+    ratio: float
+    of_source: float
+    earliest: bool
+
+    def longest(self) -> Alignment:
+        """The passage with most matched words; the first of equals."""
+        return max(self.alignments, key=lambda alignment: len(alignment.matched))
+
+
+def outlet_of(key: str) -> str:
+    """The outlet of an article key."""
+    return key.partition("/")[0]
+
+
+def relation_of(article: Article, source: StoredArticle, policy: Policy) -> Relation:
+    """Whether a source is a version of the same story, another text of one's own house, or somebody else's.
+
+    A version is one with the same key; or, in one's own house (or where the
+    article names no outlet), one with the same address, the same wire item,
+    or a declared evolution from one to the other.
+    """
+    if source.key == article.key:
+        return "own-story"
+    house = not article.outlet or policy.same_house(article.outlet, source.outlet)
+    if not house:
+        return "other"
+    addresses = {article.canonical_url, article.url} - {""}
+    if addresses & {source.canonical_url, source.url}:
+        return "own-story"
+    if article.wire_id and article.wire_id == source.wire_id:
+        return "own-story"
+    here = {article.key, article.id, article.wire_id, *addresses} - {""}
+    there = {source.key, source.key.partition("/")[2], source.wire_id, source.url, source.canonical_url} - {""}
+    if source.evolved_from in here or article.evolved_from in there:
+        return "own-story"
+    if article.evolved_from and article.evolved_from == source.evolved_from:
+        return "own-story"
+    return "own-archive" if article.outlet else "other"
+
+
+def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, ...]:
+    """All sources with at least one aligned word, the one that carries most of the article first."""
+    grouped: dict[str, list[Alignment]] = {}
+    for alignment in facts.alignments:
+        if alignment.key is not None and alignment.key in facts.sources:
+            grouped.setdefault(alignment.key, []).append(alignment)
+    own = facts.sources.get(facts.article.key)
+    known = []
+    for key, alignments in grouped.items():
+        stored = facts.sources[key]
+        places, _ = counted(stream, alignments)
+        if not places:
+            continue
+        direction, evidence = direction_of(facts.article, stored, own, facts.now, policy.clock_slack)
+        there = {place for alignment in alignments for place in alignment.there_matched}
+        size = sum(len(normalise(text)) for text in stored.paragraphs)
+        known.append(
+            Known(
+                key=key,
+                stored=stored,
+                relation=relation_of(facts.article, stored, policy),
+                direction=direction,
+                evidence=evidence,
+                alignments=tuple(alignments),
+                places=frozenset(places),
+                ratio=ratio_of(stream, len(places)),
+                of_source=min(1.0, len(there) / size) if size else 0.0,
+                earliest=False,
+            )
+        )
+    first = _earliest(known)
+    known.sort(key=lambda one: (-len(one.places), one.key != first, _moment(one.stored), one.key))
+    return tuple(replace(one, earliest=True) if one.key == first else one for one in known)
+
+
+def public_sources(facts: Facts, known: tuple[Known, ...]) -> tuple[Source, ...]:
+    """Sources as a verdict shows them; versions of the same story are left out."""
+    shown = [one for one in known if one.relation != "own-story"]
+    own_versions = {one.key for one in known if one.relation == "own-story"} | {facts.article.key}
+    return tuple(
+        Source(
+            key=one.key,
+            outlet=one.stored.outlet,
+            title=one.stored.title,
+            url=one.stored.url or one.stored.canonical_url or None,
+            published=one.stored.published or None,
+            first_seen=one.stored.first_seen or None,
+            ratio=one.ratio,
+            of_source=one.of_source,
+            direction=one.direction,
+            earliest=one.earliest,
+            carried_by=_carried_by(facts, one, shown, own_versions),
+            evidence=one.evidence,
+        )
+        for one in shown
+    )
+
+
+def _carried_by(facts: Facts, one: Known, shown: list[Known], own_versions: set[str]) -> tuple[str, ...]:
+    """Keys of other articles that carry what this source carries: half of its words here, or a whole paragraph."""
+    keys = {other.key for other in shown if len(other.places & one.places) * 2 >= len(one.places)}
+    for alignment in one.alignments:
+        if one.places.isdisjoint(alignment.matched):
+            continue
+        carriers = facts.carriers.get(alignment.paragraph, ())
+        if one.key in carriers:
+            keys.update(carriers)
+    return tuple(sorted(keys - own_versions - {one.key}))
+
+
+def _earliest(known: list[Known]) -> str:
+    """Key of the one source known to come before every other and before this article; "" if that cannot be told."""
+    earlier = [one for one in known if one.relation == "other" and one.direction == "earlier"]
+    if not earlier:
+        return ""
+    first = min(earlier, key=lambda one: (_moment(one.stored), one.key))
+    rivals = [one for one in known if one.relation == "other" and one.key != first.key and one.direction != "later"]
+    certain = all(compare_times(_moment(first.stored), _moment(one.stored)) < 0 for one in rivals)
+    return first.key if certain or not rivals else ""
+
+
+def _moment(stored: StoredArticle) -> str:
+    """When an article was there for certain; unknown times sort last."""
+    return stored.published or stored.first_seen or "9999"
+

@@ -1,0 +1,107 @@
+"""Facts and policy -> the verdict on one article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dedup.judge.evidence import Draft, weigh
+from dedup.judge.facts import Facts
+from dedup.judge.policy import Policy
+from dedup.judge.registry import RULES
+from dedup.model import Article, Finding, Level, Verdict
+from dedup.normalise import normalised_text
+from dedup.offsets import line_and_column, line_starts
+
+__all__ = ["fingerprint", "judge", "severity"]
+
+_SEVERITY: dict[str, int] = {"error": 3, "warning": 2, "note": 1, "off": 0}
+
+
+def judge(facts: Facts, policy: Policy = Policy()) -> Verdict:
+    """The verdict of every rule that is not off. Pure: the same facts and policy give the same verdict.
+
+    Findings come most severe first, then in text order. O(words of the
+    article and its sources).
+    """
+    evidence = weigh(facts, policy)
+    asked = [rule for rule in RULES.values() if policy.level(rule.name) != "off" and (facts.indexed or not rule.indexed)]
+    functions = dict.fromkeys(rule.function for rule in asked)
+    names = {rule.name for rule in asked}
+    drafts = [draft for function in functions for draft in function(evidence, policy) if draft.rule in names]
+    findings = _findings(facts.article, drafts, policy)
+    failed = {finding.rule for finding in findings}
+    worst = max((_SEVERITY[finding.level] for finding in findings), default=0)
+    return Verdict(
+        article=facts.article,
+        words=evidence.stream.words,
+        paragraphs=len(facts.paragraphs),
+        verdict="fail" if worst == _SEVERITY["error"] else "warn" if worst == _SEVERITY["warning"] else "pass",
+        share=evidence.share,
+        credit=evidence.credit,
+        sources=evidence.sources,
+        findings=findings,
+        passed=tuple(name for name in RULES if name in names and name not in failed),
+        skipped=tuple(name for name in RULES if name not in names),
+        timings_ms={},
+        alignments=facts.alignments,
+        notices=_notices(facts),
+    )
+
+
+def severity(level: str) -> int:
+    """Rank of a level: off 0, note 1, warning 2, error 3."""
+    return _SEVERITY[level]
+
+
+def fingerprint(article_key: str, rule: str, content: str, occurrence: int = 0) -> str:
+    """16 hex digits that stay the same when the text around a finding changes, and give no text away.
+
+    Made of the article, the rule and the comparable words of what was found;
+    ``occurrence`` tells equals apart.
+    """
+    from xxhash import xxh3_64_hexdigest
+
+    parts = (article_key, rule, normalised_text(content) or content, str(occurrence))
+    return xxh3_64_hexdigest("\0".join(parts).encode("utf-8", "surrogatepass"))
+
+
+def _findings(article: Article, drafts: Sequence[Draft], policy: Policy) -> tuple[Finding, ...]:
+    starts = line_starts(article.source)
+    seen: Counter[tuple[str, str]] = Counter()
+    findings = []
+    for draft in sorted(drafts, key=lambda draft: (draft.span, draft.rule)):
+        same = (draft.rule, normalised_text(draft.content) or draft.content)
+        line, column = line_and_column(starts, draft.span.start)
+        findings.append(
+            Finding(
+                rule=draft.rule,
+                level=_level(draft.rule, policy),
+                message=draft.message,
+                fingerprint=fingerprint(article.key, draft.rule, draft.content, seen[same]),
+                paragraph=draft.paragraph,
+                span=draft.span,
+                line=line + article.line - 1,
+                column=column,
+                text=article.source[draft.span.start : draft.span.end],
+                related=draft.related,
+            )
+        )
+        seen[same] += 1
+    findings.sort(key=lambda finding: -_SEVERITY[finding.level])
+    return tuple(findings)
+
+
+def _level(rule: str, policy: Policy) -> Level:
+    level = policy.level(rule)
+    assert level != "off"
+    return level
+
+
+def _notices(facts: Facts) -> tuple[str, ...]:
+    if not facts.saturated:
+        return ()
+    return (
+        f"{facts.saturated} very common passages were looked up only in part: "
+        "a source that shares nothing else with this article may be missing.",
+    )
