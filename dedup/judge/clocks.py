@@ -52,12 +52,11 @@ def direction_of(
     first sighting (``own`` is this article's own record in the index); for an
     article that has neither, the moment of the check.
     """
-    if article.wire_id and article.wire_id == source.wire_id and article.version and source.version:
-        if source.version != article.version:
-            earlier = source.version < article.version
-            return ("earlier" if earlier else "later"), (
-                f"wire item, version {source.version} against version {article.version} here"
-            )
+    one_item = article.wire_id and article.wire_id == source.wire_id and article.version and source.version
+    if one_item and source.version != article.version:
+        return ("earlier" if source.version < article.version else "later"), (
+            f"wire item, version {source.version} against version {article.version} here"
+        )
     order = compare_times(source.published, article.published, slack)
     if order:
         return ("earlier" if order < 0 else "later"), (

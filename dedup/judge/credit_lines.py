@@ -12,6 +12,7 @@ it stands; words of photographs or of speech settle it at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from dedup.data.credits import Phrase, phrases
@@ -232,7 +233,7 @@ def _is_code(text: str, tokens: Sequence[Token], number: int) -> bool:
 
 def _parted(text: str, tokens: Sequence[Token]) -> bool:
     """Whether a sign or word parts every agency from the unknown names beside it."""
-    for one, other in zip(tokens, tokens[1:], strict=False):
+    for one, other in pairwise(tokens):
         pair = (one, other)
         if not (any(_wire(token) for token in pair) and any(token.unknown for token in pair)):
             continue
@@ -257,9 +258,9 @@ def _is_photographer(text: str, tokens: Sequence[Token]) -> bool:
             if len(people) >= 2 and after[0].unknown and not _is_afp_byline(text, after):
                 return True
         before = tokens[:number]
-        if before and text[before[-1].end : token.start] == "/" and 2 <= len(before) <= 4:
-            if all(one.unknown and one.case == "upper" for one in before) and number == len(tokens) - 1:
-                return True
+        closing = before and number == len(tokens) - 1 and text[before[-1].end : token.start] == "/"
+        if closing and 2 <= len(before) <= 4 and all(one.unknown and one.case == "upper" for one in before):
+            return True
     return False
 
 

@@ -181,7 +181,7 @@ def _kind(text: str, role: Role, head: bool, tail: bool) -> Kind:
     if role in ("byline", "dateline"):
         return role
     if role == "credit":
-        return "credit"
+        return "footer" if tail else "credit"
     first = tokens_of(text)[0].categories
     if "by" in first and not tail:
         return "byline"

@@ -41,7 +41,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "slash": re.compile(rf"(?P<place>[^/\n]{{2,80}}?)[.,]?\s*(?P<inside>/[^/\n]{{2,40}}/)\s*(?P<dash>{dash}|\.)"),
         "between": re.compile(rf"(?P<place>[^\n]{{2,60}}?)\s*{dash}\s*(?P<inside>[^\n]{{2,30}}?)(?P<dash>\.\s|:\s|\s*{dash}\s|\.$)"),
-        "first": re.compile(rf"(?P<inside>[^\n.,:–—-]{{2,30}}?)(?P<place>)\s*(?P<dash>(?:\s--|\s[-–—]|[–—])\s)\s*"),
+        "first": re.compile(r"(?P<inside>[^\n.,:–—-]{2,30}?)(?P<place>)\s*(?P<dash>(?:\s--|\s[-–—]|[–—])\s)\s*"),
         "via": re.compile(rf"(?P<place>[^\n.,]{{2,40}}?)\s+(?P<inside>via\s+[^\n.,]{{2,30}}?)\s*(?P<dash>{dash})"),
         "cable": re.compile(r"[（(【]?(?P<inside>[^\s，。,.]{2,6}?)(?P<place>[^\n，。]{0,25}?)(?P<dash>[电電讯訊])"),
     }

@@ -46,8 +46,8 @@ class Evidence:
     sources: tuple[Source, ...]
 
     def origins(self) -> tuple[Known, ...]:
-        """Sources of other houses from which this text may have come, most of it first."""
-        return tuple(known for known in self.known if known.relation == "other" and known.direction != "later")
+        """Sources of other houses from which words of this text may have come, most of it first."""
+        return tuple(known for known in _possible(self.known) if known.places)
 
     def of(self, relation: Literal["own-story", "own-archive", "other"]) -> tuple[Known, ...]:
         """Sources of one relation, by rank."""
@@ -58,8 +58,13 @@ def weigh(facts: Facts, policy: Policy) -> Evidence:
     """Everything that follows from the facts under this policy. O(words of the article and its sources)."""
     stream = word_stream(facts)
     known = know_sources(facts, policy, stream)
-    origins = [one for one in known if one.relation == "other" and one.direction != "later"]
-    share = share_of(stream, [one.alignments for one in origins], policy)
+    possible = _possible(known)
+    share = share_of(stream, [one.alignments for one in possible], policy)
+    origins = [one for one in possible if one.places]
     agencies = {one.key: origin_agencies(one.stored, policy) for one in origins}
     credit = judge_credit(facts, stream, share, origins, agencies, policy)
     return Evidence(facts, stream, known, share, credit, public_sources(facts, known))
+
+
+def _possible(known: tuple[Known, ...]) -> tuple[Known, ...]:
+    return tuple(one for one in known if one.relation == "other" and one.direction != "later")

@@ -68,35 +68,34 @@ def judge_credit(
     generic = any(credit.generic for credit in wire) and policy.accept_generic
     claimed = any(credit.staff for credit in found)
     known = {agency for one in owing for agency in agencies[one.key]}
-    by_outlet = _names_an_outlet(found, owing)
+    named_here = [one for one in owing if named & set(agencies[one.key]) or _is_named(one, agencies, found)]
     suggestion = _suggestion(owed, names)
 
     if owed == "inline":
-        if wire or by_outlet or not known or mentions(facts.paragraphs, known):
+        if wire or named_here or not known or mentions(facts.paragraphs, known):
             return CreditVerdict(found, owed if known else None, "ok" if known else "not_needed", None)
         return CreditVerdict(found, owed, "missing", suggestion)
-    if not wire and not by_outlet:
+    if not wire and not named_here:
         return CreditVerdict(found, owed, "missing", suggestion)
-    if named and known and not generic and not by_outlet:
-        if not named & known:
-            return CreditVerdict(found, owed, "wrong", suggestion)
-        uncovered = words - set().union(
-            *(one.places for one in owing if not agencies[one.key] or named & set(agencies[one.key]))
-        )
-        if ratio_of(stream, len(uncovered)) >= policy.partly_derived:
+    if not generic:
+        if known and not named_here:
+            return CreditVerdict(found, owed, "wrong" if named else "partial", suggestion)
+        told = [one.places for one in owing if one in named_here or not agencies[one.key]]
+        if ratio_of(stream, len(words.difference(*told))) >= policy.partly_derived:
             return CreditVerdict(found, owed, "partial", suggestion)
-    if wire and not named and not generic and not by_outlet:
-        return CreditVerdict(found, owed, "partial", suggestion)
+        if not named and not named_here:
+            return CreditVerdict(found, owed, "partial", suggestion)
     if owed == "agency alone" and claimed:
         return CreditVerdict(found, owed, "partial", suggestion)
     return CreditVerdict(found, owed, "ok", None)
 
 
-def _names_an_outlet(found: Sequence[Credit], owing: Sequence[Known]) -> bool:
+def _is_named(origin: Known, agencies: Mapping[str, tuple[str, ...]], found: Sequence[Credit]) -> bool:
     """Whether a credit names the outlet that a source appeared in, as "Source: Harbour Post" does."""
-    outlets = {normalised_text(one.stored.outlet).replace(" ", "") for one in owing} - {""}
-    texts = [normalised_text(credit.text).replace(" ", "") for credit in found]
-    return any(outlet in text for outlet in outlets for text in texts)
+    outlet = normalised_text(origin.stored.outlet).replace(" ", "")
+    if not outlet or agency_id(origin.stored.outlet):
+        return False
+    return any(outlet in normalised_text(credit.text).replace(" ", "") for credit in found)
 
 
 def _suggestion(owed: Owed, names: Sequence[str]) -> str | None:

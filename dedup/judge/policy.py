@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-__all__ = ["CREDIT_OWED", "LEVELS", "Owed", "Policy", "PolicyLevel", "ShareClass"]
+__all__ = ["CREDIT_OWED", "DEFAULT", "LEVELS", "Owed", "Policy", "PolicyLevel", "ShareClass"]
 
 PolicyLevel = Literal["off", "note", "warning", "error"]
 ShareClass = Literal["wholly_derived", "mainly_derived", "partly_derived", "incidental", "none"]
@@ -100,3 +100,7 @@ class Policy:
     def same_house(self, one: str, other: str) -> bool:
         """Whether two outlets are the same or belong to one family."""
         return one == other or any(one in family and other in family for family in self.families)
+
+
+DEFAULT = Policy()
+"""The policy of a newsroom that has decided nothing."""

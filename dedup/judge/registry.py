@@ -8,7 +8,15 @@ from types import MappingProxyType
 
 from dedup.judge.evidence import Draft, Evidence
 from dedup.judge.policy import LEVELS, Policy, PolicyLevel
-from dedup.judge.rules import double, embargo, furniture, repeat, stale, syndication, wire
+from dedup.judge.rules import (
+    double,
+    embargo,
+    furniture,
+    repeat,
+    stale,
+    syndication,
+    wire,
+)
 
 __all__ = ["RULES", "Rule", "RuleFunction"]
 

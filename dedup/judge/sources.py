@@ -19,7 +19,10 @@ Relation = Literal["own-story", "own-archive", "other"]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A source and what follows from its record. ``places`` are the matched words that count."""
+    """A source and what follows from its record. ``places`` are the matched words that count.
+
+    A source that shares only a quotation has none: it is shown, and no rule counts it.
+    """
 
     key: str
     stored: StoredArticle
@@ -78,8 +81,8 @@ def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, .
     known = []
     for key, alignments in grouped.items():
         stored = facts.sources[key]
-        places, _ = counted(stream, alignments)
-        if not places:
+        places, quotes = counted(stream, alignments)
+        if not places and not quotes:
             continue
         direction, evidence = direction_of(facts.article, stored, own, facts.now, policy.clock_slack)
         there = {place for alignment in alignments for place in alignment.there_matched}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dedup.judge.evidence import Draft, weigh
 from dedup.judge.facts import Facts
-from dedup.judge.policy import Policy
+from dedup.judge.policy import DEFAULT, Policy
 from dedup.judge.registry import RULES
 from dedup.model import Article, Finding, Level, Verdict
 from dedup.normalise import normalised_text
@@ -18,7 +18,7 @@ __all__ = ["fingerprint", "judge", "severity"]
 _SEVERITY: dict[str, int] = {"error": 3, "warning": 2, "note": 1, "off": 0}
 
 
-def judge(facts: Facts, policy: Policy = Policy()) -> Verdict:
+def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
     """The verdict of every rule that is not off. Pure: the same facts and policy give the same verdict.
 
     Findings come most severe first, then in text order. O(words of the
@@ -101,7 +101,8 @@ def _level(rule: str, policy: Policy) -> Level:
 def _notices(facts: Facts) -> tuple[str, ...]:
     if not facts.saturated:
         return ()
-    return (
+    notice = (
         f"{facts.saturated} very common passages were looked up only in part: "
-        "a source that shares nothing else with this article may be missing.",
+        "a source that shares nothing else with this article may be missing."
     )
+    return (notice,)

@@ -1,0 +1,220 @@
+"""The verdict: shares, direction, versions, credit owed, fingerprints, levels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.judge.credits import find_credits
+from dedup.judge.facts import Facts
+from dedup.judge.policy import DEFAULT, Policy
+from dedup.judge.verdict import fingerprint, judge
+from dedup.model import Alignment, Article, Op, Paragraph, Repeat, Span, StoredArticle
+from dedup.normalise import normalise
+from dedup.offsets import OffsetMap
+
+BODY = [
+    "Engineers have closed the old bridge over the Tarn after a crack was found in its eastern pier on Monday.",
+    "The crack, about two metres long, was seen by a diver who had gone down to look at a drifting buoy.",
+    "Traffic will be led over the motorway until the autumn, and buses run every ten minutes instead of five.",
+    "A fourth paragraph says something of our own about the market held on the bridge each summer evening.",
+]
+
+
+def article_of(texts: list[str], **fields: Any) -> tuple[Article, tuple[Paragraph, ...]]:
+    source, paragraphs = "\n\n".join(texts), []
+    start = 0
+    for number, text in enumerate(texts, 1):
+        paragraphs.append(Paragraph(number, text, "body", OffsetMap.identity(start, len(text)), normalise(text)))
+        start += len(text) + 2
+    fields = {"outlet": "harbour-post", "id": "1", **fields}
+    return Article(source=source, blocks=(), **fields), tuple(paragraphs)
+
+
+def stored_of(key: str, texts: list[str], **fields: Any) -> StoredArticle:
+    blank = dict.fromkeys(
+        ("title", "language", "byline", "credit", "dateline", "published", "modified", "first_seen", "url",
+         "canonical_url", "wire_id", "evolved_from"), ""
+    )  # fmt: skip
+    given = {**blank, "version": 0, "status": "usable", **fields}
+    return StoredArticle(key=key, paragraphs=tuple(texts), roles=("body",) * len(texts), **given)  # type: ignore[arg-type]
+
+
+def facts_of(shared: int, sources: list[StoredArticle], **fields: Any) -> Facts:
+    """The article carries the first ``shared`` paragraphs of each source word for word, a passage a paragraph."""
+    credit = fields.pop("credit_line", "")
+    article, paragraphs = article_of([*BODY, *([credit] if credit else [])], **fields)
+    alignments, place = [], 0
+    for source in sources:
+        place = 0
+        for paragraph in paragraphs[:shared]:
+            size, length = len(paragraph.words), len(paragraph.text)
+            words = tuple(range(place, place + size))
+            alignments.append(
+                Alignment(
+                    source.key, paragraph.span, Span(0, length), paragraph.number, paragraph.number,
+                    place, place + size, words, 0, words, (Op("equal", 0, length, 0, length),),
+                )
+            )
+            place += size
+    return Facts(
+        article,
+        paragraphs,
+        alignments=tuple(alignments),
+        sources={source.key: source for source in sources},
+        credits=find_credits(article, paragraphs),
+        indexed=True,
+        now="2026-01-02T00:00:00Z",
+    )
+
+
+def rules_of(facts: Facts, policy: Policy = DEFAULT) -> list[str]:
+    return [finding.rule for finding in judge(facts, policy).findings]
+
+
+AFP = stored_of("afp/123", BODY, published="2026-01-01T08:00:00Z")
+
+
+def test_uncredited_agency_copy() -> None:
+    facts = facts_of(4, [AFP], published="2026-01-01T12:00:00Z")
+    verdict = judge(facts)
+    assert verdict.share.ratio == 1.0 and verdict.share.class_ == "wholly_derived"
+    assert verdict.credit.status == "missing" and verdict.credit.required == "agency alone"
+    assert verdict.credit.suggestion == "Source: AFP"
+    assert [finding.rule for finding in verdict.findings] == ["wire/uncredited", "wire/share"]
+    assert verdict.verdict == "warn"
+    (source,) = verdict.sources
+    assert (source.direction, source.earliest) == ("earlier", True)
+    assert "2026-01-01T08:00:00Z" in source.evidence
+
+
+def test_generic_credit_settles_a_mainly_derived_article() -> None:
+    facts = facts_of(3, [AFP], published="2026-01-01T12:00:00Z", credit_line="Source: Harbour Post and agencies")
+    verdict = judge(facts)
+    assert verdict.share.class_ == "mainly_derived"
+    assert verdict.credit.status == "ok"
+    assert [finding.rule for finding in verdict.findings] == ["wire/share"]
+    strict = judge(facts, Policy(accept_generic=False))
+    assert strict.credit.status == "partial"
+
+
+def test_wrong_agency() -> None:
+    facts = facts_of(3, [AFP], published="2026-01-01T12:00:00Z", credit_line="Source: Reuters")
+    assert rules_of(facts) == ["wire/wrong-agency", "wire/share"]
+
+
+def test_partly_credited() -> None:
+    reuters = stored_of("reuters/9", BODY[:1], published="2026-01-01T08:00:00Z")
+    facts = facts_of(3, [AFP], published="2026-01-01T12:00:00Z", credit_line="Source: Reuters")
+    first = replace(facts.alignments[0], key="reuters/9")
+    facts = replace(
+        facts, alignments=(first, *facts.alignments[1:]), sources={"reuters/9": reuters, "afp/123": AFP}
+    )
+    assert judge(facts).credit.status == "partial"
+
+
+def test_an_outlet_passes_on_what_its_credits_say() -> None:
+    other = stored_of("gazette/7", [*BODY, "(AFP)"], published="2026-01-01T08:00:00Z")
+    facts = facts_of(3, [other], published="2026-01-01T12:00:00Z", credit_line="Source: AFP")
+    assert judge(facts).credit.status == "ok"
+
+
+def test_a_later_copy_owes_nothing() -> None:
+    thief = stored_of("gazette/7", BODY, published="2026-01-01T20:00:00Z")
+    verdict = judge(facts_of(4, [thief], published="2026-01-01T12:00:00Z"))
+    assert verdict.sources[0].direction == "later"
+    assert verdict.share.class_ == "none" and verdict.credit.status == "not_needed"
+    assert verdict.verdict == "pass"
+
+
+def test_own_versions_are_no_duplicates() -> None:
+    same = {"published": "2026-01-01T08:00:00Z"}
+    versions = [
+        stored_of("harbour-post/1", BODY, **same),
+        stored_of("harbour-post/0", BODY, canonical_url="https://hp.example/bridge", **same),
+        stored_of("harbour-post/2", BODY, wire_id="urn:1", **same),
+        stored_of("harbour-post/3", BODY, evolved_from="harbour-post/1", **same),
+    ]
+    facts = facts_of(
+        4, versions, published="2026-01-01T12:00:00Z", canonical_url="https://hp.example/bridge", wire_id="urn:1"
+    )
+    verdict = judge(facts)
+    assert verdict.findings == () and verdict.sources == ()
+    assert verdict.share.matched == 0
+
+
+def test_own_archive_is_reported_apart() -> None:
+    old = stored_of("harbour-post/old", BODY, published="2025-12-01T08:00:00Z")
+    verdict = judge(facts_of(2, [old], published="2026-01-01T12:00:00Z"))
+    assert [finding.rule for finding in verdict.findings] == ["repeat/own-archive"]
+    assert verdict.share.matched == 0 and verdict.credit.status == "not_needed"
+
+
+def test_stale_sources() -> None:
+    for status, rule in (("corrected", "stale/corrected"), ("withdrawn", "stale/withdrawn")):
+        source = replace(AFP, status=status, modified="2026-01-01T15:00:00Z")
+        assert rule in rules_of(facts_of(4, [source], published="2026-01-01T12:00:00Z"))
+    before = replace(AFP, status="corrected", modified="2026-01-01T09:00:00Z")
+    assert "stale/corrected" not in rules_of(facts_of(4, [before], published="2026-01-01T12:00:00Z"))
+    newer = replace(AFP, version=3, modified="2026-01-01T15:00:00Z")
+    assert "stale/newer-version" in rules_of(facts_of(4, [newer], published="2026-01-01T12:00:00Z"))
+
+
+def test_spread_names_the_outlets() -> None:
+    sources = [stored_of(f"{outlet}/1", BODY, published="2026-01-01T08:00:00Z") for outlet in ("a1", "b2", "c3")]
+    facts = facts_of(4, sources, published="2026-01-01T12:00:00Z")
+    (finding,) = [one for one in judge(facts).findings if one.rule == "syndication/spread"]
+    assert "3 outlets" in finding.message and "a1, b2, c3" in finding.message
+    assert "syndication/spread" not in rules_of(facts_of(4, sources[:2], published="2026-01-01T12:00:00Z"))
+
+
+def test_boilerplate_and_quotes_leave_the_share() -> None:
+    facts = facts_of(1, [AFP], published="2026-01-01T12:00:00Z")
+    words = len(facts.paragraphs[0].words)
+    footer = replace(facts, boilerplate=frozenset(range(words)))
+    assert judge(footer).share.matched == 0 and judge(footer).sources == ()
+    assert judge(footer).share.boilerplate == words
+    quote = replace(facts, quoted=frozenset(range(words)))
+    assert (judge(quote).share.matched, judge(quote).share.quoted) == (0, words)
+
+
+def test_embargo() -> None:
+    article, paragraphs = article_of(BODY, embargo_until="2026-01-03T00:00:00Z")
+    assert judge(Facts(article, paragraphs, now="2026-01-02T00:00:00Z")).verdict == "fail"
+    assert judge(Facts(article, paragraphs, now="2026-01-04T00:00:00Z")).verdict == "pass"
+
+
+def test_without_an_index_rules_about_others_are_skipped_not_passed() -> None:
+    article, paragraphs = article_of(BODY)
+    verdict = judge(Facts(article, paragraphs))
+    assert "wire/uncredited" in verdict.skipped and "wire/uncredited" not in verdict.passed
+    assert "double/paragraph" in verdict.passed
+
+
+def test_levels_and_order_follow_the_policy() -> None:
+    facts = facts_of(4, [AFP], published="2026-01-01T12:00:00Z")
+    verdict = judge(facts, Policy(levels={"wire/share": "error", "wire/uncredited": "off"}))
+    assert [(finding.rule, finding.level) for finding in verdict.findings] == [("wire/share", "error")]
+    assert verdict.verdict == "fail" and "wire/uncredited" in verdict.skipped
+
+
+def test_fingerprints_survive_edits_elsewhere_and_tell_equals_apart() -> None:
+    texts = [BODY[0], BODY[1], BODY[0], BODY[0]]
+    found = []
+    for extra in ([], ["A new first paragraph was written above all others, which moves everything down."]):
+        article, paragraphs = article_of([*extra, *texts])
+        first = paragraphs[len(extra)]
+        repeats = tuple(
+            Repeat("paragraph", one.number, one.span, first.number, first.span) for one in paragraphs[len(extra) + 2 :]
+        )
+        found.append({one.fingerprint for one in judge(Facts(article, paragraphs, repeats=repeats)).findings})
+    assert found[0] == found[1] and len(found[0]) == 2
+
+
+@given(st.text(), st.text())
+def test_fingerprint_gives_no_text_away(content: str, key: str) -> None:
+    value = fingerprint(key, "double/paragraph", content)
+    assert len(value) == 16 and set(value) <= set("0123456789abcdef")
