@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from dedup.model import Block, Role
 from dedup.read.entities import reference
 from dedup.read.located import Located, Weaver
 from dedup.read.markup import Token, tokens
 
-__all__ = ["CLASS_ROLES", "ROLES", "blocks_of", "blocks_within"]
+__all__ = ["CLASS_ROLES", "FURNITURE", "ROLES", "blocks_of", "blocks_within"]
 
 ROLES: dict[str, Role] = {
     "h1": "heading",
@@ -35,7 +36,7 @@ ROLES: dict[str, Role] = {
     "figcaption": "caption",
     "caption": "caption",
     "media-caption": "caption",
-    "media-producer": "credit",
+    "media-producer": "caption",  # who took the picture, not who wrote the text
     "td": "table",
     "th": "table",
     "byline": "byline",
@@ -59,6 +60,17 @@ CLASS_ROLES: dict[str, Role] = {
     "pullquote": "quote",
 }
 _CLASS_WORD = re.compile(rf"(?:^|[\s_-])({'|'.join(CLASS_ROLES)})(?=$|[\s_-])", re.IGNORECASE)
+# Classes and ids of what stands around an article on its page.
+FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:related|share|sharing|social|newsletter|promo|comments?|cookies?|consent|advert|advertisement|ads?|"
+    r"breadcrumbs?|subscribe|subscription|recommended|recirculation|sidebar|widget|most-read|trending|navigation|menu|"
+    r"paywall|taboola|outbrain|skip-link)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_AROUND = frozenset(("nav", "aside", "form", "button", "dialog", "menu"))
+_WHOLE = frozenset(("body", "main", "article", "html"))
+_PICTURE = re.compile("photo|image|picture|media|caption|foto", re.IGNORECASE)
+_FIGURES = ("figure", "figcaption", "media")
 _BLOCK = frozenset(
     ["address", "article", "aside", "blockquote", "body", "body.content", "body.head", "body.end", "block", "bq", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "header", "hedline", "hgroup", "hr", "html", "legend", "li", "main", "media", "media-caption", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "byline", "dateline", "distributor", "abstract", "tagline", "note", "credit", "nitf", "media-producer", "nitf-table", "ruby-block"]
 )
@@ -101,31 +113,51 @@ def blocks_of(located: Located, *, wordpress: bool = False) -> Iterator[Block]:
 
 
 def blocks_within(
-    source: str, start: int, end: int, *, xml: bool = False, wordpress: bool = False, role: Role = "body"
+    source: str,
+    start: int,
+    end: int,
+    *,
+    xml: bool = False,
+    wordpress: bool = False,
+    page: bool = False,
+    role: Role = "body",
 ) -> Iterator[Block]:
     """Blocks of the markup ``source[start:end]``; ``role`` is that of text outside every element. O(characters).
 
     ``wordpress`` also reads what WordPress stores before it makes HTML of it:
-    block comments and caption shortcodes. Text outside every block, in a
+    block comments and caption shortcodes. ``page`` leaves out what surrounds
+    an article on a web page: navigation, asides, forms, lists of links, and
+    elements whose class says as much (`FURNITURE`). Text outside every block, in a
     fragment that has blank lines and no markup of blocks, is plain text, as
     the editors of such fragments mean it.
     """
-    lines = not xml and (wordpress or not _MARKUP_OF_BLOCKS.search(source, start, end))
+    lines = not (xml or page) and (wordpress or not _MARKUP_OF_BLOCKS.search(source, start, end))
     lines = lines and bool(_BLANK_LINE.search(source, start, end))
-    yield from _Builder(source, role, lines, wordpress).run(tokens(source, start, end, xml=xml), xml)
+    yield from _Builder(source, role, lines, wordpress, page).run(tokens(source, start, end, xml=xml), xml)
+
+
+class _Open(NamedTuple):
+    """An open element: the role it gives its text, and whether a reader sees it."""
+
+    name: str
+    role: Role | None
+    unseen: bool
 
 
 class _Builder:
     """Text gathers in a weaver until an element begins or ends a block."""
 
-    def __init__(self, source: str, role: Role, lines: bool, wordpress: bool) -> None:
+    def __init__(self, source: str, role: Role, lines: bool, wordpress: bool, page: bool) -> None:
         self.source = source
         self.outer_role = role
         self.lines = lines  # loose text keeps its line breaks, for `segment` to divide
         self.wordpress = wordpress
+        self.page = page
         self.weaver = Weaver()
-        self.open: list[tuple[str, Role | None]] = []
+        self.open: list[_Open] = []
         self.unseen = 0
+        self.links = 0
+        self.linked = 0  # characters of the block at hand that stand in links
         self.preformatted = 0
         self.in_caption = False
 
@@ -162,21 +194,22 @@ class _Builder:
                 self.close_implied(*_IMPLIED[name])
         if empty:
             return
-        if name in _UNSEEN:
-            self.unseen += 1
-        if name == "pre":
-            self.preformatted += 1
         if len(self.open) < _DEEPEST:
-            self.open.append((name, self.role_of(name, token)))
-        elif name in _UNSEEN:
-            self.unseen -= 1
+            unseen = name in _UNSEEN or (self.page and self.is_furniture(name, token))
+            self.unseen += unseen
+            self.preformatted += name == "pre"
+            self.links += name == "a"
+            self.open.append(_Open(name, self.role_of(name, token), unseen))
 
     def role_of(self, name: str, token: Token) -> Role | None:
         css = token.attributes.get("class")
         if css and name in _BLOCK:
             word = _CLASS_WORD.search(css)
             if word:
-                return CLASS_ROLES[word[1].lower()]
+                role = CLASS_ROLES[word[1].lower()]
+                return "caption" if role == "credit" and self.is_picture(css) else role
+        if self.page and name == "h1":
+            return "title"
         # A paragraph takes the role of what it stands in.
         return None if name == "p" else ROLES.get(name)
 
@@ -184,30 +217,42 @@ class _Builder:
         if name in _BLOCK:
             yield from self.flush()
         for place in range(len(self.open) - 1, -1, -1):
-            if self.open[place][0] == name:
+            if self.open[place].name == name:
                 self.drop_from(place)
                 return
 
     def close_implied(self, names: frozenset[str], bounds: frozenset[str]) -> None:
         for place in range(len(self.open) - 1, -1, -1):
-            if self.open[place][0] in names:
+            if self.open[place].name in names:
                 self.drop_from(place)
                 return
-            if self.open[place][0] in bounds:
+            if self.open[place].name in bounds:
                 return
 
     def drop_from(self, place: int) -> None:
-        for name, _ in self.open[place:]:
-            self.unseen -= name in _UNSEEN
-            self.preformatted -= name == "pre"
+        for element in self.open[place:]:
+            self.unseen -= element.unseen
+            self.preformatted -= element.name == "pre"
+            self.links -= element.name == "a"
         del self.open[place:]
+
+    def is_picture(self, css: str) -> bool:
+        """Photo credits are no credits of the text."""
+        return bool(_PICTURE.search(css)) or any(element.name in _FIGURES for element in self.open)
+
+    @staticmethod
+    def is_furniture(name: str, token: Token) -> bool:
+        if name in _AROUND:
+            return True
+        words = f"{token.attributes.get('class', '')} {token.attributes.get('id', '')}"
+        return name in _BLOCK and name not in _WHOLE and bool(FURNITURE.search(words))
 
     def role(self) -> Role:
         if self.in_caption:
             return "caption"
-        for _, role in reversed(self.open):
-            if role:
-                return role
+        for element in reversed(self.open):
+            if element.role:
+                return element.role
         return self.outer_role
 
     def flush(self) -> Iterator[Block]:
@@ -216,11 +261,15 @@ class _Builder:
         found = self.weaver.take().stripped()
         if found.text:
             loose = self.lines and not self.in_caption
-            loose = loose and not any(name in _BLOCK and name != "div" for name, _ in self.open)
+            loose = loose and not any(element.name in _BLOCK and element.name != "div" for element in self.open)
+            linked, self.linked = self.linked, 0
+            if self.page and linked >= 0.9 * len(found.text) and len(found.text) < 200:
+                return  # "Read also", tags, menus
             yield Block(found.text, self.role(), found.offsets, fixed=not loose)
 
     def line_break(self, start: int, end: int) -> None:
         if self.weaver:
+            self.weaver.trim()
             self.weaver.decoded("\n", start, end)
 
     def text(self, start: int, end: int, *, references: bool) -> Iterator[Block]:
@@ -241,6 +290,8 @@ class _Builder:
     def characters(self, start: int, end: int, references: bool) -> None:
         if start >= end:
             return
+        if self.links:
+            self.linked += end - start
         keep = self.preformatted or self.lines
         special = _IN_PREFORMATTED if keep else _COLLAPSIBLE
         source, weaver = self.source, self.weaver

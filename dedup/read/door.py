@@ -23,6 +23,7 @@ def read(
     outlet: str = "",
     id: str = "",
     encoding: str = "",
+    extractor: str = "",
     limits: Limits = LIMITS,
 ) -> Iterator[Article]:
     """Every article in ``data``, one after the other.
@@ -31,7 +32,9 @@ def read(
     else of the first bytes. ``outlet`` and ``id`` overrule what the document
     says; without either, the outlet is "local" and the id comes from
     ``path``. ``encoding`` (or the charset of the media type) overrules what
-    the document declares; a byte order mark overrules both.
+    the document declares; a byte order mark overrules both. ``extractor`` names
+    the one that finds the main text of whole pages ("trafilatura"), instead
+    of our own rules.
 
     Raises `ReadError` and its kinds, `UsageError` for an unknown encoding.
     O(bytes), and memory of a few times the text.
@@ -52,7 +55,7 @@ def read(
         raise ReadError("the file is empty" if path else "the document is empty", path=path or None, remedy="give it a text")
     module, function = READERS[format_of(path, media_type, text)]
     reader = getattr(import_module(f"dedup.read.{module}"), function)
-    articles: Iterator[Article] = reader(Document(text, path, outlet, id, limits=limits))
+    articles: Iterator[Article] = reader(Document(text, path, outlet, id, extractor=extractor, limits=limits))
     if not id:
         yield from articles
         return

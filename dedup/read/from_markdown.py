@@ -132,7 +132,8 @@ class _Builder:
         elif _TABLE.match(source, start, end):
             yield from self.flush()
             yield from self.row(start, end)
-        elif not self.lines and (definition := _DEFINITION.match(source, start, end)):
+        elif (not self.lines or self.role == "note") and (definition := _DEFINITION.match(source, start, end)):
+            yield from self.flush()
             if definition[1]:
                 self.lines, self.role = [(definition.end(), end)], "note"
         elif caption := _CAPTION.search(source, start, end):

@@ -40,7 +40,7 @@ def article_in(value: Json) -> Object | None:
 def fields_of(value: Object) -> Fields:
     """Its metadata, under the names that `Document.article` takes."""
     url = text_of(value, "url")
-    page = text_of(value, "mainEntityOfPage") or text_of(value, "mainEntityOfPage", "@id")
+    page = text_of(value, "mainEntityOfPage") or text_of(value, "mainEntityOfPage", "@id") or text_of(value, "@id")
     fields = Fields(
         outlet=host_of(page or url),
         title=text_of(value, "headline") or text_of(value, "name"),

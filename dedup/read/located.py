@@ -54,6 +54,16 @@ class Weaver:
             self._runs.append((len(text), start, end - start))
             self.last = text[-1]
 
+    def trim(self) -> None:
+        """Drop the space added last, if it was one."""
+        if self.last == " ":
+            size, start, source_size = self._runs.pop()
+            piece = self._pieces.pop()
+            if size > 1:
+                self._pieces.append(piece[:-1])
+                self._runs.append((size - 1, start, source_size - 1))
+            self.last = self._pieces[-1][-1] if self._pieces else ""
+
     def take(self) -> Located:
         """What was woven so far; the weaver is empty again."""
         located = Located("".join(self._pieces), OffsetMap.of(self._runs))

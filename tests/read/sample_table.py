@@ -9,9 +9,11 @@ library, is that character.
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import os
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -52,11 +54,15 @@ def wrong_spans(article: Article) -> Iterator[str]:
 def undone(written: str) -> set[str]:
     """Everything that a written character can stand for: as it is, or behind one or two escapes."""
     found = {written}
+    if not written:  # a line break that a node of rich text stands for
+        return {"\n"}
     if len(written) > 1:
-        try:
-            found.add(json.loads(f'"{written}"'))
-        except ValueError:
-            pass
+        for _ in range(2):
+            for text in tuple(found):
+                with contextlib.suppress(ValueError):
+                    found.add(json.loads(f'"{text}"'))
+        if re.fullmatch(r"\s*\n[\s>]*", written):  # a Markdown quote goes on in the next line
+            found.add(" ")
         for _ in range(2):
             found |= {html.unescape(text) for text in found}
         if any(text.isspace() for text in found):
