@@ -1,0 +1,50 @@
+# `make demo` shows what dedup does; `make test` runs everything CI runs.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+NICE   := env PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check serve quality clean bench-start bench-index bench-sign bench-batch
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "dedup needs Python 3.11 or newer; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# A stamp a set of dependencies: reinstalled when the metadata or the C sources change, otherwise free.
+SOURCES := setup.cfg pyproject.toml $(wildcard setup.py dedup/_native/*.c dedup/_native/*.h dedup/_kernel/*.c dedup/_kernel/*.h)
+
+$(VENV)/.run: $(BIN)/python $(SOURCES)
+	$(NICE) $(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.test: $(BIN)/python $(SOURCES)
+	$(NICE) $(BIN)/python -m pip install --quiet --editable '.[test]'
+	@touch $@ $(VENV)/.run
+
+demo: $(VENV)/.run  ## index the seed stories and check one, in a private Redis that is thrown away
+	@$(BIN)/dedup demo
+
+test: $(VENV)/.test  ## everything: style, types, import contracts, unit, contract and golden tests
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+check: test
+
+serve: $(VENV)/.run  ## the HTTP service on http://127.0.0.1:8000
+	$(BIN)/dedup serve
+
+quality: $(VENV)/.test  ## precision and recall against their floors
+	$(BIN)/python -m tests.quality
+
+bench-start bench-index bench-sign bench-batch bench-http: $(VENV)/.test
+	$(BIN)/python -m tests.bench.$(subst -,_,$@)
+
+clean:  ## remove the environment and build leftovers
+	rm -rf $(VENV) build dist *.egg-info dedup/*.so

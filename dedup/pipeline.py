@@ -1,0 +1,194 @@
+"""Check, put, drop, compare: the only module that knows every stage.
+
+A check asks an index twice, whatever the length of the article: once for
+candidates with their texts, once for the articles worth aligning. It stores
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from dedup.judge.credits import find_credits
+from dedup.judge.facts import Facts
+from dedup.judge.policy import Policy
+from dedup.judge.verdict import judge
+from dedup.model import Alignment, Article, Paragraph, Sketch, StoredArticle, Verdict
+from dedup.quotes import quoted_words
+from dedup.repeats import find_repeats
+from dedup.segment import segment
+
+if TYPE_CHECKING:
+    from dedup.index.base import Entry, Index, PutResult
+    from dedup.sign import Scheme
+
+__all__ = ["check", "compare", "drop", "entry_of", "put", "stored_form"]
+
+_PUT_BATCH = 64
+
+
+class _Stopwatch:
+    """Milliseconds between calls, by stage."""
+
+    def __init__(self) -> None:
+        self.stages: dict[str, float] = {}
+        self._last = self._first = perf_counter()
+
+    def lap(self, stage: str) -> None:
+        now = perf_counter()
+        self.stages[stage] = round((now - self._last) * 1000, 3)
+        self._last = now
+
+    def total(self) -> dict[str, float]:
+        return {**self.stages, "total": round((perf_counter() - self._first) * 1000, 3)}
+
+
+def check(
+    article: Article, index: Index | None = None, *, policy: Policy = Policy(), now: str = ""
+) -> Verdict:
+    """What stands twice in ``article``, what of it stands elsewhere, and who is credited.
+
+    Without an ``index`` only what the article itself shows: doubles, credits,
+    furniture. ``now`` (ISO 8601 UTC, default: the clock) dates embargoes and
+    dismissals. Raises what the index raises.
+    """
+    clock = _Stopwatch()
+    paragraphs = segment(article)
+    clock.lap("segment")
+    repeats = find_repeats(paragraphs)
+    clock.lap("repeats")
+    facts = Facts(
+        article,
+        paragraphs,
+        repeats=repeats,
+        quoted=quoted_words(paragraphs),
+        credits=find_credits(article, paragraphs),
+        now=now or _now(),
+    )
+    clock.lap("credits")
+    about: dict[str, str | int] | None = None
+    if index is not None:
+        facts = _ask(index, facts, clock)
+        about = {"scheme": index.scheme.fingerprint, "articles": int(index.stats()["articles"])}
+    verdict = judge(facts, policy)
+    clock.lap("judge")
+    return replace(verdict, timings_ms=clock.total(), index=about, alignments=facts.alignments)
+
+
+def _ask(index: Index, facts: Facts, clock: _Stopwatch) -> Facts:
+    """``facts`` with what the index knows: sources, alignments, boilerplate."""
+    from dedup.align import align
+    from dedup.boilerplate import boilerplate_words
+    from dedup.candidates import rank_sources, shortlist
+    from dedup.verify import verify
+
+    article, paragraphs = facts.article, facts.paragraphs
+    sketches = _sketches(paragraphs, index.scheme)
+    clock.lap("sign")
+    lookup = index.lookup(sketches, exclude=article.key)
+    clock.lap("lookup")
+    matches = verify(shortlist(lookup), paragraphs, lookup.paragraphs)
+    clock.lap("verify")
+    found = [stored for stored in index.fetch(rank_sources(matches, lookup)) if stored is not None]
+    clock.lap("fetch")
+    alignments = tuple(alignment for stored in found for alignment in align(paragraphs, stored))
+    clock.lap("align")
+    named = {alignment.key for alignment in alignments}
+    return replace(
+        facts,
+        alignments=alignments,
+        sources={stored.key: stored for stored in found if stored.key in named},
+        carriers={match.number: lookup.paragraphs[match.stored].articles for match in matches},
+        boilerplate=boilerplate_words(article, paragraphs, lookup),
+        saturated=lookup.saturated,
+        indexed=True,
+    )
+
+
+def put(articles: Iterable[Article], index: Index, *, now: str = "") -> list[PutResult]:
+    """Insert or replace ``articles``; one result each, in order. Streams in batches of 64.
+
+    Raises `dedup.errors.StaleVersion` where a newer version is stored.
+    """
+    results: list[PutResult] = []
+    for batch in _batches(articles):
+        results += index.put([entry_of(article, now, scheme=index.scheme) for article in batch])
+    return results
+
+
+def drop(keys: Sequence[str], index: Index) -> list[bool]:
+    """Remove articles by key; True for each that was there."""
+    return index.drop(keys)
+
+
+def compare(a: Article, b: Article) -> tuple[Alignment, ...]:
+    """Passages of ``a`` that stand in ``b`` too; no index needed."""
+    from dedup.align import align
+
+    return align(segment(a), stored_form(b))
+
+
+def entry_of(article: Article, now: str = "", *, scheme: Scheme | None = None) -> Entry:
+    """What an index stores of ``article``: its texts as published, one sketch a paragraph."""
+    from dedup.index.base import Entry
+    from dedup.sign import SCHEME
+
+    paragraphs = segment(article)
+    return Entry(_stored(article, paragraphs, now or _now()), _sketches(paragraphs, scheme or SCHEME))
+
+
+def stored_form(article: Article, now: str = "") -> StoredArticle:
+    """``article`` as an index would give it back."""
+    return _stored(article, segment(article), now or _now())
+
+
+def _stored(article: Article, paragraphs: Sequence[Paragraph], now: str) -> StoredArticle:
+    return StoredArticle(
+        key=article.key,
+        title=article.title,
+        language=article.language,
+        byline=article.byline,
+        credit=article.credit,
+        dateline=article.dateline,
+        published=article.published,
+        modified=article.modified,
+        first_seen=now,
+        version=article.version,
+        status=article.status,
+        url=article.url,
+        canonical_url=article.canonical_url,
+        wire_id=article.wire_id,
+        evolved_from=article.evolved_from,
+        paragraphs=tuple(paragraph.text for paragraph in paragraphs),
+        roles=tuple(paragraph.role for paragraph in paragraphs),
+    )
+
+
+def _sketches(paragraphs: Sequence[Paragraph], scheme: Scheme) -> tuple[Sketch | None, ...]:
+    from dedup.sign import sketch_article
+
+    sketches = sketch_article([paragraph.words.words for paragraph in paragraphs], scheme)
+    return tuple(
+        sketch if paragraph.words.words else None
+        for paragraph, sketch in zip(paragraphs, sketches, strict=True)
+    )
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    batch: list[Article] = []
+    for article in articles:
+        batch.append(article)
+        if len(batch) == _PUT_BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _now() -> str:
+    from time import gmtime, strftime
+
+    return strftime("%Y-%m-%dT%H:%M:%SZ", gmtime())
