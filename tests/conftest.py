@@ -1,17 +1,56 @@
-"""A real Redis for every test that wants one: private, on a unix socket, gone with the session."""
+"""What every test may use: a real Redis, every kind of index, golden files that can be rewritten.
+
+The Redis is private, on a unix socket, and gone with the session. With
+``DEDUP_NO_SKIPS=1`` a skipped test fails, so that CI cannot pass by leaving
+tests out.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
+from dedup.index.base import Index
 from dedup.index.embedded import ask, find_server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite expected results instead of failing")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("DEDUP_NO_SKIPS"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and DEDUP_NO_SKIPS is set: {report.longrepr}"
+    return report
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether expected results are to be rewritten."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(params=["memory", "redis"])
+def any_index(request: pytest.FixtureRequest) -> Iterator[Index]:
+    """An empty index of every implementation."""
+    from dedup.index.open import open_index
+
+    url = "memory:" if request.param == "memory" else request.getfixturevalue("redis_url")
+    index = open_index(url)
+    yield index
+    index.close()
 
 
 @pytest.fixture(scope="session")
