@@ -86,7 +86,7 @@ class Document:
             )
         return Article(
             outlet=_key_part(self.outlet or outlet or "local").replace("/", "-"),
-            id=_key_part(self.id or id) or self._id_from_path(),
+            id=_key_part(self.id or path_of(id)) or self._id_from_path(),
             source=self.text,
             blocks=kept,
             title=_line(title),
@@ -144,6 +144,18 @@ def version_number(value: object) -> int:
         return 0
     found = _DIGITS.match(str(value).strip())
     return int(found[0]) if found else 0
+
+
+def path_of(uri: str) -> str:
+    """What tells a page from others of its site: path and query of a web address; any other id as it is.
+
+    >>> path_of("https://www.trtworld.com/mideast/mosul?page=2"), path_of("urn:newsml:dpa.com:1")
+    ('mideast/mosul?page=2', 'urn:newsml:dpa.com:1')
+    """
+    if not uri.lower().startswith(("http://", "https://")):
+        return uri
+    path = uri.partition("://")[2].partition("#")[0].partition("/")[2].rstrip("/")
+    return path or "index"
 
 
 def host_of(uri: str) -> str:

@@ -137,6 +137,7 @@ def _fields(document: Document, page: _Page) -> Fields:
     url = meta.get("og:url", "") or canonical
     for name, text in (
         ("outlet", host_of(canonical or url)),
+        ("id", canonical or url),
         ("title", meta.get("og:title") or meta.get("title", "")),
         ("language", meta.get("language") or meta.get("og:locale", "")),
         ("byline", meta.get("author") or meta.get("article:author", "")),
