@@ -83,6 +83,7 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch) -> Facts:
     from dedup.align import align
     from dedup.boilerplate import boilerplate_words
     from dedup.candidates import rank_sources, shortlist
+    from dedup.edges import edge_words
     from dedup.verify import verify
 
     article, paragraphs = facts.article, facts.paragraphs
@@ -97,12 +98,14 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch) -> Facts:
     alignments = tuple(alignment for stored in found for alignment in align(paragraphs, stored))
     clock.lap("align")
     named = {alignment.key for alignment in alignments}
+    sources = {stored.key: stored for stored in found if stored.key in named}
     return replace(
         facts,
         alignments=alignments,
-        sources={stored.key: stored for stored in found if stored.key in named},
+        sources=sources,
         carriers={match.number: lookup.paragraphs[match.stored].articles for match in matches},
-        boilerplate=boilerplate_words(article, paragraphs, lookup),
+        boilerplate=boilerplate_words(article, paragraphs, lookup)
+        | edge_words(article, paragraphs, alignments, sources),
         saturated=lookup.saturated,
         indexed=True,
     )

@@ -38,7 +38,7 @@ def prefix_of(collection: str) -> str:
     """Prefix of a collection's keys: short, since every key pays for it.
 
     >>> prefix_of("default")
-    'd:9d4fab'
+    'd:a164cc'
     """
     return "d:" + blake2b(utf8(collection), digest_size=3).hexdigest()
 
@@ -85,7 +85,7 @@ class RedisIndex:
 
     def lookup(self, sketches: Sequence[Sketch | None], *, exclude: str = "", limit: int = 64) -> Lookup:
         key = utf8(exclude)
-        arguments = [key, text_key(key), limit, lookup_hints(sketches, self.scheme)]
+        arguments: Arguments = [key, text_key(key), limit, lookup_hints(sketches, self.scheme)]
         return lookup_answer(self._run("lookup", [arguments])[0])
 
     def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:

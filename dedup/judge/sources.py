@@ -143,7 +143,7 @@ def _carried_by(facts: Facts, one: Known, shown: list[Known], own_versions: set[
 
 def _earliest(known: list[Known]) -> str:
     """Key of the one source known to come before every other and before this article; "" if that cannot be told."""
-    earlier = [one for one in known if one.relation == "other" and one.direction == "earlier"]
+    earlier = [one for one in known if one.places and one.relation == "other" and one.direction == "earlier"]
     if not earlier:
         return ""
     first = min(earlier, key=lambda one: (_moment(one.stored), one.key))
