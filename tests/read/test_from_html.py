@@ -6,12 +6,12 @@ import html
 import re
 
 import pytest
-from conftest import undo_html, undo_json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.offsets import to_utf8, to_utf16
 from dedup.read import read
+from tests.read.conftest import undo_html, undo_json
 
 
 def blocks(source: str, **options):

@@ -1,6 +1,6 @@
 """Every document under documents/ gives the articles under golden/, and every span is right.
 
-    python tests/read/test_golden.py          writes golden/ anew; review the difference like code
+    python -m tests.read.test_golden       writes golden/ anew; review the difference like code
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ import json
 from pathlib import Path
 
 import pytest
-from sample_table import wrong_spans
 
 from dedup.model import Article
 from dedup.read import read_path
+from tests.read.sample_table import wrong_spans
 
 HERE = Path(__file__).parent
 DOCUMENTS = sorted((HERE / "documents").iterdir())

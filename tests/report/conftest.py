@@ -82,7 +82,7 @@ def verdict() -> Verdict:
                 "wire/7", "wire", "Ferry delayed", None, "2026-03-02T08:00:00Z", "2026-03-02T08:01:00Z",
                 0.2647, 0.9, "earlier", True, ("wire", "ledger"), "published first",
             ),
-        ),  # fmt: skip
+        ),
         findings=(
             Finding(
                 "double/caption", "warning", "this caption stands twice", "a1b2c3d4e5f60718", 3,
@@ -94,7 +94,7 @@ def verdict() -> Verdict:
                 here, 6, 1, SOURCE[here.start : here.end],
                 (Related("wire/7", 1, there.start, there.end, ops),),
             ),
-        ),  # fmt: skip
+        ),
         passed=("double/paragraph", "furniture/slug"),
         skipped=("stale/corrected",),
         timings_ms={"segment": 0.4, "total": 1.5},
