@@ -1,25 +1,24 @@
-"""The vocabulary of credits, ready for matching: comparable words -> what a phrase is.
+"""The vocabulary of credits: comparable words -> what a phrase is.
 
 ``credits.tsv`` holds the phrases by category and language, ``agencies.tsv``
-the names. Categories:
+the names; ``credit_phrases.tsv`` is made of both by
+`dedup.data.make_credit_phrases`. Categories:
 
     source with by report edit contrib provided    what opens or closes a credit line
     generic staff title word                       "agencies", "our correspondent", "writer", "news service"
     and via filler                                 what joins names
+    feed                                           what says that a text came by wire untouched
     copyright rights                               what makes a copyright line
     photo mention                                  what makes a line no text credit at all
-    agency                                         a name of `dedup.data.agencies`
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
-from dedup.data.agencies import agencies, rows
-from dedup.normalise import normalise
-
-__all__ = ["Phrase", "phrases"]
+__all__ = ["Phrase", "phrases_from"]
 
 
 class Phrase(NamedTuple):
@@ -31,28 +30,32 @@ class Phrase(NamedTuple):
     exact: tuple[str, ...] = ()
 
 
+@cache
+def phrases_from(word: str) -> tuple[Phrase, ...]:
+    """The phrases that begin with that comparable word, the longest first.
+
+    >>> [(phrase.agency, phrase.exact) for phrase in phrases_from("dpa")][-1]
+    ('dpa', ('DPA', 'dpa'))
+    """
+    entries = _lines().get(word)
+    return tuple(_parsed(entry) for entry in entries.split("\t")) if entries else ()
+
+
+def _parsed(entry: str) -> Phrase:
+    words, categories, agency, exact = entry.split(";")
+    return Phrase(
+        tuple(words.split()),
+        frozenset(categories.split(",")) if categories else frozenset(),
+        agency,
+        tuple(exact.split(",")) if exact else (),
+    )
+
+
 @lru_cache(maxsize=1)
-def phrases() -> dict[str, tuple[Phrase, ...]]:
-    """All phrases by their first word, the longest first."""
-    categories: dict[tuple[str, ...], set[str]] = {}
-    names: dict[tuple[str, ...], tuple[str, list[str]]] = {}
-    for category, _, listed in rows("credits.tsv"):
-        for text in listed.split(" | "):
-            if words := normalise(text).words:
-                categories.setdefault(words, set()).add(category)
-    for agency in agencies().values():
-        for text in agency.aliases:
-            if words := normalise(text).words:
-                names.setdefault(words, (agency.id, []))[1].append(text)
-    table: dict[str, list[Phrase]] = {}
-    for words in {**categories, **names}:
-        id, spellings = names.get(words, ("", []))
-        short = all(text.isascii() and sum(map(str.isalpha, text)) <= 4 for text in spellings)
-        phrase = Phrase(
-            words,
-            frozenset(categories.get(words, ())),
-            id,
-            tuple({*spellings, *map(str.upper, spellings)}) if id and short else (),
-        )
-        table.setdefault(words[0], []).append(phrase)
-    return {first: tuple(sorted(found, key=lambda one: -len(one.words))) for first, found in table.items()}
+def _lines() -> dict[str, str]:
+    text = Path(__file__).with_name("credit_phrases.tsv").read_text(encoding="utf-8")
+    table = {}
+    for line in text.split("\n"):
+        first, _, entries = line.partition("\t")
+        table[first] = entries
+    return table

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from dedup.data.credits import Phrase, phrases
+from dedup.data.credits import Phrase, phrases_from
 from dedup.normalise import normalise
 
 __all__ = ["Reading", "Token", "is_names", "read_line", "tokens_of"]
@@ -26,6 +26,7 @@ _MOST_TOKENS = 60
 _MOST_LISTED = 24
 _MOST_UNKNOWN = 8
 _MOST_CASELESS = 4
+_MOST_WITH_CITY = 3
 _STRONG = ("/", "|", "+", "•", "·", "=", "–", "—", "-", "＝", "／")
 _OPENINGS = frozenset(("source", "with", "by", "report", "edit", "provided"))
 _JOINS = frozenset(("and", "via", "with", "by", "filler", "title", "word", "source", "provided", "report", "edit"))
@@ -61,11 +62,14 @@ _COPYRIGHT = frozenset(("copyright",))
 def tokens_of(text: str) -> list[Token]:
     """Cut a line into phrases and left-over words, longest phrase first. O(characters)."""
     words = normalise(text)
-    table = phrases()
     tokens: list[Token] = []
     place = 0
     while place < len(words):
-        found = _phrase_at(words.words, place, text, words.starts, words.ends, table)
+        if tokens and tokens[-1].unknown and text[tokens[-1].end : words.starts[place]] == "." and _is_domain(text, words.ends[place]):
+            tokens[-1] = tokens[-1]._replace(end=words.ends[place], case="upper")  # a site's name: "elDiario.es"
+            place += 1
+            continue
+        found = _phrase_at(words.words, place, text, words.starts, words.ends)
         size = len(found.words) if found else 1
         start, end = words.starts[place], words.ends[place + size - 1]
         case = _case(text[start:end])
@@ -100,7 +104,7 @@ def read_line(text: str, where: Where) -> Reading | None:
         return _copyright(text, tokens, where)
     if _has(tokens, "mention"):
         return None
-    for read in (_contributed, _reported, _disclosed):
+    for read in (_fed, _contributed, _reported, _disclosed):
         reading = read(text, tokens)
         if reading is not None:
             return reading
@@ -141,26 +145,34 @@ def _phrase_at(
     text: str,
     starts: tuple[int, ...],
     ends: tuple[int, ...],
-    table: dict[str, tuple[Phrase, ...]],
 ) -> Phrase | None:
     word = words[place]
-    for phrase in table.get(word, ()):
+    for phrase in phrases_from(word):
         size = len(phrase.words)
         if words[place : place + size] != phrase.words:
             continue
         if phrase.exact and text[starts[place] : ends[place + size - 1]] not in phrase.exact:
+            if "/" in (text[starts[place] - 1 : starts[place]], text[ends[place] : ends[place] + 1]):
+                return phrase  # "(ats/afp)"
             if not phrase.categories:
                 continue
             return phrase._replace(agency="")
         return phrase
     written = text[starts[place] : ends[place]]
-    if len(written) > 3 and written[-2] in "'’" and written[-1] in "sS" and word[:-1] in table:
-        found = [phrase for phrase in table[word[:-1]] if phrase.agency and len(phrase.words) == 1]
+    if len(written) > 3 and written[-2] in "'’" and written[-1] in "sS":
+        found = [phrase for phrase in phrases_from(word[:-1]) if phrase.agency and len(phrase.words) == 1]
         return found[0] if found else None
-    if len(word) > 3 and word[0] == "و" and word[1:] in table:  # Arabic "and" is written onto its word
-        found = [phrase for phrase in table[word[1:]] if len(phrase.words) == 1 and _names(phrase)]
-        return found[0] if found else None
+    if len(word) > 1 and word[0] == "و":  # Arabic "and" is written onto its word
+        for phrase in phrases_from(word[1:]):
+            size = len(phrase.words)
+            if _names(phrase) and words[place + 1 : place + size] == phrase.words[1:] and (size > 1 or len(word) > 3):
+                return phrase
     return None
+
+
+def _is_domain(text: str, end: int) -> bool:
+    """Whether a full stop without a space before that word makes a site's name: no other stop follows at once."""
+    return text[end : end + 1] in ("", " ", ",", "/", ")", "|", ":", ";")
 
 
 def _names(phrase: Phrase) -> bool:
@@ -241,10 +253,13 @@ def _parted(text: str, tokens: Sequence[Token]) -> bool:
             continue
         between = text[one.end : other.start]
         generic = any("generic" in token.categories for token in pair)
-        if not (any(sign in between for sign in _STRONG) or generic and "," in between):
+        if any(sign in between for sign in _STRONG) or (generic and "," in between):
+            continue
+        if not (one is tokens[0] and "," in between and len(tokens) <= _MOST_WITH_CITY):
             return False
-    joined = [token for token in tokens if "and" in token.categories and not _wire(token)]
-    return not joined or any("generic" in token.categories for token in tokens)
+    categories = {category for token in tokens if not _wire(token) for category in token.categories}
+    generic = any("generic" in token.categories for token in tokens)
+    return generic or "and" not in categories or bool(categories & {"with", "via"})
 
 
 def _is_photographer(text: str, tokens: Sequence[Token]) -> bool:
@@ -296,6 +311,14 @@ def _copyright(text: str, tokens: Sequence[Token], where: Where) -> Reading | No
     if _has(tokens, "rights") and len(names) <= _MOST_UNKNOWN:
         return Reading((), False, True)
     return None
+
+
+def _fed(text: str, tokens: Sequence[Token]) -> Reading | None:
+    """ "This story was auto-generated from a syndicated feed." """
+    if not _has(tokens, "feed"):
+        return None
+    reading = _reading(text, tokens)
+    return reading if reading.agencies else Reading((), True, False)
 
 
 def _contributed(text: str, tokens: Sequence[Token]) -> Reading | None:

@@ -137,9 +137,10 @@ def _at_the_end(text: str, start: int, end: int, last: bool) -> Iterator[_Found]
     if bracket is not None:
         before = line[: bracket.start()].rstrip()
         closed = not before or before[-1] in _ENDS
-        long = last and len(before.split()) >= (12 if bracket["stop"] else 15)
+        unfinished = re.split(r"[.!?…。！？؟۔।]\s", before)[-1].split()
+        long = last and len(unfinished) >= (12 if bracket["stop"] else 15)
         reading = read_line(bracket["inside"] or bracket["slashed"], "bracket") if closed or long else None
-        if reading is not None:
+        if reading is not None and not (reading.agencies and _explains(before, reading)):
             first = start + bracket.start("whole")
             yield _Found(reading, "credit", first, start + bracket.end("whole"))
         return
@@ -151,6 +152,12 @@ def _at_the_end(text: str, start: int, end: int, last: bool) -> Iterator[_Found]
             yield _Found(reading, "credit", first, start + sentence.end("inside"))
             return
         sentence = _sentence().search(line, sentence.start("inside") + 1)
+
+
+def _explains(before: str, reading: Reading) -> bool:
+    """Whether the bracket only abbreviates the name before it: "the Deutsche Presse-Agentur (dpa)"."""
+    tokens = tokens_of(before[-80:])
+    return bool(tokens) and tokens[-1].agency in reading.agencies
 
 
 @lru_cache(maxsize=1)

@@ -9,8 +9,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from dedup.judge.credit_lines import Token, tokens_of
@@ -31,28 +31,38 @@ class Dateline(NamedTuple):
     span: Span
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, re.Pattern[str]]:
-    dash = r"(?:\.?\s*(?:--+|[-‐-―−_]))"
-    return {
-        "bracket": re.compile(
-            rf"\W{{0,3}}(?P<place>[^()\[\]（）【】\n]{{0,80}}?)\s*[-–—]*\s*"
-            rf"(?P<inside>[(\[（【][^()\[\]（）【】\n]{{1,60}}[)\]）】])\s*(?P<dash>{dash})?(?P<stop>[.:،,])?"
-        ),
-        "slash": re.compile(rf"(?P<place>[^/\n]{{2,80}}?)[.,]?\s*(?P<inside>/[^/\n]{{2,40}}/)\s*(?P<dash>{dash}|\.)"),
-        "between": re.compile(rf"(?P<place>[^\n]{{2,60}}?)\s*{dash}\s*(?P<inside>[^\n]{{2,30}}?)(?P<dash>\.\s|:\s|\s*{dash}\s|\.$)"),
-        "first": re.compile(r"(?P<inside>[^\n.,:–—-]{2,30}?)(?P<place>)\s*(?P<dash>(?:\s--|\s[-–—]|[–—])\s)\s*"),
-        "via": re.compile(rf"(?P<place>[^\n.,]{{2,40}}?)\s+(?P<inside>via\s+[^\n.,]{{2,30}}?)\s*(?P<dash>{dash})"),
-        "cable": re.compile(r"[（(【]?(?P<inside>[^\s，。,.]{2,6}?)(?P<place>[^\n，。]{0,25}?)(?P<dash>[电電讯訊])"),
-    }
+_DASH = r"(?:\.?\s*(?:--+|[-‐-―−_]))"
+_FORMS: Mapping[str, tuple[str, str]] = {
+    "bracket": (
+        "([（【",
+        r"\W{0,3}(?P<place>[^()\[\]（）【】\n]{0,80}?)\s*[-–—]*\s*"
+        r"(?P<inside>[(\[（【][^()\[\]（）【】\n]{1,60}[)\]）】])\s*(?P<dash>" + _DASH + r")?(?P<stop>[.:،,])?",
+    ),
+    "slash": ("/", r"(?P<place>[^/\n]{2,80}?)[.,]?\s*(?P<inside>/[^/\n]{2,40}/)\s*(?P<dash>" + _DASH + r"|\.)"),
+    "between": (
+        "-‐‑‒–—―−_",
+        r"(?P<place>[^\n]{2,60}?)\s*" + _DASH + r"\s*(?P<inside>[^\n]{2,30}?)(?P<dash>\.\s|:\s|\s*" + _DASH + r"\s|\.$)",
+    ),
+    "first": ("-–—", r"(?P<inside>[^\n.,:–—-]{2,30}?)(?P<place>)\s*(?P<dash>(?:\s--|\s[-–—]|[–—])\s)\s*"),
+    "via": ("-‐‑‒–—―−_", r"(?P<place>[^\n.,]{2,40}?)\s+via\s+(?P<inside>[^\n.,]{2,30}?)\s*(?P<dash>" + _DASH + ")"),
+    "cable": ("电電讯訊", r"[（(【]?(?P<inside>[^\s，。,.]{2,6}?)(?P<place>[^\n，。]{0,25}?)(?P<dash>[电電讯訊])"),
+}
+"""Forms of datelines: signs without which a text has none of the form, and its expression."""
+
+
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    return re.compile(_FORMS[form][1])
 
 
 def find_dateline(text: str) -> Dateline | None:
     """The dateline with which a paragraph begins, if it names an agency. O(1): only the first 120 characters count."""
     head = text[:_LONGEST]
     begin = len(head) - len(head.lstrip(" \t\n\r\ufeff^"))
-    for kind, pattern in _patterns().items():
-        found = pattern.match(head, begin)
+    for kind, (signs, _) in _FORMS.items():
+        if not any(sign in head for sign in signs):
+            continue
+        found = _compiled(kind).match(head, begin)
         if found is None:
             continue
         reading = _read(kind, found, text)
@@ -83,7 +93,7 @@ def _read(kind: str, found: re.Match[str], text: str) -> tuple[tuple[str, ...], 
     rest = text[found.end() :]
     if not _is_place(place, where, _MOST_PLACE if dash else _MOST_BARE_PLACE):
         return None
-    if not dash and (len(rest.split()) < 3 or (where and _sentence_like(where))):
+    if not dash and (not _goes_on(rest) or (where and _sentence_like(where))):
         return None
     if any(token.agency or "generic" in token.categories for token in names):
         return _agencies(names) if _is_inside(inside, names) else None
@@ -139,3 +149,8 @@ def _sentence_like(tokens: Sequence[Token]) -> bool:
     if any(token.case == "none" for token in tokens):
         return len(tokens) > 4
     return any(token.case == "lower" for token in tokens)
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether a text follows: three words, or ten characters in a script without spaces."""
+    return len(rest.split()) >= 3 or (len(rest) >= 10 and not rest[:10].isascii())

@@ -1,25 +1,108 @@
-"""Wire furniture: lines for editors that readers should never see."""
+"""Wire furniture: lines for editors that readers should never see.
+
+A leftover is a whole line at the edge of an article that fits an entry of
+``dedup/data/furniture.tsv``: a note to editors, a desk's address, a sign-off,
+a slug, an embargo. Running text is never searched, so a sentence about an
+embargo or an e-mail address for readers is left alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
 
-from dedup.model import Paragraph, Span
+from dedup.data.agencies import rows
+from dedup.model import Paragraph, Role, Span
 
-__all__ = ["Leftover", "find_furniture"]
+__all__ = ["Kind", "Leftover", "find_furniture"]
+
+Kind = Literal["embargo", "advisory", "contact", "signoff", "slug"]
+
+_HEAD, _TAIL, _END = 3, 4, 2
+_LONGEST: Mapping[Kind, int] = {"embargo": 220, "advisory": 320, "contact": 400, "signoff": 60, "slug": 110}
+"""Longest line of each kind, in characters."""
+_UNREAD: frozenset[Role] = frozenset(("caption", "table", "title"))
+_ORDER: tuple[Kind, ...] = ("embargo", "slug", "advisory", "contact", "signoff")
 
 
 @dataclass(frozen=True, slots=True)
 class Leftover:
     """One leftover and where it stands in the source."""
 
-    kind: Literal["advisory", "contact", "signoff", "slug"]
+    kind: Kind
     paragraph: int
     span: Span
 
 
+class _Entry(NamedTuple):
+    kind: Kind
+    place: str
+    hints: tuple[str, ...]
+    expression: str
+
+
 def find_furniture(paragraphs: Sequence[Paragraph]) -> Iterator[Leftover]:
-    """Leftovers in text order."""
-    return iter(())
+    """Leftovers in text order, at most one a line. O(characters of the edges).
+
+    >>> from dedup.model import Paragraph
+    >>> from dedup.normalise import normalise
+    >>> from dedup.offsets import OffsetMap
+    >>> line = Paragraph(1, "Eds: Updates with quotes.", "body", OffsetMap.identity(0, 25), normalise(""))
+    >>> [(found.kind, found.span) for found in find_furniture([line])]
+    [('advisory', Span(start=0, end=25))]
+    """
+    read = [paragraph for paragraph in paragraphs if paragraph.role not in _UNREAD and paragraph.text.strip()]
+    for number, paragraph in enumerate(read):
+        places = {"any"}
+        if number < _HEAD:
+            places |= {"head", "edge"}
+        if number >= len(read) - _TAIL:
+            places |= {"tail", "edge"}
+        if number >= len(read) - _END:
+            places.add("end")
+        if len(places) > 1:
+            yield from _in_paragraph(paragraph, places)
+
+
+def _in_paragraph(paragraph: Paragraph, places: set[str]) -> Iterator[Leftover]:
+    start = 0
+    for line in paragraph.text.split("\n"):
+        text = line.strip()
+        first = start + len(line) - len(line.lstrip())
+        start += len(line) + 1
+        if not text or len(text) > _LONGEST["contact"]:
+            continue
+        kind = _kind_of(text, places)
+        if kind is not None:
+            yield Leftover(kind, paragraph.number, paragraph.source_span(first, first + len(text)))
+
+
+def _kind_of(line: str, places: set[str]) -> Kind | None:
+    folded = line.lower()
+    for entry in _entries():
+        if (
+            entry.place in places
+            and len(line) <= _LONGEST[entry.kind]
+            and any(hint in folded for hint in entry.hints)
+            and _compiled(entry.expression).match(line)
+        ):
+            return entry.kind
+    return None
+
+
+@lru_cache(maxsize=1)
+def _entries() -> tuple[_Entry, ...]:
+    """The table, in the order in which kinds are tried."""
+    entries = [
+        _Entry(kind, place, tuple(hints.split("|")), expression)  # type: ignore[arg-type]
+        for kind, place, _, hints, expression in rows("furniture.tsv")
+    ]
+    return tuple(sorted(entries, key=lambda entry: _ORDER.index(entry.kind)))
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    return re.compile(expression)

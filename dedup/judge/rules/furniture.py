@@ -13,16 +13,15 @@ __all__ = ["furniture"]
 _MESSAGES = {
     "advisory": "This is a note from the wire to editors: take it out.",
     "contact": "This is the address of a desk, not meant for readers: take it out.",
-    "signoff": "This is a wire's sign-off: take it out.",
-    "slug": "This is a wire's slug line: take it out.",
+    "signoff": "This is the sign-off of a wire: take it out.",
+    "slug": "This is the slug line of a wire: take it out.",
 }
 
 
 def furniture(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
-    """A draft for each leftover."""
+    """A draft for each leftover; one that sets an embargo is left to `dedup.judge.rules.embargo`."""
     article = evidence.facts.article
-    for leftover in find_furniture(evidence.facts.paragraphs):
-        content = article.source[leftover.span.start : leftover.span.end]
-        yield Draft(
-            f"furniture/{leftover.kind}", _MESSAGES[leftover.kind], content, leftover.paragraph, leftover.span
-        )
+    for found in find_furniture(evidence.facts.paragraphs):
+        if found.kind in _MESSAGES:
+            content = article.source[found.span.start : found.span.end]
+            yield Draft(f"furniture/{found.kind}", _MESSAGES[found.kind], content, found.paragraph, found.span)
