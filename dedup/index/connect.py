@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from dedup.errors import ConfigError, IndexError_, IndexFull, SchemeMismatch, Unavailable
+from dedup.errors import (
+    ConfigError,
+    IndexError_,
+    IndexFull,
+    SchemeMismatch,
+    Unavailable,
+)
 
 if TYPE_CHECKING:
     from redis import Redis

@@ -12,7 +12,13 @@ from dedup.errors import StaleVersion
 from dedup.index.base import Entry, PutResult
 from dedup.index.connect import translated
 from dedup.index.keys import text_key
-from dedup.index.records import article, lookup_answer, lookup_hints, put_arguments, utf8
+from dedup.index.records import (
+    article,
+    lookup_answer,
+    lookup_hints,
+    put_arguments,
+    utf8,
+)
 from dedup.index.texts import DICTIONARY
 from dedup.model import Lookup, Sketch, StoredArticle
 from dedup.sign import SCHEME, Scheme
@@ -90,7 +96,7 @@ class RedisIndex:
 
     def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:
         names = [utf8(key) for key in keys]
-        arguments: Arguments = [part for name in names for part in (name, text_key(name))]
+        arguments: list[bytes | int | str] = [part for name in names for part in (name, text_key(name))]
         answers = self._run("fetch", [arguments])[0]
         return [article(answer[0], answer[1:]) if answer else None for answer in answers]
 

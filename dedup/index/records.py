@@ -10,7 +10,15 @@ from typing import cast
 from dedup.index.base import Entry
 from dedup.index.keys import hints_of, text_key
 from dedup.index.texts import deflate, inflate
-from dedup.model import Hit, Lookup, Role, Sketch, Status, StoredArticle, StoredParagraph
+from dedup.model import (
+    Hit,
+    Lookup,
+    Role,
+    Sketch,
+    Status,
+    StoredArticle,
+    StoredParagraph,
+)
 from dedup.sign import Scheme
 
 __all__ = ["article", "lookup_answer", "lookup_hints", "put_arguments", "utf8"]
