@@ -27,6 +27,14 @@ local FIELDS = {
   'x.level', 'x.split', 'x.count', 'e.level', 'e.split', 'e.count',
 }
 
+-- A table: segments before split are at level + 1, the others at level. shape[band] begins its segments' names.
+local function new_shape(kind, level, split, count, bands)
+  local shape = {kind = kind, level = level, split = split, count = count, size = 2 ^ level, over = 2 ^ (level % 8)}
+  shape.tables = kind == 'b' and bands or 1
+  for band = 0, shape.tables - 1 do shape[band] = P .. kind .. (kind == 'b' and char(band) or '') end
+  return shape
+end
+
 -- State of the collection, nil where there is none; and an error reply if its scheme is another. O(1).
 local function load_state()
   local values = call('HMGET', P, unpack(FIELDS))
@@ -36,10 +44,7 @@ local function load_state()
   for i = 2, 7 do state[FIELDS[i]] = tonumber(values[i]) end
   for i, kind in ipairs(TABLES) do
     local at = 5 + 3 * i
-    state[kind] = {
-      kind = kind, level = tonumber(values[at]), split = tonumber(values[at + 1]), count = tonumber(values[at + 2]),
-    }
-    state[kind].size = 2 ^ state[kind].level
+    state[kind] = new_shape(kind, tonumber(values[at]), tonumber(values[at + 1]), tonumber(values[at + 2]), state.bands)
   end
   return state
 end
@@ -47,7 +52,7 @@ end
 local function new_state(bands)
   local state = {number = 1, id = 1, articles = 0, paragraphs = 0, dead = 0, bands = bands}
   for _, kind in ipairs(TABLES) do
-    state[kind] = {kind = kind, level = FIRST_LEVEL, split = 0, count = 0, size = 2 ^ FIRST_LEVEL}
+    state[kind] = new_shape(kind, FIRST_LEVEL, 0, 0, bands)
   end
   return state
 end
@@ -69,21 +74,24 @@ end
 
 -- Postings ----------------------------------------------------------------------------------------------
 
--- Segment of a 4-byte key, and how many of its bytes a record keeps.
-local function address(shape, key)
+-- Where the posting of a 4-byte key is kept: name of the segment, and how many bytes of the key a record keeps.
+local function address(shape, band, key)
   local _, b, c, d = byte(key, 1, 4)
-  local n = (b * 256 + c) * 256 + d
-  local segment, level = n % shape.size, shape.level
-  if segment < shape.split then
-    segment, level = n % (shape.size * 2), level + 1
+  local level, split = shape.level, shape.split
+  if level < 16 then
+    local high = c % shape.over
+    if high * 256 + d < split then
+      high, level = c % (shape.over * 2), level + 1
+    end
+    return shape[band] .. char(0, high, d), level < 16 and 3 or 2
   end
-  return segment, level >= 16 and 2 or 3
+  local high = b % shape.over
+  if (high * 256 + c) * 256 + d < split then high = b % (shape.over * 2) end
+  return shape[band] .. char(high, c, d), 2
 end
 
-local function segment_name(shape, band, segment)
-  if shape.kind == 'b' then return P .. 'b' .. char(band) .. pack('>I3', segment) end
-  return P .. shape.kind .. pack('>I3', segment)
-end
+-- Name of a segment by its number.
+local function segment_name(shape, band, segment) return shape[band] .. sub(pack('>I4', segment), 2) end
 
 -- Strings are padded to what an allocation class holds (less the string's header), in whole records.
 local CLASSES = {16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256}
@@ -115,12 +123,15 @@ local function posted(s, rest, width)
   return ids, saturated
 end
 
--- Records in s before the padding. Binary search, since they stand without gaps.
+-- Records in s before the padding. Binary search, since they stand without gaps, first in the last 16.
 local function used(s, width)
-  local low, high = 0, floor(#s / width)
+  local low, high = 0, #s / width
+  if high > 16 and byte(s, (high - 16) * width) + byte(s, (high - 16) * width - 1) > 0 then low = high - 16 end
   while low < high do
     local middle = floor((low + high) / 2)
-    if sub(s, middle * width + width - 3, middle * width + width) == ZERO then high = middle else low = middle + 1 end
+    local last = (middle + 1) * width
+    local a, b, c, d = byte(s, last - 3, last)
+    if a + b + c + d == 0 then high = middle else low = middle + 1 end
   end
   return low
 end
@@ -144,32 +155,53 @@ local function store(name, s, width)
   if #s == 0 then call('DEL', name) else call('SET', name, padded(s, width)) end
 end
 
--- Post id (4 bytes) under key (4 bytes). Idempotent. One GET and one SETRANGE of a record, or one SET
--- where the segment grows.
-local function post(state, shape, band, key, id, cap)
-  local segment, keep = address(shape, key)
-  local name = segment_name(shape, band, segment)
-  local rest, width = sub(key, 1, keep), keep + 4
-  local s = call('GET', name) or ''
+-- What to do about id in a segment that has records with the same rest: the segment (swept, if that helps),
+-- and the id to post: nil if it is there already, FULL if the key is hot.
+local function crowded(state, shape, name, s, rest, width, id, cap)
   local ids, saturated = posted(s, rest, width)
   for _, other in ipairs(ids) do
-    if other == id then return end
+    if other == id then return s, nil end
   end
-  if #ids >= CAP then
-    local gone
-    if state.dead > 0 and shape.kind ~= 'e' then
-      s, gone = swept(state, s, width)
+  if #ids < CAP then return s, id end
+  if state.dead > 0 and shape.kind ~= 'e' then
+    local kept, gone = swept(state, s, width)
+    if gone > 0 then
       shape.count = shape.count - gone
-      if gone > 0 then
-        store(name, s, width)
-        s = call('GET', name) or ''
-        ids = posted(s, rest, width)
-      end
+      s = padded(kept, width)
+      call('SET', name, s)
+      ids = posted(s, rest, width)
     end
-    if #ids >= cap then
-      if saturated then return end
-      id = FULL
-    end
+  end
+  if #ids < cap then return s, id end
+  return s, not saturated and FULL or nil
+end
+
+-- Segments read ahead: name -> string, or false where there is none.
+local segments = {}
+
+local function read_ahead(names)
+  for first = 1, #names, 512 do
+    local last = math.min(first + 511, #names)
+    local values = call('MGET', unpack(names, first, last))
+    for i = first, last do segments[names[i]] = values[i - first + 1] end
+  end
+end
+
+-- Post id (4 bytes) under key (4 bytes). Idempotent. One SETRANGE of a record, or one SET where the segment grows.
+local function post(state, shape, band, key, id, cap)
+  local name, keep = address(shape, band, key)
+  local s = segments[name]
+  if s == nil then s = call('GET', name) end
+  segments[name] = nil
+  local rest, width = sub(key, 1, keep), keep + 4
+  if not s then
+    shape.count = shape.count + 1
+    call('SET', name, padded(rest .. id, width))
+    return
+  end
+  if find(s, rest, 1, true) then
+    s, id = crowded(state, shape, name, s, rest, width, id, cap)
+    if not id then return end
   end
   local count = used(s, width)
   shape.count = shape.count + 1
@@ -182,13 +214,12 @@ local function post(state, shape, band, key, id, cap)
     s, gone = swept(state, s, width)
     shape.count = shape.count - gone
   end
-  store(name, s .. rest .. id, width)
+  call('SET', name, padded(s .. rest .. id, width))
 end
 
 -- Take id out of the postings of key.
 local function unpost(shape, key, id)
-  local segment, keep = address(shape, key)
-  local name = segment_name(shape, 0, segment)
+  local name, keep = address(shape, 0, key)
   local record, width = sub(key, 1, keep) .. id, keep + 4
   local s = call('GET', name)
   if not s then return end
@@ -211,7 +242,7 @@ local function split(state, shape)
   local bit = 2 ^ (level % 8)
   local width = (level >= 16 and 2 or 3) + 4
   local keep = level + 1 >= 16 and 2 or 3
-  for band = 0, (shape.kind == 'b' and state.bands or 1) - 1 do
+  for band = 0, shape.tables - 1 do
     local name = segment_name(shape, band, segment)
     local s = call('GET', name)
     if s then
@@ -231,15 +262,14 @@ local function split(state, shape)
   end
   shape.split = segment + 1
   if shape.split == shape.size then
-    shape.level, shape.split, shape.size = level + 1, 0, shape.size * 2
+    shape.level, shape.split, shape.size, shape.over = level + 1, 0, shape.size * 2, 2 ^ ((level + 1) % 8)
   end
 end
 
 local function grow(state)
   for _, kind in ipairs(TABLES) do
     local shape = state[kind]
-    local tables = kind == 'b' and math.max(state.bands, 1) or 1
-    while shape.count > LOAD * tables * (shape.size + shape.split) and shape.level < 24 do split(state, shape) end
+    while shape.count > LOAD * shape.tables * (shape.size + shape.split) and shape.level < 23 do split(state, shape) end
   end
 end
 
@@ -481,8 +511,8 @@ local function article_key(record) return (read('>I2c0', record)) end
 
 -- Number and record of the article with that key, or nil. hash: the key's 4 bytes in table e.
 local function find_article(state, key, hash)
-  local segment, keep = address(state.e, hash)
-  local s = call('GET', segment_name(state.e, 0, segment))
+  local name, keep = address(state.e, 0, hash)
+  local s = call('GET', name)
   if not s then return nil end
   for _, packed in ipairs((posted(s, sub(hash, 1, keep), keep + 4))) do
     local number = read('>I4', packed)

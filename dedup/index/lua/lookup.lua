@@ -31,18 +31,18 @@ while at <= #hints do
   at = at + 1
   for band = 0, bands - 1 do
     local key = sub(hints, at, at + 3)
-    local segment, keep = address(state.b, key)
     n = n + 1
-    names[n], rests[n], owners[n] = segment_name(state.b, band, segment), sub(key, 1, keep), sketch
+    local name, keep = address(state.b, band, key)
+    names[n], rests[n], owners[n] = name, sub(key, 1, keep), sketch
     at = at + 4
   end
   local fingerprints = byte(hints, at) * 256 + byte(hints, at + 1)
   at = at + 2
   for _ = 1, fingerprints do
     local key = sub(hints, at, at + 3)
-    local segment, keep = address(state.w, key)
     n = n + 1
-    names[n], rests[n], owners[n], fingers[n] = segment_name(state.w, 0, segment), sub(key, 1, keep), sketch, true
+    local name, keep = address(state.w, 0, key)
+    names[n], rests[n], owners[n], fingers[n] = name, sub(key, 1, keep), sketch, true
     at = at + 4
   end
 end

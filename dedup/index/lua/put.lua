@@ -29,8 +29,9 @@ else
 end
 
 local function intern(text, text_hash)
-  local segment, keep = address(state.x, text_hash)
-  local s = call('GET', segment_name(state.x, 0, segment))
+  local name, keep = address(state.x, 0, text_hash)
+  local s = segments[name]
+  if s == nil then s = call('GET', name) end
   if s then
     for _, packed in ipairs((posted(s, sub(text_hash, 1, keep), keep + 4))) do
       local id = read('>I4', packed)
@@ -45,7 +46,27 @@ local function intern(text, text_hash)
   return id
 end
 
-local ids, now, at = {}, {}, 1
+-- Names of the segments of all hints, read in a few commands.
+local names, at = {}, 1
+for _ = 10, #ARGV do
+  names[#names + 1] = address(state.x, 0, sub(hints, at, at + 3))
+  local bands = byte(hints, at + 4)
+  at = at + 5
+  for band = 0, bands - 1 do
+    names[#names + 1] = address(state.b, band, sub(hints, at, at + 3))
+    at = at + 4
+  end
+  local fingerprints = byte(hints, at) * 256 + byte(hints, at + 1)
+  at = at + 2
+  for _ = 1, fingerprints do
+    names[#names + 1] = address(state.w, 0, sub(hints, at, at + 3))
+    at = at + 4
+  end
+end
+read_ahead(names)
+
+local ids, now = {}, {}
+at = 1
 for i = 10, #ARGV do
   local text_hash = sub(hints, at, at + 3)
   local id = intern(ARGV[i], text_hash)
