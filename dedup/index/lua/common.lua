@@ -5,7 +5,7 @@
 
 local P = KEYS[1]
 local call = redis.call
-local sub, byte, char, find = string.sub, string.byte, string.char, string.find
+local sub, byte, char, find, rep = string.sub, string.byte, string.char, string.find, string.rep
 local pack, read = struct.pack, struct.unpack
 local floor, huge = math.floor, math.huge
 local concat = table.concat
@@ -50,7 +50,7 @@ local function load_state()
 end
 
 local function new_state(bands)
-  local state = {number = 1, id = 1, articles = 0, paragraphs = 0, dead = 0, bands = bands}
+  local state = {number = 1, id = CHUNK, articles = 0, paragraphs = 0, dead = 0, bands = bands}
   for _, kind in ipairs(TABLES) do
     state[kind] = new_shape(kind, FIRST_LEVEL, 0, 0, bands)
   end
@@ -74,38 +74,31 @@ end
 
 -- Postings ----------------------------------------------------------------------------------------------
 
--- Where the posting of a 4-byte key is kept: name of the segment, and how many bytes of the key a record keeps.
-local function address(shape, band, key)
-  local _, b, c, d = byte(key, 1, 4)
-  local level, split = shape.level, shape.split
-  if level < 16 then
-    local high = c % shape.over
-    if high * 256 + d < split then
-      high, level = c % (shape.over * 2), level + 1
+-- Where the posting of the 4-byte key at a place of a string is kept: name of the segment, and the bytes of the
+-- key that a record keeps.
+local function address(shape, band, keys, at)
+  local _, b, c, d = byte(keys, at, at + 3)
+  if shape.level < 16 then
+    local high, keep = c % shape.over, shape.level
+    if high * 256 + d < shape.split then
+      high, keep = c % (shape.over * 2), keep + 1
     end
-    return shape[band] .. char(0, high, d), level < 16 and 3 or 2
+    return shape[band] .. char(0, high, d), sub(keys, at, at + (keep < 16 and 2 or 1))
   end
   local high = b % shape.over
-  if (high * 256 + c) * 256 + d < split then high = b % (shape.over * 2) end
-  return shape[band] .. char(high, c, d), 2
+  if (high * 256 + c) * 256 + d < shape.split then high = b % (shape.over * 2) end
+  return shape[band] .. char(high, c, d), sub(keys, at, at + 1)
 end
 
 -- Name of a segment by its number.
 local function segment_name(shape, band, segment) return shape[band] .. sub(pack('>I4', segment), 2) end
 
--- Strings are padded to what an allocation class holds (less the string's header), in whole records.
-local CLASSES = {16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256}
-for power = 8, 20 do
-  for quarter = 5, 8 do CLASSES[#CLASSES + 1] = 2 ^ power * quarter / 4 end
-end
-
+-- Strings are padded to what an allocation class of jemalloc holds (less the string's header), in whole records.
 local function padded(s, width)
-  for _, class in ipairs(CLASSES) do
-    local room = class - (class <= 256 and 4 or 6)
-    room = room - room % width
-    if room >= #s then return s .. string.rep('\0', room - #s) end
-  end
-  return s
+  local need = #s + 6
+  local step = need <= 128 and 16 or need <= 256 and 32 or need <= 512 and 64 or need <= 1024 and 128 or 256
+  local room = need + (-need) % step - 6
+  return s .. rep('\0', room - room % width - #s)
 end
 
 -- Ids posted under rest in segment string s, as an array of 4-byte strings, and whether it is saturated.
@@ -176,24 +169,23 @@ local function crowded(state, shape, name, s, rest, width, id, cap)
   return s, not saturated and FULL or nil
 end
 
--- Segments read ahead: name -> string, or false where there is none.
-local segments = {}
-
-local function read_ahead(names)
+-- Values of keys, in a few commands.
+local function read_many(names)
+  local out = {}
   for first = 1, #names, 512 do
     local last = math.min(first + 511, #names)
     local values = call('MGET', unpack(names, first, last))
-    for i = first, last do segments[names[i]] = values[i - first + 1] end
+    for i = first, last do out[i] = values[i - first + 1] end
   end
+  return out
 end
 
--- Post id (4 bytes) under key (4 bytes). Idempotent. One SETRANGE of a record, or one SET where the segment grows.
-local function post(state, shape, band, key, id, cap)
-  local name, keep = address(shape, band, key)
-  local s = segments[name]
-  if s == nil then s = call('GET', name) end
-  segments[name] = nil
-  local rest, width = sub(key, 1, keep), keep + 4
+local OFFSETS = {}   -- numbers as strings: the server would print them with all digits of a double
+
+-- Post id (4 bytes) under a key whose segment is name, holds s (false: nothing), and keeps rest of the key.
+-- Idempotent. One SETRANGE of a record, or one SET where the segment grows.
+local function post(state, shape, name, s, rest, id, cap)
+  local width = #rest + 4
   if not s then
     shape.count = shape.count + 1
     call('SET', name, padded(rest .. id, width))
@@ -203,10 +195,15 @@ local function post(state, shape, band, key, id, cap)
     s, id = crowded(state, shape, name, s, rest, width, id, cap)
     if not id then return end
   end
-  local count = used(s, width)
+  local place = used(s, width) * width
   shape.count = shape.count + 1
-  if (count + 1) * width <= #s then
-    call('SETRANGE', name, count * width, rest .. id)
+  if place < #s then
+    local offset = OFFSETS[place]
+    if not offset then
+      offset = string.format('%d', place)
+      OFFSETS[place] = offset
+    end
+    call('SETRANGE', name, offset, rest .. id)
     return
   end
   if state.dead > 0 and shape.kind ~= 'e' then
@@ -219,8 +216,8 @@ end
 
 -- Take id out of the postings of key.
 local function unpost(shape, key, id)
-  local name, keep = address(shape, 0, key)
-  local record, width = sub(key, 1, keep) .. id, keep + 4
+  local name, rest = address(shape, 0, key, 1)
+  local record, width = rest .. id, #rest + 4
   local s = call('GET', name)
   if not s then return end
   s = sub(s, 1, used(s, width) * width)
@@ -242,18 +239,27 @@ local function split(state, shape)
   local bit = 2 ^ (level % 8)
   local width = (level >= 16 and 2 or 3) + 4
   local keep = level + 1 >= 16 and 2 or 3
+  local narrower = width ~= keep + 4
+  local mortal = state.dead > 0 and shape.kind ~= 'e'
   for band = 0, shape.tables - 1 do
     local name = segment_name(shape, band, segment)
     local s = call('GET', name)
     if s then
-      local low, high = {}, {}
-      for i = 0, used(s, width) - 1 do
-        local record = sub(s, i * width + 1, i * width + width)
-        if shape.kind ~= 'e' and is_dead(state, sub(record, -4)) then
+      local low, high, lows, highs = {}, {}, 0, 0
+      for last = width, used(s, width) * width, width do
+        local record = sub(s, last - width + 1, last)
+        if mortal and is_dead(state, sub(record, -4)) then
           shape.count = shape.count - 1
         else
-          local side = floor(byte(record, place) / bit) % 2 == 0 and low or high
-          side[#side + 1] = sub(record, 1, keep) .. sub(record, -4)
+          local right = byte(record, place) % (2 * bit) >= bit
+          if narrower then record = sub(record, 1, 2) .. sub(record, -4) end
+          if right then
+            highs = highs + 1
+            high[highs] = record
+          else
+            lows = lows + 1
+            low[lows] = record
+          end
         end
       end
       store(name, concat(low), keep + 4)
@@ -322,20 +328,38 @@ end
 local function save_chunks()
   for name, records in pairs(chunks) do
     if records.dirty then
-      local out, last = {}, 0
+      local out, empty = {}, true
       for slot = 0, CHUNK - 1 do
-        local record = records[slot] or ''
+        local record = records[slot]
+        if not record then break end
+        if record ~= '' and record ~= '\0' then empty = false end
         if records.kind == 't' then
-          out[slot + 1] = pack('>I2', #record) .. record
-          if #record > 0 then last = slot + 1 end
-        else
-          if record == '' then record = '\0' end
-          out[slot + 1] = record
-          if record ~= '\0' then last = slot + 1 end
+          record = pack('>I2', #record) .. record
+        elseif record == '' then
+          record = '\0'
         end
+        out[slot + 1] = record
       end
-      if last == 0 then call('DEL', name) else call('SET', name, concat(out, '', 1, last)) end
+      if empty and #out == CHUNK then call('DEL', name) else call('SET', name, concat(out)) end
     end
+  end
+end
+
+-- Write records of new paragraphs, the ids from first on, behind those there are. A chunk that is full now is
+-- written anew, since APPEND leaves it room to grow that it will not need.
+local function append(kind, first, records)
+  local at, n = 1, #records
+  while at <= n do
+    local id = first + at - 1
+    local last = math.min(n, at + CHUNK - 1 - id % CHUNK)
+    local name = chunk_name(kind, id)
+    local new = concat(records, '', at, last)
+    if (first + last) % CHUNK == 0 then
+      call('SET', name, (call('GET', name) or '') .. new)
+    else
+      call('APPEND', name, new)
+    end
+    at = last + 1
   end
 end
 
@@ -511,10 +535,10 @@ local function article_key(record) return (read('>I2c0', record)) end
 
 -- Number and record of the article with that key, or nil. hash: the key's 4 bytes in table e.
 local function find_article(state, key, hash)
-  local name, keep = address(state.e, 0, hash)
+  local name, rest = address(state.e, 0, hash, 1)
   local s = call('GET', name)
   if not s then return nil end
-  for _, packed in ipairs((posted(s, sub(hash, 1, keep), keep + 4))) do
+  for _, packed in ipairs((posted(s, rest, #rest + 4))) do
     local number = read('>I4', packed)
     local record = call('GET', article_name(number))
     if record and article_key(record) == key then return number, record end

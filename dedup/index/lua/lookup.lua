@@ -30,19 +30,17 @@ while at <= #hints do
   local bands = byte(hints, at)
   at = at + 1
   for band = 0, bands - 1 do
-    local key = sub(hints, at, at + 3)
     n = n + 1
-    local name, keep = address(state.b, band, key)
-    names[n], rests[n], owners[n] = name, sub(key, 1, keep), sketch
+    names[n], rests[n] = address(state.b, band, hints, at)
+    owners[n] = sketch
     at = at + 4
   end
   local fingerprints = byte(hints, at) * 256 + byte(hints, at + 1)
   at = at + 2
   for _ = 1, fingerprints do
-    local key = sub(hints, at, at + 3)
     n = n + 1
-    local name, keep = address(state.w, 0, key)
-    names[n], rests[n], owners[n], fingers[n] = name, sub(key, 1, keep), sketch, true
+    names[n], rests[n] = address(state.w, 0, hints, at)
+    owners[n], fingers[n] = sketch, true
     at = at + 4
   end
 end
@@ -51,23 +49,16 @@ end
 local shared = {}
 for i = 1, sketch do shared[i] = {} end
 local saturated, seen_full = 0, {}
-for first = 1, n, 512 do
-  local last = math.min(first + 511, n)
-  local segments = call('MGET', unpack(names, first, last))
-  for i = first, last do
-    local s = segments[i - first + 1]
-    if s then
-      local rest = rests[i]
-      if find(s, rest, 1, true) then
-        local ids, full = posted(s, rest, #rest + 4)
-        if full and not seen_full[names[i] .. rest] then
-          seen_full[names[i] .. rest] = true
-          saturated = saturated + 1
-        end
-        local counts, step = shared[owners[i]], fingers[i] and 65536 or 1
-        for _, id in ipairs(ids) do counts[id] = (counts[id] or 0) + step end
-      end
+for i, s in ipairs(read_many(names)) do
+  local rest = rests[i]
+  if s and find(s, rest, 1, true) then
+    local ids, full = posted(s, rest, #rest + 4)
+    if full and not seen_full[names[i] .. rest] then
+      seen_full[names[i] .. rest] = true
+      saturated = saturated + 1
     end
+    local counts, step = shared[owners[i]], fingers[i] and 65536 or 1
+    for _, id in ipairs(ids) do counts[id] = (counts[id] or 0) + step end
   end
 end
 

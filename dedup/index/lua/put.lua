@@ -28,73 +28,89 @@ else
   state.articles = state.articles + 1
 end
 
-local function intern(text, text_hash)
-  local name, keep = address(state.x, 0, text_hash)
-  local s = segments[name]
-  if s == nil then s = call('GET', name) end
+-- Where all hints are kept, and what stands there, read in a few commands.
+local names, rests, at, n = {}, {}, 1, 0
+local function place(shape, band)
+  n = n + 1
+  names[n], rests[n] = address(shape, band, hints, at)
+  at = at + 4
+end
+local bands_of, fingerprints_of = {}, {}
+for i = 10, #ARGV do
+  place(state.x, 0)
+  bands_of[i] = byte(hints, at)
+  at = at + 1
+  for band = 0, bands_of[i] - 1 do place(state.b, band) end
+  fingerprints_of[i] = byte(hints, at) * 256 + byte(hints, at + 1)
+  at = at + 2
+  for _ = 1, fingerprints_of[i] do place(state.w, 0) end
+end
+local segments, touched = read_many(names), {}
+
+-- Post id under hint i, on what was read ahead unless this script has written there since.
+local function post_hint(i, shape, id, cap)
+  local name, s = names[i], segments[i]
+  if touched[name] then s = call('GET', name) else touched[name] = true end
+  post(state, shape, name, s, rests[i], id, cap)
+end
+
+local first_new, new, new_texts = state.id, {}, {}   -- paragraphs that were not stored yet
+
+local function intern(text, i)
+  local s = segments[i]
+  if touched[names[i]] then s = call('GET', names[i]) end
   if s then
-    for _, packed in ipairs((posted(s, sub(text_hash, 1, keep), keep + 4))) do
+    for _, packed in ipairs((posted(s, rests[i], #rests[i] + 4))) do
       local id = read('>I4', packed)
-      if text_of(id) == text then return id end
+      if (new_texts[id] or text_of(id)) == text then return id, packed end
     end
   end
   local id = state.id
+  local packed = pack('>I4', id)
   state.id = id + 1
   state.paragraphs = state.paragraphs + 1
-  set_text(id, text)
-  post(state, state.x, 0, text_hash, pack('>I4', id), huge)
-  return id
-end
-
--- Names of the segments of all hints, read in a few commands.
-local names, at = {}, 1
-for _ = 10, #ARGV do
-  names[#names + 1] = address(state.x, 0, sub(hints, at, at + 3))
-  local bands = byte(hints, at + 4)
-  at = at + 5
-  for band = 0, bands - 1 do
-    names[#names + 1] = address(state.b, band, sub(hints, at, at + 3))
-    at = at + 4
+  new_texts[id] = text
+  if #text > LONG then
+    call('SET', P .. 'T' .. packed, text)
+    text = 'L'
   end
-  local fingerprints = byte(hints, at) * 256 + byte(hints, at + 1)
-  at = at + 2
-  for _ = 1, fingerprints do
-    names[#names + 1] = address(state.w, 0, sub(hints, at, at + 3))
-    at = at + 4
-  end
+  new[#new + 1] = pack('>I2', #text) .. text
+  post_hint(i, state.x, packed, huge)
+  return id, packed
 end
-read_ahead(names)
 
 local ids, now = {}, {}
-at = 1
+n = 0
 for i = 10, #ARGV do
-  local text_hash = sub(hints, at, at + 3)
-  local id = intern(ARGV[i], text_hash)
-  local packed = pack('>I4', id)
+  n = n + 1
+  local id, packed = intern(ARGV[i], n)
   ids[#ids + 1] = packed
   if not now[id] then
     now[id] = true
-    if not before[id] then add_carrier(state, id, number) end
+    if id < first_new and not before[id] then add_carrier(state, id, number) end
   end
-  local bands = byte(hints, at + 4)
-  at = at + 5
-  for band = 0, bands - 1 do
-    post(state, state.b, band, sub(hints, at, at + 3), packed, CAP)
-    at = at + 4
+  for _ = 1, bands_of[i] do
+    n = n + 1
+    post_hint(n, state.b, packed, CAP)
   end
-  local fingerprints = byte(hints, at) * 256 + byte(hints, at + 1)
-  at = at + 2
-  for _ = 1, fingerprints do
-    post(state, state.w, 0, sub(hints, at, at + 3), packed, CAP)
-    at = at + 4
+  for _ = 1, fingerprints_of[i] do
+    n = n + 1
+    post_hint(n, state.w, packed, CAP)
   end
 end
 
 call('SET', article_name(number), article_record(key, first_seen, version, digest, concat(ids), rest))
-if not record then post(state, state.e, 0, hash, pack('>I4', number), huge) end
+if not record then
+  local name, rest = address(state.e, 0, hash, 1)
+  post(state, state.e, name, call('GET', name), rest, pack('>I4', number), huge)
+end
 for id in pairs(now) do before[id] = nil end
 release(state, number, before)
 save_chunks()
+append('t', first_new, new)
+local carrier = '\1' .. pack('>I4', number)
+for i = 1, #new do new[i] = carrier end
+append('o', first_new, new)
 grow(state)
 save_state(state)
 return result
