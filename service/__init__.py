@@ -1,0 +1,21 @@
+"""The HTTP door: the same pipeline behind an API and an editor's page.
+
+A request passes through, a module a step::
+
+    app          create_app: settings and an index become a Flask application
+    operations   what a route declares: scope, query, body, answers
+    auth         who calls, and what they may do          limits   how often
+    bodies       bytes on the wire -> validated models    schemas  those models
+    routes/      one blueprint a resource
+    deadlines    an answer in time, complete or not
+    problems     every error as RFC 9457 problem+json
+    openapi      the routes' declarations -> OpenAPI 3.1
+
+`serve` starts it under gunicorn, `wsgi` is for any other WSGI server.
+"""
+
+from __future__ import annotations
+
+from service.app import create_app
+
+__all__ = ["create_app"]

@@ -1,0 +1,16 @@
+"""One module, one blueprint, one resource."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint
+
+__all__ = ["blueprints"]
+
+
+def blueprints() -> Sequence[Blueprint]:
+    """All of them, in the order of the API's documentation."""
+    from service.routes import checks, health
+
+    return (checks.blueprint, health.blueprint)

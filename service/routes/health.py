@@ -1,0 +1,29 @@
+"""`/healthz`: the process lives. `/readyz`: it can do its work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+
+from service.context import context
+from service.operations import Answer, operation
+from service.schemas import Health
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+@operation("alive", tag="Operations", scope=None, answers={200: Answer("The process lives", Health)})
+def alive() -> dict[str, Any]:
+    """Is the process alive? Asks nothing of the index."""
+    return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+@operation("ready", tag="Operations", scope=None, answers={200: Answer("Ready for work", Health)}, problems=(409, 503))
+def ready() -> dict[str, Any]:
+    """Can it do its work? The index answers and has the right scheme."""
+    index = context().index
+    stats = index.stats()
+    return {"status": "ok", "scheme": index.scheme.fingerprint, "articles": stats["articles"]}

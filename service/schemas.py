@@ -1,0 +1,203 @@
+"""Bodies and queries of the API as models: they validate, and `service.openapi` publishes them.
+
+Requests refuse members they do not know, so that a typing error is told and
+not ignored. Answers allow additions: clients must ignore what they do not know.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+__all__ = ["CheckQuery", "CheckRequest", "Document", "VerdictDocument"]
+
+Outlet = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Id = Annotated[str, StringConstraints(min_length=1, max_length=512, pattern=r"^[^\x00-\x1f\x7f]+$")]
+Time = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]{5,15}(Z|[+-][0-9]{2}:?[0-9]{2}))?$"),
+    Field(description="ISO 8601, a date or a time with its zone", examples=["2016-10-25T09:00:00Z"]),
+]
+Short = Annotated[str, StringConstraints(max_length=2_000)]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Query(BaseModel):
+    """Query strings carry text, so numbers are read from it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="allow")
+
+
+class Document(_Request):
+    """An article, in exactly one of three forms.
+
+    `text` is plain text, `html` the body as a CMS keeps it, `document` a whole
+    document (a JSON object such as ninjs or a WordPress post; XML such as
+    NewsML as a string, with its `media_type`). Members beside it win over what
+    the document says of itself.
+    """
+
+    text: str | None = Field(None, description="Plain text; a blank line ends a paragraph", examples=["First.\n\nSecond."])
+    html: str | None = Field(None, description="An HTML fragment or page", examples=["<p>First.</p><p>Second.</p>"])
+    document: dict[str, Any] | str | None = Field(None, description="A document of a known format")
+    media_type: Annotated[str, StringConstraints(max_length=200)] | None = Field(
+        None, description="Of `document`, where it does not tell by itself", examples=["application/ninjs+json"]
+    )
+    title: Short | None = None
+    language: Annotated[str, StringConstraints(max_length=35)] | None = Field(None, description="BCP 47 tag")
+    byline: Short | None = None
+    credit: Short | None = Field(None, description="The CMS's own credit field")
+    dateline: Short | None = None
+    published: Time | None = None
+    modified: Time | None = None
+    version: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    status: Literal["usable", "corrected", "withdrawn", "embargoed"] | None = None
+    embargo_until: Time | None = None
+    url: Short | None = None
+    canonical_url: Short | None = None
+    wire_id: Short | None = Field(None, description="The agency's id of the item this was made from")
+    evolved_from: Short | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Document:
+        if sum(form is not None for form in (self.text, self.html, self.document)) != 1:
+            raise ValueError("exactly one of text, html and document is needed")
+        return self
+
+
+class CheckRequest(Document):
+    """An article to check. Nothing of it is stored."""
+
+    outlet: Outlet | None = Field(None, description="With `id`: its key, so that its own stored versions do not count")
+    id: Id | None = None
+
+
+class CheckQuery(_Query):
+    """How to answer a check."""
+
+    offset_unit: Literal["utf16", "codepoint", "utf8"] = Field(
+        "utf16", description="What offsets count; JavaScript slices `utf16`, Python `codepoint`"
+    )
+    depth: Literal["scores", "summary", "full"] = Field(
+        "full", description="`scores`: no findings; `summary`: findings without texts and edits; `full`: all"
+    )
+    timeout_ms: Annotated[int, Field(ge=1, le=600_000)] | None = Field(
+        None, description="Answer after this time with what is known then, and `incomplete: true`"
+    )
+
+
+class ArticleFacts(_Answer):
+    """The article that was checked."""
+
+    key: str
+    title: str
+    language: str
+    words: int
+    paragraphs: int
+
+
+class ShareFacts(_Answer):
+    """How much of it stands elsewhere, in words."""
+
+    words: int
+    matched: int
+    ratio: float
+    class_: Literal["wholly_derived", "mainly_derived", "partly_derived", "incidental", "none"] = Field(alias="class")
+    identical: int
+    edited: int
+    quoted: int
+    boilerplate: int
+
+
+class CreditFound(_Answer):
+    """One credit as it stands."""
+
+    text: str
+    agencies: list[str]
+    generic: bool
+    kind: str
+    start: int | None
+    end: int | None
+
+
+class CreditFacts(_Answer):
+    """The credit found beside the credit owed."""
+
+    found: list[CreditFound]
+    required: str | None
+    status: Literal["ok", "missing", "wrong", "partial", "not_needed"]
+    suggestion: str | None
+
+
+class SourceFacts(_Answer):
+    """An article it shares text with."""
+
+    key: str
+    outlet: str
+    title: str
+    url: str | None
+    published: str | None
+    first_seen: str | None
+    ratio: float
+    of_source: float
+    direction: Literal["earlier", "later", "unknown"]
+    earliest: bool
+    carried_by: list[str]
+
+
+class RelatedPlace(_Answer):
+    """The other side of a finding; `key` null is this article."""
+
+    key: str | None
+    paragraph: int
+    start: int
+    end: int
+    ops: list[tuple[str, int, int, int, int]] = Field([], description="`[kind, here, here, there, there]`")
+
+
+class FindingFacts(_Answer):
+    """One thing to look at. `start` and `end` slice the source that was sent."""
+
+    rule: str
+    level: Literal["note", "warning", "error"]
+    message: str
+    fingerprint: str
+    paragraph: int
+    start: int
+    end: int
+    line: int
+    column: int
+    text: str | None = None
+    related: list[RelatedPlace] = []
+
+
+class VerdictDocument(_Answer):
+    """The answer to a check: `dedup.verdict/1`, the same from the command line."""
+
+    schema_: Literal["dedup.verdict/1"] = Field(alias="schema")
+    article: ArticleFacts
+    verdict: Literal["pass", "warn", "fail"] | None = Field(description="null when time ran out before any rule was done")
+    share: ShareFacts
+    credit: CreditFacts
+    sources: list[SourceFacts]
+    findings: list[FindingFacts]
+    passed: list[str]
+    skipped: list[str]
+    timings_ms: dict[str, float]
+    index: dict[str, str | int] | None
+    offset_unit: Literal["utf16", "codepoint", "utf8"]
+    incomplete: bool = Field(description="true when `timeout_ms` ran out before every rule was done")
+
+
+class Health(_Answer):
+    """Whether the service is alive, or ready."""
+
+    status: Literal["ok", "unavailable"]

@@ -1,0 +1,7 @@
+"""``gunicorn service.wsgi:app``: the application as its environment describes it."""
+
+from __future__ import annotations
+
+from service.app import create_app
+
+app = create_app()
