@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from dataclasses import replace
 
+from flask import Flask
+from limits import parse
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from dedup.errors import ConfigError
 from dedup.index.base import Index
 from dedup.judge.policy import Policy
-from service import problems, envelope
+from service import auth, envelope, limits, logs, metrics, problems
 from service.context import Context
 from service.deadlines import Deadlines
 from service.routes import blueprints
@@ -18,10 +23,18 @@ __all__ = ["create_app"]
 def create_app(settings: Settings | None = None, index: Index | None = None) -> Flask:
     """The service. ``index`` given is used as it is; otherwise the settings say which one is opened at first use.
 
-    Raises `dedup.errors.ConfigError` on a bad setting; an index that cannot be
+    An ``index`` without a ``redis_url`` beside it means that nothing else is
+    remembered either: no keys, no dismissals, no queue. Raises
+    `dedup.errors.ConfigError` on a bad setting; an index that cannot be
     reached is no error here, but 503 on the routes that need it.
     """
     settings = settings or Settings.from_environment()
+    if index is not None and not settings.redis_url:
+        settings = replace(settings, redis_url="memory:")
+    try:
+        parse(settings.rate_limit)
+    except ValueError:
+        raise ConfigError("DEDUP_RATE_LIMIT is no rate limit", remedy="write it like 600/minute") from None
     app = Flask("service", static_folder="static", static_url_path="/static")
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = False
@@ -29,8 +42,12 @@ def create_app(settings: Settings | None = None, index: Index | None = None) -> 
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.compact = True  # type: ignore[attr-defined]
     app.extensions["dedup"] = Context(settings, Policy(), Deadlines(settings.threads), index)
-    problems.register(app)
-    envelope.register(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]
+    logs.configure()
+    for part in (problems, envelope, auth, limits, metrics, logs):
+        part.register(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     return app

@@ -1,4 +1,4 @@
-"""What all routes of one process share: settings, the index, the policy.
+"""What all routes of one process share: settings, the index, the policy, the state beside the index.
 
 The index is opened at first use, not at start: a service that comes up before
 its Redis answers 503 until Redis is there, and then works without a restart.
@@ -6,17 +6,42 @@ its Redis answers 503 until Redis is there, and then works without a restart.
 
 from __future__ import annotations
 
+import hashlib
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import current_app
 
 from dedup.index.base import Index
 from dedup.judge.policy import Policy
+from dedup.state.access import Access, ApiKey
+from dedup.state.dismissals import Dismissals
+from dedup.state.queue import Queue
+from dedup.state.tombstones import Tombstones
 from service.deadlines import Deadlines
+from service.problems import refuse
 from service.settings import Settings
 
-__all__ = ["Context", "context"]
+if TYPE_CHECKING:
+    from redis import Redis
+
+__all__ = ["Context", "connect", "context"]
+
+FRESH_S = 2.0
+"""Seconds for which a key, once looked up, is believed; a revoked one works no longer than that."""
+
+Found = TypeVar("Found")
+
+
+def connect(settings: Settings) -> Redis:
+    """The Redis of the settings; the embedded server is started if need be. Raises `Unavailable`."""
+    from dedup.index.connect import connect as connected
+    from dedup.index.embedded import ensure
+
+    return connected(settings.redis_url or ensure(settings.data_dir))
 
 
 @dataclass(slots=True)
@@ -27,7 +52,9 @@ class Context:
     policy: Policy
     deadlines: Deadlines
     _index: Index | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _redis: Redis | None = None
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _fresh: dict[str, tuple[float, Any]] = field(default_factory=dict)
 
     @property
     def index(self) -> Index:
@@ -37,6 +64,81 @@ class Context:
                 if self._index is None:
                     self._index = self._open()
         return self._index
+
+    @property
+    def redis(self) -> Redis:
+        """The Redis of the service's own state; answers 501 where everything is kept in memory."""
+        if not self.has_state:
+            refuse("not-implemented", "this needs Redis, and the service runs without one (memory:)")
+        if self._redis is None:
+            with self._lock:
+                if self._redis is None:
+                    self._redis = connect(self.settings)
+        return self._redis
+
+    @property
+    def has_state(self) -> bool:
+        """Whether there is a Redis to keep anything in."""
+        return self.settings.redis_url != "memory:"
+
+    @property
+    def access(self) -> Access:
+        """The API keys."""
+        return Access(self.redis, self.settings.collection)
+
+    @property
+    def dismissals(self) -> Dismissals:
+        """The dismissed findings."""
+        return Dismissals(self.redis, self.settings.collection)
+
+    @property
+    def tombstones(self) -> Tombstones:
+        """What remains of deleted articles."""
+        return Tombstones(self.redis, self.settings.collection)
+
+    @property
+    def queue(self) -> Queue:
+        """Deliveries of webhooks."""
+        return Queue(self.redis, self.settings.collection)
+
+    def verify(self, presented: str) -> ApiKey | None:
+        """The live key that ``presented`` is; remembered by its hash for `FRESH_S`."""
+        if not self.has_state:
+            return None
+        digest = hashlib.sha256(presented.encode("utf-8", "replace")).hexdigest()
+        return self._remembered(f"key {digest}", lambda: self.access.verify(presented))
+
+    def live_key(self, id: str) -> ApiKey | None:
+        """The key of that id unless it is revoked."""
+        if not self.has_state:
+            return None
+        key = self._remembered(f"id {id}", lambda: self.access.get(id))
+        return key if key is not None and not key.revoked else None
+
+    def keyless(self) -> bool:
+        """Whether callers of this machine are answered without a key."""
+        return self.settings.keyless == "loopback" and not self._live_keys()
+
+    def origins(self) -> frozenset[str]:
+        """Origins of all browser keys."""
+        return frozenset(origin for key in self._live_keys() for origin in key.origins)
+
+    def _live_keys(self) -> list[ApiKey]:
+        if not self.has_state:
+            return []
+        keys = self._remembered("keys", lambda: self.access.list())
+        return [key for key in keys if not key.revoked]
+
+    def _remembered(self, name: str, look_up: Callable[[], Found]) -> Found:
+        now = time.monotonic()
+        until, value = self._fresh.get(name, (0.0, None))
+        if until <= now:
+            value = look_up()
+            if len(self._fresh) > 10_000:
+                self._fresh.clear()
+            self._fresh[name] = (now + FRESH_S, value)
+        found: Found = value
+        return found
 
     def _open(self) -> Index:
         from dedup.index.open import open_index
@@ -50,6 +152,9 @@ class Context:
         if self._index is not None:
             self._index.close()
             self._index = None
+        if self._redis is not None:
+            self._redis.close()
+            self._redis = None
 
 
 def context() -> Context:

@@ -8,6 +8,7 @@ from dedup.judge.policy import Policy
 from dedup.model import Article, CreditVerdict, Share, Verdict
 from dedup.pipeline import check
 from dedup.report.as_json import as_json
+from service import metrics
 from service.context import context
 from service.schemas import CheckQuery
 

@@ -1,12 +1,14 @@
-"""`/healthz`: the process lives. `/readyz`: it can do its work."""
+"""`/healthz`: the process lives. `/readyz`: it can do its work. `/metrics`: how it does."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from service.context import context
+from service.metrics import exposition
 from service.operations import Answer, operation
 from service.schemas import Health
 
@@ -25,5 +27,16 @@ def alive() -> dict[str, Any]:
 def ready() -> dict[str, Any]:
     """Can it do its work? The index answers and has the right scheme."""
     index = context().index
-    stats = index.stats()
-    return {"status": "ok", "scheme": index.scheme.fingerprint, "articles": stats["articles"]}
+    return {"status": "ok", "scheme": index.scheme.fingerprint, "articles": index.stats()["articles"]}
+
+
+@blueprint.get("/metrics")
+@operation(
+    "metrics",
+    tag="Operations",
+    scope="admin",
+    answers={200: Answer("Metrics in Prometheus' text format", media_type="text/plain")},
+)
+def metrics() -> Response:
+    """Counts and times for Prometheus."""
+    return Response(exposition(context()), content_type=CONTENT_TYPE_LATEST)

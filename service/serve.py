@@ -1,0 +1,116 @@
+"""Run the service under gunicorn: worker processes, threads, limits, a graceful stop.
+
+``dedup serve`` finds `serve` by its name, since nothing in `dedup` may import
+this package. There is no fallback to a development server: without gunicorn
+the answer is how to install it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+import tempfile
+from typing import Any
+
+from dedup.errors import ConfigError, UsageError
+from service.settings import Settings
+
+__all__ = ["gunicorn_settings", "serve"]
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    workers: int = 0,
+    *,
+    threads: int = 0,
+    unix_socket: str = "",
+    settings: Settings | None = None,
+) -> int:
+    """Serve until told to stop (SIGTERM, SIGINT); returns the exit code.
+
+    ``workers`` 0 means one for each core. Raises `UsageError` where gunicorn
+    is missing, and `ConfigError` where the address could be reached by others
+    while no key exists.
+    """
+    try:
+        from gunicorn.app.base import BaseApplication
+    except ImportError:
+        raise UsageError("gunicorn is not installed", remedy="pip install 'dedup-news[service]'") from None
+    settings = settings or Settings.from_environment()
+    refuse_open_door(host, settings, unix_socket=unix_socket)
+    bind = f"unix:{unix_socket}" if unix_socket else f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="dedup-metrics-"))
+    options = gunicorn_settings(bind, workers or os.cpu_count() or 1, threads or settings.threads)
+
+    class Service(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from service.app import create_app
+
+            return create_app(settings)
+
+    print(f"dedup serves on {bind} ({options['workers']} workers)", file=sys.stderr)
+    Service().run()
+    return 0
+
+
+def gunicorn_settings(bind: str, workers: int, threads: int) -> dict[str, Any]:
+    """The settings, each for a reason; ``docs/operations.md`` tells them to operators."""
+    return {
+        "bind": bind,
+        "workers": workers,
+        "threads": threads,
+        "worker_class": "service.worker_class.PatientThreadWorker",
+        # A check takes milliseconds; a worker silent for a minute hangs.
+        "timeout": 60,
+        # What is in flight at SIGTERM is finished, then the worker leaves.
+        "graceful_timeout": 30,
+        "keepalive": 15,
+        # Python's heap fragments; a fresh process now and then keeps memory flat.
+        "max_requests": 100_000,
+        "max_requests_jitter": 10_000,
+        "limit_request_line": 4_094,
+        "limit_request_fields": 50,
+        "limit_request_field_size": 8_190,
+        # The heartbeat file must not wait for a disk.
+        "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,
+        # Article text never reaches gunicorn's log; the service writes its own access lines.
+        "accesslog": None,
+        "errorlog": "-",
+        "loglevel": "warning",
+        "proc_name": "dedup",
+        "control_socket_disable": True,
+        "child_exit": "service.metrics.child_exit",
+    }
+
+
+def refuse_open_door(host: str, settings: Settings, *, unix_socket: str = "") -> None:
+    """Without keys the service is for this machine only, and says so."""
+    if unix_socket or _is_loopback(host):
+        return
+    if settings.redis_url == "memory:" or not _has_keys(settings):
+        raise ConfigError(
+            f"no API key exists, and {host} can be reached by others",
+            remedy="make one with `dedup keys add`, or serve on 127.0.0.1",
+        )
+
+
+def _has_keys(settings: Settings) -> bool:
+    from dedup.state.access import Access
+    from service.context import connect
+
+    return any(not key.revoked for key in Access(connect(settings), settings.collection).list())
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
