@@ -14,6 +14,7 @@ from dedup.judge.policy import Policy
 from service import auth, envelope, limits, logs, metrics, problems
 from service.context import Context
 from service.deadlines import Deadlines
+from service.paths import CONVERTERS
 from service.routes import blueprints
 from service.settings import Settings
 
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None, index: Index | None = None) -> 
     logs.configure()
     for part in (problems, envelope, auth, limits, metrics, logs):
         part.register(app)
+    app.url_map.converters.update(CONVERTERS)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     return app

@@ -49,6 +49,7 @@ class Operation:
     media_types: tuple[str, ...] = ("application/json",)
     parameters: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[int, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
     description: str = ""
 
 
@@ -63,6 +64,7 @@ def operation(
     media_types: tuple[str, ...] = ("application/json",),
     parameters: Mapping[str, str] | None = None,
     problems: tuple[int, ...] = (),
+    headers: Mapping[str, str] | None = None,
     raw: bool = False,
 ) -> Callable[[View], View]:
     """Declare a route. The view is called with ``query=`` and ``body=`` as validated models where it declares them.
@@ -70,7 +72,8 @@ def operation(
     The first line of the view's docstring becomes the summary, the rest the
     description. With ``media_types`` other than JSON the view reads its body
     itself; with ``raw`` it also gets the JSON text that ``body`` was parsed
-    from. ``parameters`` describes those of the path.
+    from. ``parameters`` describes those of the path, ``headers`` what the
+    route honours beyond the usual.
     """
 
     def declare(view: View) -> View:
@@ -86,6 +89,7 @@ def operation(
             media_types,
             dict(parameters or {}),
             problems,
+            dict(headers or {}),
             " ".join(description.split()),
         )
 

@@ -201,3 +201,45 @@ class Health(_Answer):
     """Whether the service is alive, or ready."""
 
     status: Literal["ok", "unavailable"]
+
+
+class ArticleRequest(Document):
+    """An article to store; its key is in the path."""
+
+
+class PutReceipt(_Answer):
+    """What became of an article that was sent."""
+
+    key: str
+    result: Literal["created", "replaced", "unchanged"]
+    version: int
+    first_seen: str
+
+
+class StoredParagraphFacts(_Answer):
+    """One paragraph as published."""
+
+    role: str
+    text: str
+
+
+class StoredDocument(_Answer):
+    """A stored article. Spans on it slice `text`."""
+
+    key: str
+    title: str
+    language: str
+    byline: str
+    credit: str
+    dateline: str
+    published: str
+    modified: str
+    first_seen: str
+    version: int
+    status: Literal["usable", "corrected", "withdrawn", "embargoed"]
+    url: str
+    canonical_url: str
+    wire_id: str
+    evolved_from: str
+    paragraphs: list[StoredParagraphFacts]
+    text: str
