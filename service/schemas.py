@@ -243,3 +243,137 @@ class StoredDocument(_Answer):
     evolved_from: str
     paragraphs: list[StoredParagraphFacts]
     text: str
+
+
+class BatchCheckLine(CheckRequest):
+    """One line of a batch to check."""
+
+
+class BatchArticleLine(Document):
+    """One line of a batch to store, with its key."""
+
+    outlet: Outlet
+    id: Id
+
+
+class BatchAnswerLine(_Answer):
+    """One line for each line sent, in their order. `result` or `problem` is there, by `status`."""
+
+    line: int
+    status: int
+    result: dict[str, Any] | None = None
+    problem: dict[str, Any] | None = None
+
+
+class StoredKey(_Request):
+    """An article of the index."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[^\x00-\x1f\x7f]{1,512}$")]
+
+
+class CompareRequest(_Request):
+    """Two articles, each a document or the key of a stored one."""
+
+    a: StoredKey | Document
+    b: StoredKey | Document
+
+
+class CompareQuery(_Query):
+    """How to answer a comparison."""
+
+    offset_unit: Literal["utf16", "codepoint", "utf8"] = "utf16"
+
+
+class Passage(_Answer):
+    """One passage of `a` that stands in `b`: spans slice the two sources as sent, or `text` of a stored one."""
+
+    a: tuple[int, int]
+    b: tuple[int, int]
+    matched: int
+    edited: int
+    ops: list[tuple[str, int, int, int, int]] = Field(description="Edits, relative to the two spans")
+
+
+class Comparison(_Answer):
+    """What two articles share."""
+
+    offset_unit: Literal["utf16", "codepoint", "utf8"]
+    words: dict[str, int]
+    share: dict[str, float] = Field(description="Matched words of each side divided by its words")
+    passages: list[Passage]
+
+
+class RuleFacts(_Answer):
+    """One rule."""
+
+    rule: str
+    family: str
+    level: Literal["off", "note", "warning", "error"]
+    what: str
+    why: str
+    example: str
+    remedy: str
+
+
+class RuleList(_Answer):
+    """All rules, with the levels in force here."""
+
+    rules: list[RuleFacts]
+
+
+class FeedbackRequest(_Request):
+    """A finding to set aside."""
+
+    fingerprint: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:._-]{4,128}$")]
+    reason: Annotated[str, StringConstraints(min_length=3, max_length=500)]
+    until: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?$")] | None = Field(
+        None, description="A date, or a time in UTC; left out: for good", examples=["2026-12-31"]
+    )
+
+
+class DismissalFacts(_Answer):
+    """A finding that was set aside."""
+
+    fingerprint: str
+    reason: str
+    until: str
+    by: str
+    at: str
+
+
+class DismissalList(_Answer):
+    """All of them, newest first."""
+
+    dismissals: list[DismissalFacts]
+
+
+class WebhookReceipt(_Answer):
+    """The delivery is safe in the queue."""
+
+    job: str
+    state: Literal["queued"]
+
+
+class JobFacts(_Answer):
+    """How far a delivery is."""
+
+    state: Literal["queued", "retrying", "done", "failed"]
+    source: str = ""
+    outlet: str = ""
+    key: str = ""
+    result: str = ""
+    verdict: str = ""
+    problem: str = ""
+
+
+class ReportFacts(_Answer):
+    """One nightly report."""
+
+    date: str
+    files: list[str]
+
+
+class ReportList(_Answer):
+    """All reports, newest first."""
+
+    reports: list[ReportFacts]

@@ -12,13 +12,17 @@ from typing import Any
 
 from flask import Request
 
-from dedup.errors import Unavailable
+from dedup.errors import StaleVersion, Unavailable
+from dedup.index.base import PutResult
 from dedup.model import Article, Block, StoredArticle
 from dedup.offsets import OffsetMap
+from dedup.pipeline import put
+from dedup.state.tombstones import Tombstone
+from service.clock import now
 from service.context import context
 from service.problems import ProblemError
 
-__all__ = ["as_article", "as_document", "etag_of", "require", "writing"]
+__all__ = ["as_article", "as_document", "etag_of", "fetch", "remove", "require", "store", "writing"]
 
 _in_process = threading.Lock()
 
@@ -56,6 +60,43 @@ def etag_of(stored: StoredArticle) -> str:
     """
     content = [getattr(stored, field.name) for field in fields(stored) if field.name != "first_seen"]
     return hashlib.blake2b(json.dumps(content).encode(), digest_size=12).hexdigest()
+
+
+def fetch(key: str) -> StoredArticle | None:
+    """The stored article, None where there is none."""
+    return context().index.fetch([key])[0]
+
+
+def store(article: Article) -> tuple[PutResult, StoredArticle]:
+    """Put an article and read it back. Call it while `writing` its key.
+
+    Raises `StaleVersion` for a version below the stored one, or covered by a deletion.
+    """
+    shared = context()
+    if shared.has_state:
+        stone = shared.tombstones.get(article.key)
+        if stone is not None and 0 < article.version <= stone.version:
+            raise StaleVersion("this version was deleted", remedy="send a higher version to bring the article back")
+    result = put([article], shared.index, now=now())[0]
+    if shared.has_state:
+        shared.tombstones.lift(article.key)
+    stored = fetch(article.key)
+    if stored is None:
+        raise Unavailable("the article was dropped while it was being written", remedy="send it again")
+    return result, stored
+
+
+def remove(key: str) -> bool:
+    """Purge an article and leave a tombstone; True if it was there, or was deleted before. Call it while `writing`."""
+    shared = context()
+    stored = fetch(key)
+    if stored is None:
+        return shared.has_state and shared.tombstones.get(key) is not None
+    if shared.has_state:
+        # Before the text goes: a crash between leaves a deletion to repeat, never a silent disappearance.
+        shared.tombstones.set(key, Tombstone(now(), stored.version))
+    shared.index.drop([key])
+    return True
 
 
 def require(request: Request, current: StoredArticle | None) -> None:

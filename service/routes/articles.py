@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
-from dedup.errors import StaleVersion
 from dedup.model import StoredArticle
-from dedup.pipeline import put as put_articles
-from dedup.state.tombstones import Tombstone
 from service import verdicts
 from service.context import context
 from service.documents import article_of
@@ -18,7 +14,7 @@ from service.envelope import stage_timings
 from service.operations import Answer, operation
 from service.problems import ProblemError, refuse
 from service.schemas import ArticleRequest, CheckQuery, PutReceipt, StoredDocument, VerdictDocument
-from service.stored import as_article, as_document, etag_of, require, writing
+from service.stored import as_article, as_document, etag_of, fetch, remove, require, store, writing
 
 blueprint = Blueprint("articles", __name__)
 
@@ -48,16 +44,9 @@ def put(outlet: str, id: str, body: ArticleRequest, raw: bytes) -> Response:
     A version below the stored one is refused, and so is one that a deletion covered.
     """
     article = article_of(body, raw, outlet=outlet, id=id)
-    shared = context()
     with writing(article.key):
-        require(request, _fetch(article.key))
-        _respect_tombstone(article.key, article.version)
-        result = put_articles([article], shared.index, now=now())[0]
-        if shared.has_state:
-            shared.tombstones.lift(article.key)
-        stored = _fetch(article.key)
-    if stored is None:
-        refuse("unavailable", "the article was dropped while it was being written")
+        require(request, fetch(article.key))
+        result, stored = store(article)
     response = jsonify(
         {"key": stored.key, "result": result, "version": stored.version, "first_seen": stored.first_seen}
     )
@@ -99,15 +88,9 @@ def get(outlet: str, id: str) -> Response:
 def delete(outlet: str, id: str) -> Response:
     """Delete an article. Its text is purged; that it was, when and which version, remains."""
     key = f"{outlet}/{id}"
-    shared = context()
     with writing(key):
-        stored = _fetch(key)
-        require(request, stored)
-        if stored is not None:
-            if shared.has_state:
-                shared.tombstones.set(key, Tombstone(now(), stored.version))
-            shared.index.drop([key])
-        elif not shared.has_state or shared.tombstones.get(key) is None:
+        require(request, fetch(key))
+        if not remove(key):
             refuse("not-found", "no such article")
     return Response(status=204)
 
@@ -129,26 +112,11 @@ def matches(outlet: str, id: str, query: CheckQuery) -> dict[str, Any]:
     return document
 
 
-def now() -> str:
-    """The time, as the model writes times."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _fetch(key: str) -> StoredArticle | None:
-    return context().index.fetch([key])[0]
-
-
 def _stored(key: str) -> StoredArticle:
-    stored = _fetch(key)
+    stored = fetch(key)
     if stored is not None:
         return stored
     stone = context().tombstones.get(key) if context().has_state else None
     if stone is None:
         refuse("not-found", "no such article")
     raise ProblemError("gone", "the article was deleted", members={"deleted": stone.deleted, "version": stone.version})
-
-
-def _respect_tombstone(key: str, version: int) -> None:
-    stone = context().tombstones.get(key) if context().has_state else None
-    if stone is not None and 0 < version <= stone.version:
-        raise StaleVersion("this version was deleted", remedy="send a higher version to bring the article back")
