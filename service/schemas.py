@@ -214,6 +214,7 @@ class PutReceipt(_Answer):
     result: Literal["created", "replaced", "unchanged"]
     version: int
     first_seen: str
+    etag: str
 
 
 class StoredParagraphFacts(_Answer):

@@ -11,6 +11,7 @@ __all__ = ["blueprints"]
 
 def blueprints() -> Sequence[Blueprint]:
     """All of them, in the order of the API's documentation."""
-    from service.routes import checks, health
+    from service.routes import articles, checks, comparisons, feedback, health, reports, rules, webhooks
 
-    return (checks.blueprint, health.blueprint)
+    modules = (checks, comparisons, rules, articles, feedback, reports, webhooks, health)
+    return tuple(module.blueprint for module in modules)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
 
+from dedup.index.base import PutResult
 from dedup.model import StoredArticle
 from service import verdicts
+from service.batches import NDJSON, Line, answer_lines, refusal
 from service.context import context
 from service.documents import article_of
 from service.envelope import stage_timings
 from service.operations import Answer, operation
 from service.problems import ProblemError, refuse
-from service.schemas import ArticleRequest, CheckQuery, PutReceipt, StoredDocument, VerdictDocument
+from service.schemas import (
+    ArticleRequest,
+    BatchAnswerLine,
+    BatchArticleLine,
+    CheckQuery,
+    PutReceipt,
+    StoredDocument,
+    VerdictDocument,
+)
 from service.stored import as_article, as_document, etag_of, fetch, remove, require, store, writing
 
 blueprint = Blueprint("articles", __name__)
@@ -47,9 +58,7 @@ def put(outlet: str, id: str, body: ArticleRequest, raw: bytes) -> Response:
     with writing(article.key):
         require(request, fetch(article.key))
         result, stored = store(article)
-    response = jsonify(
-        {"key": stored.key, "result": result, "version": stored.version, "first_seen": stored.first_seen}
-    )
+    response = jsonify(_receipt(result, stored))
     response.set_etag(etag_of(stored))
     if result == "created":
         response.status_code = 201
@@ -110,6 +119,52 @@ def matches(outlet: str, id: str, query: CheckQuery) -> dict[str, Any]:
     document = verdicts.document(as_article(_stored(f"{outlet}/{id}")), query)
     stage_timings(document["timings_ms"])
     return document
+
+
+@blueprint.post("/v1/articles:batch")
+@operation(
+    "putArticles",
+    tag="Articles",
+    scope="write",
+    body=BatchArticleLine,
+    media_types=NDJSON,
+    answers={200: Answer("One line for each line sent", BatchAnswerLine, media_type="application/x-ndjson")},
+    problems=(415,),
+)
+def put_batch() -> Response:
+    """Store many articles, one JSON object a line, each with its key.
+
+    A line answered 200 or 201 is stored. Lines are stored in order; a bad one
+    is answered as such and stops nothing. Sending a batch again is harmless.
+    """
+
+    def work(lines: Sequence[Line]) -> list[dict[str, Any]]:
+        return [_stored_line(line) for line in lines]
+
+    return answer_lines(work)
+
+
+def _stored_line(line: Line) -> dict[str, Any]:
+    try:
+        if isinstance(line, ProblemError):
+            raise line
+        body = BatchArticleLine.model_validate_json(line)
+        article = article_of(body, line, outlet=body.outlet, id=body.id)
+        with writing(article.key):
+            result, stored = store(article)
+        return {"status": 201 if result == "created" else 200, "result": _receipt(result, stored)}
+    except Exception as error:
+        return refusal(error)
+
+
+def _receipt(result: PutResult, stored: StoredArticle) -> dict[str, Any]:
+    return {
+        "key": stored.key,
+        "result": result,
+        "version": stored.version,
+        "first_seen": stored.first_seen,
+        "etag": f'"{etag_of(stored)}"',
+    }
 
 
 def _stored(key: str) -> StoredArticle:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from service import verdicts
+from service.batches import NDJSON, Line, answer_lines, refusal
 from service.documents import article_of
 from service.envelope import stage_timings
 from service.operations import Answer, operation
-from service.schemas import CheckQuery, CheckRequest, VerdictDocument
+from service.problems import ProblemError
+from service.schemas import BatchAnswerLine, BatchCheckLine, CheckQuery, CheckRequest, VerdictDocument
 
 blueprint = Blueprint("checks", __name__)
 
@@ -32,3 +35,34 @@ def check(query: CheckQuery, body: CheckRequest, raw: bytes) -> dict[str, Any]:
     document = verdicts.document(article, query)
     stage_timings(document["timings_ms"])
     return document
+
+
+@blueprint.post("/v1/check:batch")
+@operation(
+    "checkBatch",
+    tag="Checking",
+    scope="check",
+    query=CheckQuery,
+    body=BatchCheckLine,
+    media_types=NDJSON,
+    answers={200: Answer("One line for each line sent", BatchAnswerLine, media_type="application/x-ndjson")},
+    problems=(415,),
+)
+def check_batch(query: CheckQuery) -> Response:
+    """Check many articles, one JSON object a line. A bad line is answered as such and stops nothing."""
+
+    def work(lines: Sequence[Line]) -> list[dict[str, Any]]:
+        return [_checked_line(line, query) for line in lines]
+
+    return answer_lines(work)
+
+
+def _checked_line(line: Line, query: CheckQuery) -> dict[str, Any]:
+    try:
+        if isinstance(line, ProblemError):
+            raise line
+        body = BatchCheckLine.model_validate_json(line)
+        article = article_of(body, line, outlet=body.outlet or "", id=body.id or "")
+        return {"status": 200, "result": verdicts.document(article, query)}
+    except Exception as error:
+        return refusal(error)
