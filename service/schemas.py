@@ -10,7 +10,42 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-__all__ = ["CheckQuery", "CheckRequest", "Document", "VerdictDocument"]
+__all__ = [
+    "ArticleFacts",
+    "ArticleRequest",
+    "BatchAnswerLine",
+    "BatchArticleLine",
+    "BatchCheckLine",
+    "CheckQuery",
+    "CheckRequest",
+    "CompareQuery",
+    "CompareRequest",
+    "Comparison",
+    "CreditFacts",
+    "CreditFound",
+    "DismissalFacts",
+    "DismissalList",
+    "Document",
+    "FeedbackRequest",
+    "FindingFacts",
+    "Health",
+    "JobFacts",
+    "Passage",
+    "Problem",
+    "PutReceipt",
+    "RelatedPlace",
+    "ReportFacts",
+    "ReportList",
+    "RuleFacts",
+    "RuleList",
+    "ShareFacts",
+    "SourceFacts",
+    "StoredDocument",
+    "StoredKey",
+    "StoredParagraphFacts",
+    "VerdictDocument",
+    "WebhookReceipt",
+]
 
 Outlet = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=512, pattern=r"^[^\x00-\x1f\x7f]+$")]
@@ -378,3 +413,16 @@ class ReportList(_Answer):
     """All reports, newest first."""
 
     reports: list[ReportFacts]
+
+
+class Problem(_Answer):
+    """RFC 9457: what went wrong, and what to do about it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str = ""
+    request_id: str = ""
+    remedy: str = ""
+    errors: list[dict[str, str]] = Field([], description="Each with a JSON `pointer` and a `detail`")
