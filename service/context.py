@@ -123,6 +123,10 @@ class Context:
         """Origins of all browser keys."""
         return frozenset(origin for key in self._live_keys() for origin in key.origins)
 
+    def forget(self) -> None:
+        """Look every key up anew."""
+        self._fresh.clear()
+
     def _live_keys(self) -> list[ApiKey]:
         if not self.has_state:
             return []

@@ -46,4 +46,4 @@ def register(app: Flask) -> None:
 
 def stage_timings(timings_ms: dict[str, float]) -> None:
     """Tell the answer of this request how long each stage took, in milliseconds."""
-    g.stages = {re.sub(r"[^A-Za-z0-9_-]", "_", name): took for name, took in timings_ms.items()}
+    g.stages = {re.sub(r"[^A-Za-z0-9_-]", "_", name): took for name, took in timings_ms.items() if name != "total"}
