@@ -68,6 +68,7 @@ def _write(spool: IO[bytes], answer: dict[str, Any]) -> None:
 
 
 def _pieces(spool: IO[bytes]) -> Iterator[bytes]:
-    while piece := spool.read(PIECE):
-        yield piece
+    with spool:
+        while piece := spool.read(PIECE):
+            yield piece
 
