@@ -37,7 +37,7 @@ def answer_lines(work: Callable[[Sequence[Line]], Sequence[dict[str, Any]]], *, 
     """
     accept_media_type(request, *NDJSON)
     settings = context().settings
-    spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)
+    spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by `_pieces`
     number = 0
     try:
         lines = read_lines(request, settings.max_batch, settings.max_body, settings.body_timeout_s)

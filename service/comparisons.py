@@ -83,7 +83,7 @@ def compared(a: Article, b: Article, unit: OffsetUnit) -> dict[str, Any]:
 def _ops(passage: Alignment, places: SourcePlaces) -> list[tuple[str, int, int, int, int]]:
     """Edits with absolute offsets in both sources."""
     here, there = passage.here.start, passage.there.start
-    found = []
+    found: list[tuple[str, int, int, int, int]] = []
     for op in passage.ops:
         low = places.start(there + op.there_start)
         high = places.end(there + op.there_end) if op.there_end > op.there_start else low

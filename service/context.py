@@ -130,7 +130,7 @@ class Context:
     def _live_keys(self) -> list[ApiKey]:
         if not self.has_state:
             return []
-        keys = self._remembered("keys", lambda: self.access.list())
+        keys = self._remembered("keys", self.access.list)
         return [key for key in keys if not key.revoked]
 
     def _remembered(self, name: str, look_up: Callable[[], Found]) -> Found:
@@ -149,6 +149,15 @@ class Context:
 
         settings = self.settings
         return open_index(settings.redis_url, data_dir=settings.data_dir, collection=settings.collection)
+
+    def reconnect(self) -> None:
+        """Start an embedded server that went away: drop what was connected to it, so that the next use begins anew.
+
+        Clients of a server named by URL find it again by themselves.
+        """
+        if not self.settings.redis_url:
+            with self._lock:
+                self._index = self._redis = None
 
     def close(self) -> None:
         """Let go of the connections."""

@@ -16,6 +16,7 @@ from flask import Flask, Response, g, request
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from redis.exceptions import RedisError
 
 from dedup.errors import DedupError
 from dedup.model import Verdict
@@ -86,7 +87,7 @@ class _Sizes:
         try:
             stats: Mapping[str, int | str] = self._context.index.stats()
             depth = self._context.queue.depth() if self._context.has_state else 0
-        except (DedupError, OSError):
+        except (DedupError, RedisError, OSError):
             up.add_metric([], 0)
             yield up
             return

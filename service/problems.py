@@ -127,7 +127,7 @@ def problem(error: Exception) -> ProblemError:
     if isinstance(error, HTTPException):
         return _of_http_exception(error)
     if _is_redis_error(error):
-        return ProblemError("unavailable", "the index does not answer", headers={"Retry-After": "2"})
+        return _of_dedup_error(_translated(error))
     return ProblemError("internal", "an unexpected error; the log has it under this request's id")
 
 
@@ -139,6 +139,8 @@ def register(app: Flask) -> None:
         found = problem(error)
         if found.slug == "internal":
             log_unexpected(error)
+        if found.slug == "unavailable":
+            app.extensions["dedup"].reconnect()
         document = found.document()
         document["instance"] = request.path
         document["request_id"] = g.get("request_id", "")
@@ -197,6 +199,17 @@ def _is_redis_error(error: Exception) -> bool:
     from redis.exceptions import RedisError
 
     return isinstance(error, RedisError)
+
+
+def _translated(error: Exception) -> errors.DedupError:
+    """A failure of Redis met outside the index, in the index's words."""
+    from dedup.index.connect import translated
+
+    try:
+        with translated():
+            raise error
+    except errors.DedupError as found:
+        return found
 
 
 def _escape(part: str) -> str:

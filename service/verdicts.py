@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from dedup.judge.policy import Policy
-from dedup.model import Article, CreditVerdict, Share, Verdict
+from redis.exceptions import RedisError
+
+from dedup.errors import Unavailable
+from dedup.model import Article, CreditVerdict, Dismissal, Share, Verdict
 from dedup.pipeline import check
 from dedup.report.as_json import as_json
 from service import metrics
+from service.clock import now
 from service.context import context
 from service.schemas import CheckQuery
 
-__all__ = ["checked", "document"]
+__all__ = ["checked", "document", "texts_of"]
 
 
 def document(article: Article, query: CheckQuery) -> dict[str, Any]:
     """`dedup.verdict/1` of ``article``, with ``incomplete`` and ``offset_unit`` added."""
     verdict, complete = checked(article, query.timeout_ms)
-    found = as_json(verdict or _unjudged(article), offset_unit=query.offset_unit)
+    judged = verdict or _unjudged(article)
+    texts = texts_of(judged) if complete and query.depth == "full" and query.offset_unit != "codepoint" else {}
+    found = as_json(judged, offset_unit=query.offset_unit, texts=texts)
+    found["dismissed"] = [
+        {"fingerprint": each.finding.fingerprint, "rule": each.finding.rule, "by": each.by,
+         "reason": each.reason, "until": each.until}
+        for each in judged.dismissed
+    ]  # fmt: skip
     if verdict is None:
         found["verdict"] = None
     found["offset_unit"] = query.offset_unit
@@ -27,13 +38,55 @@ def document(article: Article, query: CheckQuery) -> dict[str, Any]:
 
 
 def checked(article: Article, timeout_ms: int | None = None) -> tuple[Verdict | None, bool]:
-    """The verdict, and whether it is complete."""
+    """The verdict without what was set aside, and whether it is complete."""
     shared = context()
     if timeout_ms is None:
-        return check(article, shared.index, policy=shared.policy), True
-    seconds = min(timeout_ms, shared.settings.max_timeout_ms) / 1000
-    timed = shared.deadlines.check(article, lambda: shared.index, shared.policy, seconds)
-    return timed.verdict, timed.complete
+        verdict, complete = check(article, shared.index, policy=shared.policy), True
+    else:
+        seconds = min(timeout_ms, shared.settings.max_timeout_ms) / 1000
+        timed = shared.deadlines.check(article, lambda: shared.index, shared.policy, seconds)
+        if timed.verdict is None:
+            return None, False
+        verdict, complete = timed.verdict, timed.complete
+    verdict = _without_dismissed(verdict, strict=complete)
+    metrics.observe(verdict)
+    return verdict, complete
+
+
+def texts_of(verdict: Verdict) -> dict[str, str]:
+    """Texts of the articles that findings point into, so that their spans can be counted in any unit. One read."""
+    keys = sorted({place.key for finding in verdict.findings for place in finding.related if place.key is not None})
+    if not keys:
+        return {}
+    return {stored.key: stored.text for stored in context().index.fetch(keys) if stored is not None}
+
+
+def _without_dismissed(verdict: Verdict, *, strict: bool) -> Verdict:
+    """Move findings that were set aside; an incomplete answer does without when Redis is away."""
+    shared = context()
+    if not shared.has_state or not verdict.findings:
+        return verdict
+    try:
+        aside = shared.dismissals.active((finding.fingerprint for finding in verdict.findings), now())
+    except (RedisError, Unavailable):
+        if strict:
+            raise
+        return verdict
+    if not aside:
+        return verdict
+    kept = tuple(finding for finding in verdict.findings if finding.fingerprint not in aside)
+    moved = tuple(
+        Dismissal(finding, "feedback", aside[finding.fingerprint].reason, aside[finding.fingerprint].until)
+        for finding in verdict.findings
+        if finding.fingerprint in aside
+    )
+    levels = {finding.level for finding in kept}
+    return replace(
+        verdict,
+        findings=kept,
+        dismissed=(*verdict.dismissed, *moved),
+        verdict="fail" if "error" in levels else "warn" if "warning" in levels else "pass",
+    )
 
 
 def _unjudged(article: Article) -> Verdict:

@@ -6,7 +6,7 @@ All of it lives in the Redis of the index, under ``dedup.state:COLLECTION:``:
 key        type   field or entry                      value                           expires
 ========== ====== =================================== =============================== =========
 access     hash   key id                              JSON of `access.ApiKey`, hashed never
-dismissed  hash   fingerprint of a finding            JSON of `dismissals.Dismissal`  by ``until``
+dismissed  hash   fingerprint of a finding            JSON of `dismissals.SetAside`   by ``until``
 gone       hash   key of a deleted article            JSON of `tombstones.Tombstone`  never
 queue      stream one delivery, until it is done      source, outlet, body            when done
 dead       stream deliveries that failed every time   the same, and why               by hand

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from redis import Redis
 
-__all__ = ["Dismissal", "Dismissals"]
+__all__ = ["Dismissals", "SetAside"]
 
 
 @dataclass(frozen=True, slots=True)
-class Dismissal:
+class SetAside:
     """One finding set aside. ``until`` is ISO 8601 UTC, exclusive; empty means for good."""
 
     fingerprint: str
@@ -31,7 +31,7 @@ class Dismissals:
         self._redis = redis
         self._name = f"dedup.state:{collection}:dismissed"
 
-    def add(self, dismissal: Dismissal) -> None:
+    def add(self, dismissal: SetAside) -> None:
         """Set a finding aside; a later word on the same finding replaces the earlier."""
         self._redis.hset(self._name, dismissal.fingerprint, json.dumps(asdict(dismissal)))
 
@@ -39,16 +39,16 @@ class Dismissals:
         """Take a dismissal back; True if there was one."""
         return bool(self._redis.hdel(self._name, fingerprint))
 
-    def active(self, fingerprints: Iterable[str], now: str) -> Mapping[str, Dismissal]:
+    def active(self, fingerprints: Iterable[str], now: str) -> Mapping[str, SetAside]:
         """Those of ``fingerprints`` that are set aside at ``now``. One read."""
         wanted = list(dict.fromkeys(fingerprints))
         if not wanted:
             return {}
         values: list[bytes | None] = self._redis.hmget(self._name, wanted)  # type: ignore[assignment]
-        found = (Dismissal(**json.loads(value)) for value in values if value is not None)
+        found = (SetAside(**json.loads(value)) for value in values if value is not None)
         return {each.fingerprint: each for each in found if not each.until or each.until > now}
 
-    def list(self) -> list[Dismissal]:
+    def list(self) -> list[SetAside]:
         """All of them, the ended too, newest first."""
         values: list[bytes] = self._redis.hvals(self._name)  # type: ignore[assignment]
-        return sorted((Dismissal(**json.loads(value)) for value in values), key=lambda each: each.at, reverse=True)
+        return sorted((SetAside(**json.loads(value)) for value in values), key=lambda each: each.at, reverse=True)

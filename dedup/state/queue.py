@@ -55,7 +55,8 @@ class Queue:
         fields: dict[Any, Any] = {"source": source, "outlet": outlet, "body": body}
         fields |= {f"header:{name}": value for name, value in headers.items()}
         pipeline = self._redis.pipeline(transaction=False)
-        id = self._redis.xadd(self._stream, fields).decode()  # type: ignore[union-attr]
+        added: Any = self._redis.xadd(self._stream, fields)
+        id: str = added.decode()
         pipeline.hset(self._job(id), mapping={"state": "queued", "source": source, "outlet": outlet})
         pipeline.expire(self._job(id), _KEPT_S)
         pipeline.execute()
@@ -64,7 +65,7 @@ class Queue:
     def take(self, worker: str, *, wait_ms: int = 1_000) -> Delivery | None:
         """The next delivery for ``worker``: first what a dead worker left, then what is new; None after ``wait_ms``."""
         self._prepare()
-        _, claimed, *_ = self._redis.xautoclaim(  # type: ignore[misc]
+        _, claimed, *_ = self._redis.xautoclaim(
             self._stream, _GROUP, worker, min_idle_time=self._patience_ms, count=1
         )
         entries = claimed
@@ -97,7 +98,7 @@ class Queue:
 
     def depth(self) -> int:
         """Deliveries waiting or being worked on."""
-        return int(self._redis.xlen(self._stream))  # type: ignore[arg-type]
+        return int(self._redis.xlen(self._stream))
 
     def _job(self, id: str) -> str:
         return f"{self._base}:job:{id}"
@@ -118,12 +119,16 @@ class Queue:
         pipeline = self._redis.pipeline(transaction=True)
         pipeline.xack(self._stream, _GROUP, delivery.id)
         pipeline.xdel(self._stream, delivery.id)
-        pipeline.hset(self._job(delivery.id), mapping={"state": state, **result})
+        pipeline.hset(self._job(delivery.id), mapping=_texts({"state": state, **result}))
         pipeline.expire(self._job(delivery.id), _KEPT_S)
         pipeline.execute()
 
     def _note(self, id: str, fields: Mapping[str, str]) -> None:
-        self._redis.hset(self._job(id), mapping=dict(fields))
+        self._redis.hset(self._job(id), mapping=_texts(fields))
+
+
+def _texts(fields: Mapping[str, str]) -> dict[Any, Any]:
+    return dict(fields)
 
 
 def _delivery(id: bytes, fields: Mapping[bytes, bytes], tries: int) -> Delivery:

@@ -81,7 +81,8 @@ def get(outlet: str, id: str) -> Response:
     stored = _stored(f"{outlet}/{id}")
     response = jsonify(as_document(stored))
     response.set_etag(etag_of(stored))
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.delete(ROUTE)
