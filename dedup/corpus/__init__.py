@@ -1,0 +1,23 @@
+"""The nightly job: a whole archive, on one machine or many.
+
+::
+
+    archive      sources -> parts -> Articles, one part a worker at a time
+    tables       every table of the job, column by column
+    records      Articles -> rows, with what each shows by itself (doubles, furniture)
+    steps        the pure steps from Arrow batches to Arrow batches: segment, sketch, bands, verify
+    statements   the SQL between the steps, in the subset that DuckDB and Spark share
+    families     who is copied from whom: earliest heads, nothing chained
+    judging      linked articles -> credits owed, direction, staleness
+    plan         the stages, in order, by name
+    on_duckdb    the plan on one machine: DuckDB and a pool of processes
+    on_spark     the plan on a cluster
+    workspace    the output directory: lock, done marks, whole files only
+    pool, progress  work spread over processes that may die; how far it is
+    job          runs the plan, resumes it, says how far it is
+    contents     finished tables -> what the report says, in the order it says it
+    publish      contents -> one HTML page, NDJSON, CSV, Parquet, SQLite, digest
+
+Steps and statements see tables, never files or engines, so one machine and a
+cluster give the same families.
+"""

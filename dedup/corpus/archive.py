@@ -1,0 +1,229 @@
+"""Sources -> parts -> articles.
+
+A part is a bounded piece of work that one worker reads: a stretch of lines of
+an archive, a row group of a Parquet file, a handful of documents, a page of
+keys of a live index. Parts are cut by content alone, so the same sources give
+the same parts on every machine.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Literal, cast
+
+from dedup.errors import ReadError, UsageError
+from dedup.model import Article
+
+__all__ = ["Part", "parts_of", "read_part"]
+
+_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+_PART_BYTES = 4 << 20
+_PART_FILES = 256
+_PART_KEYS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of the archive.
+
+    ``lines``: ``data`` if it holds any, else bytes ``start`` to ``end`` of
+    ``path``; the first is line ``line``. ``rows``: row group ``start`` of a
+    Parquet file. ``files``: the documents ``names``. ``keys``: articles
+    ``names`` of the index at ``path``.
+    """
+
+    number: int
+    kind: Literal["lines", "rows", "files", "keys"]
+    path: str
+    start: int = 0
+    end: int = 0
+    line: int = 1
+    names: tuple[str, ...] = ()
+    data: bytes = b""
+    outlet: str = ""
+    encoding: str = ""
+
+
+def parts_of(sources: Sequence[str], *, outlet: str = "", encoding: str = "", collection: str = "default") -> Iterator[Part]:
+    """The parts of all sources, in order, numbered from 0.
+
+    A source is a file, a directory, or the URL of a live index
+    (``redis://...``, or ``index:`` for the embedded one). Memory: one part.
+    Raises `ReadError` for a source that is not there.
+    """
+    number = 0
+    for source in sources:
+        for kind, path, start, end, line, names, data in _pieces(source, collection):
+            yield Part(number, kind, path, start, end, line, names, data, outlet, encoding)
+            number += 1
+
+
+_Piece = tuple[Literal["lines", "rows", "files", "keys"], str, int, int, int, tuple[str, ...], bytes]
+
+
+def _pieces(source: str, collection: str) -> Iterator[_Piece]:
+    if "://" in source and source.partition("://")[0] in ("redis", "rediss", "unix") or source.startswith("index:"):
+        yield from _index_pieces(source, collection)
+    elif "://" in source:
+        raise UsageError(f"{source}: not a place on this machine", remedy="use --engine spark for remote archives")
+    elif os.path.isdir(source):
+        yield from _directory_pieces(source)
+    elif not os.path.exists(source):
+        raise ReadError("no such file or directory", path=source, remedy="check the path")
+    else:
+        yield from _file_pieces(source)
+
+
+def _directory_pieces(directory: str) -> Iterator[_Piece]:
+    documents: list[str] = []
+    for path in _documents(directory):
+        if path.endswith((*_LINES, ".parquet")):
+            yield from _file_pieces(path)
+            continue
+        documents.append(path)
+        if len(documents) == _PART_FILES:
+            yield "files", directory, 0, 0, 1, tuple(documents), b""
+            documents = []
+    if documents:
+        yield "files", directory, 0, 0, 1, tuple(documents), b""
+
+
+def _documents(directory: str) -> Iterator[str]:
+    """Everything in a known format, archives and tables included, in a fixed order."""
+    from dedup.read.formats import EXTENSIONS, extension
+
+    for folder, folders, files in os.walk(directory):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and (name.endswith((*_LINES, ".parquet")) or extension(name) in EXTENSIONS):
+                yield os.path.join(folder, name)
+
+
+def _file_pieces(path: str) -> Iterator[_Piece]:
+    if path.endswith(".parquet"):
+        import pyarrow.parquet as pq
+
+        try:
+            groups = pq.ParquetFile(path).num_row_groups
+        except (OSError, ValueError) as error:
+            raise ReadError("not a Parquet file", path=path, remedy="remove it, or write it again") from error
+        for group in range(groups):
+            yield "rows", path, group, 0, 1, (), b""
+    elif path.endswith(_LINES):
+        yield from _line_pieces(path)
+    else:
+        yield "files", path, 0, 0, 1, (path,), b""
+
+
+def _line_pieces(path: str) -> Iterator[_Piece]:
+    """Stretches of whole lines. Compressed ones carry their bytes, others only say where they are."""
+    packed = path.endswith(".gz")
+    line, start = 1, 0
+    try:
+        with cast(BinaryIO, gzip.open(path, "rb") if packed else open(path, "rb")) as file:
+            while data := file.read(_PART_BYTES):
+                data += file.readline()
+                yield "lines", path, start, start + len(data), line, (), data if packed else b""
+                start += len(data)
+                line += data.count(b"\n")
+    except EOFError:
+        raise ReadError("the compressed file is cut off", path=path, line=line, remedy="fetch it again") from None
+    except OSError as error:
+        raise ReadError(f"cannot be read: {error.strerror or 'damaged'}", path=path, remedy="fetch it again") from None
+
+
+def _index_pieces(url: str, collection: str) -> Iterator[_Piece]:
+    from dedup.index.open import open_index
+
+    index = open_index("" if url.startswith("index:") else url, data_dir=_data_dir(url), collection=collection)
+    try:
+        keys = sorted(index.scan())
+    finally:
+        index.close()
+    for start in range(0, len(keys), _PART_KEYS):
+        yield "keys", f"{url}#{collection}", start, 0, 1, tuple(keys[start : start + _PART_KEYS]), b""
+
+
+def _data_dir(url: str) -> str:
+    return url.removeprefix("index:") if url.startswith("index:") else ""
+
+
+def read_part(part: Part) -> Iterator[Article | ReadError]:
+    """The articles of a part, in order; where a record cannot be read, the reason in its place."""
+    if part.kind == "lines":
+        yield from _read_lines(part)
+    elif part.kind == "rows":
+        yield from _read_rows(part)
+    elif part.kind == "files":
+        from dedup.read import read_path
+
+        for name in part.names:
+            try:
+                yield from read_path(name, outlet=part.outlet, encoding=part.encoding)
+            except ReadError as error:
+                yield error
+    else:
+        yield from _read_keys(part)
+
+
+def _read_lines(part: Part) -> Iterator[Article | ReadError]:
+    from dedup.read.decode import decode
+    from dedup.read.document import Document
+    from dedup.read.from_ndjson import read_line
+
+    data = part.data
+    if not data:
+        with open(part.path, "rb") as file:
+            file.seek(part.start)
+            data = file.read(part.end - part.start)
+    for number, line in enumerate(data.split(b"\n"), part.line):
+        if not line.strip():
+            continue
+        try:
+            text = decode(line, path=part.path, encoding=part.encoding)
+            yield from read_line(Document(text.rstrip("\r"), part.path, part.outlet, line=number))
+        except ReadError as error:
+            if error.path is None or error.line is None:
+                error.path, error.line = part.path, number
+            yield error
+
+
+def _read_rows(part: Part) -> Iterator[Article | ReadError]:
+    """Rows of a Parquet file are records of our own JSON with the columns as members."""
+    import json
+
+    import pyarrow.parquet as pq
+
+    from dedup.read.document import Document
+    from dedup.read.from_ndjson import read_line
+
+    file = pq.ParquetFile(part.path)
+    first = sum(file.metadata.row_group(group).num_rows for group in range(part.start)) + 1
+    number = first
+    for batch in file.iter_batches(256, row_groups=[part.start]):
+        for row in batch.to_pylist():
+            text = json.dumps({name: value for name, value in row.items() if value is not None}, default=str)
+            try:
+                yield from read_line(Document(text, part.path, part.outlet, line=number))
+            except ReadError as error:
+                yield error
+            number += 1
+
+
+def _read_keys(part: Part) -> Iterator[Article]:
+    """Articles as the index holds them; one dropped since its key was listed is no longer there."""
+    from dedup.corpus.rebuilt import rebuilt
+    from dedup.index.open import open_index
+
+    url, _, collection = part.path.rpartition("#")
+    index = open_index("" if url.startswith("index:") else url, data_dir=_data_dir(url), collection=collection)
+    try:
+        for start in range(0, len(part.names), 100):
+            for stored in index.fetch(part.names[start : start + 100]):
+                if stored is not None:
+                    yield rebuilt(stored)
+    finally:
+        index.close()

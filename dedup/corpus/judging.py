@@ -1,0 +1,105 @@
+"""The step that judges: an article and the earlier ones it shares text with -> verdict.
+
+The same alignment and the same rules as `dedup.pipeline.check`, on what the
+joins found instead of what an index answered. Findings that need no other
+article were made when the article was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from dedup.align import align
+from dedup.boilerplate import listed_words
+from dedup.corpus.rebuilt import rebuilt
+from dedup.corpus.records import finding_row, stored_of
+from dedup.corpus.tables import VERDICTS
+from dedup.judge.credits import find_credits
+from dedup.judge.facts import Facts
+from dedup.judge.policy import Policy
+from dedup.judge.verdict import judge as verdict_of
+from dedup.model import Paragraph, Verdict
+from dedup.quotes import quoted_words
+from dedup.segment import segment
+
+__all__ = ["ACROSS", "judge"]
+
+ACROSS = ("wire", "syndication", "stale", "repeat")
+"""Families of rules that look at other articles."""
+
+
+def judge(batches: Iterable[pa.RecordBatch], *, now: str, policy: Policy = Policy()) -> Iterator[pa.RecordBatch]:
+    """Rows of `ARTICLES` in order of (subject, nth), nth 0 the subject itself -> `VERDICTS`.
+
+    A subject's rows may lie in two batches. Memory: the rows of one subject
+    and one batch. O(words of the articles and their sources).
+    """
+    group: list[dict[str, Any]] = []
+    for batch in batches:
+        done = []
+        for row in batch.to_pylist():
+            if group and row["subject"] != group[0]["subject"]:
+                done.append(_judged(group, now, policy))
+                group = []
+            group.append(row)
+        yield pa.RecordBatch.from_pylist([row for row in done if row is not None], VERDICTS)
+    if group:
+        last = _judged(group, now, policy)
+        yield pa.RecordBatch.from_pylist([last] if last is not None else [], VERDICTS)
+
+
+def _judged(group: list[dict[str, Any]], now: str, policy: Policy) -> dict[str, Any] | None:
+    row, others = group[0], group[1:]
+    if row["nth"] != 0:
+        return None
+    article = rebuilt(stored_of(row))
+    paragraphs = segment(article)
+    stored = {each["key"]: stored_of(each) for each in others}
+    alignments = tuple(alignment for source in stored.values() for alignment in align(paragraphs, source))
+    named = {alignment.key for alignment in alignments}
+    credits = find_credits(article, paragraphs)
+    facts = Facts(
+        article,
+        paragraphs,
+        alignments=alignments,
+        sources={key: source for key, source in stored.items() if key in named},
+        boilerplate=listed_words(paragraphs) | _stamped(paragraphs, set(row["numbers"] or ())),
+        quoted=quoted_words(paragraphs),
+        credits=credits,
+        indexed=True,
+        now=now,
+    )
+    return _row(row["article"], verdict_of(facts, policy))
+
+
+def _stamped(paragraphs: Iterable[Paragraph], numbers: set[int]) -> frozenset[int]:
+    """Places in the word stream of the paragraphs that are boilerplate of their outlet."""
+    places: set[int] = set()
+    base = 0
+    for paragraph in paragraphs:
+        if paragraph.number in numbers:
+            places.update(range(base, base + len(paragraph.words)))
+        base += len(paragraph.words)
+    return frozenset(places)
+
+
+def _row(article: int, verdict: Verdict) -> dict[str, Any]:
+    first = next((source for source in verdict.sources if source.earliest), None)
+    agencies = sorted({agency for credit in verdict.credit.found for agency in credit.agencies})
+    return {
+        "article": article,
+        "matched": verdict.share.matched,
+        "ratio": round(verdict.share.ratio * 1000),
+        "share_class": verdict.share.class_,
+        "credit_status": verdict.credit.status,
+        "credit_required": verdict.credit.required or "",
+        "suggestion": verdict.credit.suggestion or "",
+        "agency": agencies[0] if agencies else "",
+        "source": first.key if first else verdict.sources[0].key if verdict.sources else "",
+        "findings": [
+            finding_row(finding) for finding in verdict.findings if finding.rule.partition("/")[0] in ACROSS
+        ],
+    }

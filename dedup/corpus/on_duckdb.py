@@ -1,0 +1,194 @@
+"""The plan on one machine: DuckDB joins and spills, a pool of processes does the steps."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dedup.corpus.archive import Part, read_part
+from dedup.corpus.plan import Query, Step
+from dedup.corpus.pool import spread
+from dedup.corpus.progress import Progress
+from dedup.corpus.tables import ARTICLES
+from dedup.errors import DedupError
+
+__all__ = ["OnDuckdb"]
+
+_ROW_GROUP = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One slice of a step's input, as Arrow IPC, and the file its result goes to."""
+
+    step: str
+    data: bytes
+    path: str
+    now: str
+
+
+class OnDuckdb:
+    """Runs stages over directories of Parquet files.
+
+    ``memory`` bounds the engine in bytes (it spills to ``spill``); the pool
+    holds at most ``workers + 2`` slices. Raises `DedupError` where the disk
+    is full, with what to do.
+    """
+
+    def __init__(self, spill: str, *, memory: int, workers: int, now: str) -> None:
+        self.spill, self.memory, self.workers, self.now = spill, memory, workers, now
+
+    def read(self, parts: Iterable[Part], out: str, progress: Progress) -> int:
+        """Read the archive into the table of articles; how many rows."""
+        rows = self._spread(partial(_read, out=out, now=self.now), parts, progress)
+        return rows or _write((), os.path.join(out, "part-none.parquet"), ARTICLES)
+
+    def query(self, stage: Query, tables: dict[str, str], out: str) -> int:
+        """Write the rows of a statement; how many."""
+        connection = self._connection(tables, stage.reads)
+        try:
+            path = os.path.join(out, "part-0.parquet").replace("'", "''")
+            copied = connection.execute(
+                f"COPY ({stage.sql}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)"
+            )
+            return int(copied.fetchone()[0])
+        except Exception as error:
+            raise _explained(error, self.spill) from error
+        finally:
+            connection.close()
+
+    def step(self, stage: Step, tables: dict[str, str], out: str, progress: Progress) -> int:
+        """Send the rows of a statement through a step; how many came out."""
+        connection = self._connection(tables, stage.reads)
+        order = f" ORDER BY {stage.group}, nth" if stage.group else ""
+        try:
+            batches = connection.execute(stage.sql + order).to_arrow_reader(stage.rows)
+            slices = _grouped(batches, stage.group, stage.rows) if stage.group else ([batch] for batch in batches)
+            tasks = (
+                _Task(stage.step, _packed(batch), os.path.join(out, f"part-{number:06}.parquet"), self.now)
+                for number, batch in enumerate(slices)
+            )
+            rows = self._spread(_apply, tasks, progress)
+            return rows or _write((), os.path.join(out, "part-none.parquet"), _step(stage.step, self.now)[1])
+        except Exception as error:
+            raise _explained(error, self.spill) from error
+        finally:
+            connection.close()
+
+    def rows(self, statement: str, tables: dict[str, str], size: int = 8192) -> Iterator[pa.RecordBatch]:
+        """The rows of a statement over every table, in its order, a batch at a time."""
+        connection = self._connection(tables, tuple(tables))
+        try:
+            yield from connection.execute(statement).to_arrow_reader(size)
+        except Exception as error:
+            raise _explained(error, self.spill) from error
+        finally:
+            connection.close()
+
+    def _spread(self, function: Callable[[Any], int], items: Iterable[Any], progress: Progress) -> int:
+        total = 0
+        for count in spread(function, items, self.workers):
+            total += count
+            progress.rows(total)
+        return total
+
+    def _connection(self, tables: dict[str, str], names: Iterable[str]) -> Any:
+        import duckdb
+
+        shutil.rmtree(self.spill, ignore_errors=True)
+        connection = duckdb.connect(
+            config={
+                "memory_limit": f"{self.memory >> 20}MB",
+                "temp_directory": self.spill,
+                "threads": self.workers,
+                "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+        for name in names:
+            path = os.path.join(tables[name], "*.parquet").replace("'", "''")
+            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+        return connection
+
+
+def _read(part: Part, *, out: str, now: str) -> int:
+    from dedup.corpus.records import records
+
+    return _write(records(read_part(part), part.number, now=now), os.path.join(out, f"part-{part.number:06}.parquet"), ARTICLES)
+
+
+def _apply(task: _Task) -> int:
+    step, schema = _step(task.step, task.now)
+    with pa.ipc.open_stream(task.data) as reader:
+        return _write(step(reader), task.path, schema)
+
+
+def _step(name: str, now: str) -> tuple[Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]], pa.Schema]:
+    from dedup.corpus import steps, tables
+
+    if name == "judge":
+        from dedup.corpus.judging import judge
+
+        return partial(judge, now=now), tables.VERDICTS
+    schemas = {"segment": tables.PARAGRAPHS, "sketch": tables.SKETCHES, "bands": tables.BANDS, "verify": tables.MATCHES}
+    return getattr(steps, name), schemas[name]
+
+
+def _write(batches: Iterable[pa.RecordBatch], path: str, schema: pa.Schema) -> int:
+    """Write a part beside its place and rename it, so that a task done twice leaves one whole file."""
+    rows = 0
+    fresh = f"{path}.{os.getpid()}.new"
+    with pq.ParquetWriter(fresh, schema, compression="zstd", compression_level=1) as writer:
+        for batch in batches:
+            rows += batch.num_rows
+            writer.write_table(pa.Table.from_batches([batch], schema), _ROW_GROUP if batch.num_rows > 0 else None)
+    os.replace(fresh, path)
+    return rows
+
+
+def _packed(batches: list[pa.RecordBatch]) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batches[0].schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+    return bytes(sink.getvalue())
+
+
+def _grouped(batches: Iterable[pa.RecordBatch], column: str, rows: int) -> Iterator[list[pa.RecordBatch]]:
+    """Slices of about ``rows`` rows that never part the rows of one group."""
+    held: list[pa.RecordBatch] = []
+    count = 0
+    for batch in batches:
+        if not batch.num_rows:
+            continue
+        values = batch.column(column)
+        if held and count >= rows:
+            last = held[-1].column(column)[-1].as_py()
+            cut = next((place for place in range(batch.num_rows) if values[place].as_py() != last), None)
+            if cut is not None:
+                yield [*held, batch.slice(0, cut)] if cut else held
+                held, count, batch = [], 0, batch.slice(cut)
+        held.append(batch)
+        count += batch.num_rows
+    if held:
+        yield held
+
+
+def _explained(error: Exception, spill: str) -> Exception:
+    """An engine's failure as one of ours where there is something to do about it."""
+    if isinstance(error, DedupError):
+        return error
+    message = str(error)
+    if "No space left" in message or "out of disk" in message.lower() or "max_temp_directory_size" in message:
+        return DedupError("the disk is full", remedy=f"free space under {os.path.dirname(spill)} and run it again: it goes on")
+    if type(error).__name__ == "OutOfMemoryException":
+        return DedupError("the engine ran out of its memory", remedy="give more with --memory and run it again: it goes on")
+    return error

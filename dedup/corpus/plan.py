@@ -1,0 +1,96 @@
+"""The stages, in order, by name. Every engine runs exactly these.
+
+A `Query` writes the rows of a statement; a `Step` sends them through a pure
+step first. ``after`` names the tables that a stage is the last to read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dedup.corpus.statements import STATEMENTS
+from dedup.corpus.tables import META
+
+__all__ = ["PLAN", "Query", "Step", "TIES_IN_ORDER"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Writes the table ``name`` from the tables ``reads``."""
+
+    name: str
+    reads: tuple[str, ...]
+    says: str
+    statement: str = ""
+    last: tuple[str, ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """The statement itself."""
+        return self.statement or STATEMENTS[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Query):
+    """A `Query` whose rows go through the step ``step``, at most ``rows`` in a batch.
+
+    Where ``group`` names a column, rows come in order of it and ``nth``, and
+    those of one value stay with one worker.
+    """
+
+    step: str = ""
+    rows: int = 4096
+    group: str = ""
+
+
+_SUBJECT = ", ".join(f"a.{name}" for name in META)
+
+PLAN: tuple[Query, ...] = (
+    Query("current", ("articles",), "newest version of each article"),
+    Step(
+        "paragraphs",
+        ("articles", "current"),
+        "paragraphs",
+        "SELECT a.article, a.outlet, a.time, a.texts, a.digests, a.sizes "
+        "FROM articles AS a JOIN current AS c ON a.place = c.place",
+        step="segment",
+        rows=512,
+    ),
+    Query("texts", ("paragraphs",), "distinct texts"),
+    Step("sketches", ("texts",), "sketches", "SELECT digest, words, text FROM texts", ("texts",), step="sketch", rows=2048),
+    Step("bands", ("sketches",), "keys", "SELECT digest, keys, prints FROM sketches", step="bands", rows=16384),
+    Query("buckets", ("bands",), "buckets of two and more", last=("bands",)),
+    Query("pairs", ("buckets",), "candidate pairs"),
+    Step(
+        "matches",
+        ("pairs", "sketches"),
+        "verified pairs",
+        "SELECT p.a, p.b, x.words AS words_a, y.words AS words_b, x.shingles AS shingles_a, y.shingles AS shingles_b "
+        "FROM pairs AS p JOIN sketches AS x ON p.a = x.digest JOIN sketches AS y ON p.b = y.digest",
+        ("pairs",),
+        step="verify",
+        rows=16384,
+    ),
+    Query("furniture", ("paragraphs", "matches", "sketches"), "boilerplate"),
+    Query("carriers", ("paragraphs", "matches", "furniture"), "who carries what"),
+    Query("links", ("carriers", "matches"), "links between articles"),
+    Query("sizes", ("paragraphs", "furniture"), "sizes"),
+    Query("ties", ("links", "sizes"), "links with sizes"),
+    Query("stamped", ("paragraphs", "furniture"), "boilerplate of each article"),
+    Query("subjects", ("links",), "what to judge"),
+    Step(
+        "verdicts",
+        ("articles", "current", "subjects", "stamped"),
+        "verdicts",
+        f"SELECT s.subject, s.nth, a.article, a.version, a.texts, a.roles, {_SUBJECT}, t.numbers "
+        "FROM subjects AS s JOIN current AS c ON c.article = s.article JOIN articles AS a ON a.place = c.place "
+        "LEFT JOIN stamped AS t ON t.article = s.subject",
+        ("subjects", "stamped"),
+        step="judge",
+        rows=512,
+        group="subject",
+    ),
+)
+
+TIES_IN_ORDER = "SELECT * FROM ties ORDER BY time, article, shared DESC, source_time, source"
+"""What `dedup.corpus.families` reads."""

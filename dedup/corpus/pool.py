@@ -1,0 +1,83 @@
+"""Work spread over processes that may die.
+
+A worker killed by the system breaks the whole pool of the standard library;
+here the pool is built again and what was in flight is done again. Functions
+given here must therefore be idempotent.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import TypeVar
+
+from dedup.errors import DedupError
+
+__all__ = ["spread"]
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+_ATTEMPTS = 4
+
+
+def spread(
+    function: Callable[[_Item], _Result], items: Iterable[_Item], workers: int, *, ahead: int = 2
+) -> Iterator[_Result]:
+    """Results of ``function`` for each item, in order, from ``workers`` processes.
+
+    At most ``workers + ahead`` items are held at a time. Raises what
+    ``function`` raises, and `DedupError` where an item kills its worker four
+    times in a row.
+    """
+    pool = _pool(workers)
+    waiting: deque[tuple[_Item, Future[_Result]]] = deque()
+    source = iter(items)
+    broken = 0
+    try:
+        while True:
+            while len(waiting) < workers + ahead:
+                try:
+                    item = next(source)
+                except StopIteration:
+                    break
+                waiting.append((item, _submitted(pool, function, item)))
+            if not waiting:
+                return
+            item, future = waiting[0]
+            try:
+                result = future.result()
+            except BrokenProcessPool:
+                broken += 1
+                if broken == _ATTEMPTS:
+                    raise DedupError(
+                        f"a worker process was killed {_ATTEMPTS} times in the same place",
+                        remedy="give it more memory, or fewer workers with --workers",
+                    ) from None
+                pool.shutdown(wait=False, cancel_futures=True)
+                pool = _pool(workers)
+                waiting = deque((item, _submitted(pool, function, item)) for item, _ in waiting)
+                continue
+            broken = 0
+            waiting.popleft()
+            yield result
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+
+
+def _submitted(
+    pool: ProcessPoolExecutor, function: Callable[[_Item], _Result], item: _Item
+) -> Future[_Result]:
+    """A pool that broke a moment ago refuses work; the refusal is told like the break itself."""
+    try:
+        return pool.submit(function, item)
+    except BrokenProcessPool as error:
+        future: Future[_Result] = Future()
+        future.set_exception(error)
+        return future

@@ -1,0 +1,120 @@
+"""Articles -> rows of the table of articles, with what each shows by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from dedup.corpus.tables import ARTICLES, META, NO_TIME
+from dedup.errors import ReadError
+from dedup.judge.policy import Policy
+from dedup.model import Article, Finding, StoredArticle
+from dedup.pipeline import check
+from dedup.segment import segment
+
+__all__ = ["finding_row", "name_of", "records", "seconds_of", "stored_of"]
+
+_ROWS = 256
+_SHOWN = 280
+_BITS = 1 << 63
+
+
+def name_of(content: str) -> int:
+    """XXH3-64 of a text as a signed number."""
+    from xxhash import xxh3_64_intdigest
+
+    return (xxh3_64_intdigest(content.encode("utf-8", "surrogatepass")) ^ _BITS) - _BITS
+
+
+def seconds_of(time: str) -> int:
+    """Seconds since 1970 of an ISO 8601 time; `NO_TIME` if it is none.
+
+    >>> seconds_of("1987-02-26T15:01:01Z"), seconds_of("yesterday") == NO_TIME
+    (541350061, True)
+    """
+    try:
+        moment = datetime.fromisoformat(time)
+    except ValueError:
+        return NO_TIME
+    return int(moment.timestamp()) if moment.tzinfo else int(datetime.fromisoformat(time + "+00:00").timestamp())
+
+
+def records(
+    found: Iterable[Article | ReadError], part: int, *, now: str, policy: Policy = Policy()
+) -> Iterator[pa.RecordBatch]:
+    """Batches of at most 256 rows of `ARTICLES`; an error gives a row too.
+
+    ``now`` dates the check of each article by itself (embargoes), so that the
+    same input gives the same rows. O(words); one batch in memory.
+    """
+    rows: list[dict[str, Any]] = []
+    for ordinal, item in enumerate(found):
+        place = (part << 24) + ordinal
+        rows.append(_failed(item, place) if isinstance(item, ReadError) else _row(item, place, now, policy))
+        if len(rows) == _ROWS:
+            yield pa.RecordBatch.from_pylist(rows, ARTICLES)
+            rows = []
+    if rows:
+        yield pa.RecordBatch.from_pylist(rows, ARTICLES)
+
+
+def _row(article: Article, place: int, now: str, policy: Policy) -> dict[str, Any]:
+    paragraphs = segment(article)
+    verdict = check(article, policy=policy, now=now)
+    times = (seconds_of(article.published), seconds_of(article.modified))
+    row: dict[str, Any] = {name: _clean(getattr(article, name, "")) for name in META}
+    return row | {
+        "article": name_of(article.key),
+        "place": place,
+        "time": times[0] if times[0] != NO_TIME else times[1],
+        "words": sum(len(paragraph.words) for paragraph in paragraphs),
+        "version": article.version,
+        "line": article.line,
+        "first_seen": "",
+        "texts": [_clean(paragraph.text) for paragraph in paragraphs],
+        "roles": [paragraph.role for paragraph in paragraphs],
+        "digests": [name_of(" ".join(paragraph.words.words)) for paragraph in paragraphs],
+        "sizes": [len(paragraph.words) for paragraph in paragraphs],
+        "findings": [finding_row(finding) for finding in verdict.findings],
+        "error": "",
+    }
+
+
+def _failed(error: ReadError, place: int) -> dict[str, Any]:
+    empty: dict[str, Any] = {field.name: [] if pa.types.is_list(field.type) else 0 for field in ARTICLES}
+    empty |= {name: "" for name in META}
+    return empty | {
+        "place": place, "path": error.path or "", "line": error.line or 0, "time": NO_TIME, "error": error.message,
+    }  # fmt: skip
+
+
+def finding_row(finding: Finding) -> dict[str, Any]:
+    """A finding as a row: its text cut to a readable length."""
+    text = finding.text if len(finding.text) <= _SHOWN else finding.text[: _SHOWN - 1] + "…"
+    related = [each.key for each in finding.related if each.key]
+    return {
+        "rule": finding.rule,
+        "level": finding.level,
+        "message": finding.message,
+        "fingerprint": finding.fingerprint,
+        "paragraph": finding.paragraph,
+        "line": finding.line,
+        "column": finding.column,
+        "text": _clean(text),
+        "related": related[0] if related else "",
+    }
+
+
+def stored_of(row: dict[str, Any]) -> StoredArticle:
+    """The article of a row, as an index would give it back."""
+    names = StoredArticle.__dataclass_fields__
+    fields = {name: row[name] for name in names if name in row and name != "roles"}
+    return StoredArticle(**fields, paragraphs=tuple(row["texts"]), roles=tuple(row["roles"]))
+
+
+def _clean(text: str) -> str:
+    """``text`` as Arrow can hold it: a lone surrogate becomes a question mark."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

@@ -1,0 +1,124 @@
+"""The SQL between the steps, in the subset that DuckDB and Spark share.
+
+Joins, groupings and ``row_number`` only; names are tables of
+`dedup.corpus.tables` or results of the statements before. Sums are of whole
+numbers, so their order does not matter, and every ``ORDER BY`` is complete.
+"""
+
+from __future__ import annotations
+
+__all__ = ["STATEMENTS"]
+
+STATEMENTS: dict[str, str] = {}
+
+STATEMENTS["current"] = """
+-- The newest version of each article: by version, then time of change, then place in the input.
+SELECT article, place, time FROM (
+  SELECT article, place, time,
+         row_number() OVER (PARTITION BY article ORDER BY version DESC, modified DESC, place DESC) AS nth
+  FROM articles WHERE error = ''
+) AS ranked WHERE nth = 1
+"""
+
+STATEMENTS["texts"] = """
+-- Each text once: the words and text of its paragraph in the lowest article.
+SELECT p.digest, p.words, p.text
+FROM paragraphs AS p
+JOIN (SELECT digest, min(article) AS article FROM paragraphs GROUP BY digest) AS f
+  ON p.digest = f.digest AND p.article = f.article
+"""
+
+STATEMENTS["buckets"] = """
+-- Keys that at least two texts have, their members numbered by digest.
+SELECT b.key, b.digest, b.whole, b.leaders, k.members,
+       CAST(row_number() OVER (PARTITION BY b.key ORDER BY b.digest) AS BIGINT) AS nth
+FROM bands AS b
+JOIN (SELECT key, count(*) AS members FROM bands GROUP BY key HAVING count(*) > 1) AS k ON b.key = k.key
+"""
+
+STATEMENTS["pairs"] = """
+-- Candidates: all pairs of a bucket up to its limit, leaders with everybody above it.
+SELECT DISTINCT a.digest AS a, b.digest AS b
+FROM buckets AS a JOIN buckets AS b ON a.key = b.key
+WHERE a.digest < b.digest AND (a.members <= a.whole OR a.nth <= a.leaders)
+"""
+
+STATEMENTS["furniture"] = """
+-- Texts, near-copies counted in, that one outlet has in six stories of four days: boilerplate.
+-- Counted by day first, so that a text in a million stories is a few rows.
+SELECT DISTINCT digest FROM (
+  SELECT k.digest, d.outlet, sum(d.stories) AS stories, count(DISTINCT d.day) AS days
+  FROM (
+    SELECT a AS digest, b AS other FROM matches WHERE alike >= 500
+    UNION ALL SELECT b AS digest, a AS other FROM matches WHERE alike >= 500
+    UNION ALL SELECT digest, digest AS other FROM sketches
+  ) AS k
+  JOIN (
+    SELECT digest, outlet, day, count(*) AS stories FROM (
+      SELECT digest, outlet, CASE WHEN time < 4000000000000 THEN CAST(floor(time / 86400) AS BIGINT) ELSE article END AS day
+      FROM paragraphs
+    ) AS dated GROUP BY digest, outlet, day
+  ) AS d ON d.digest = k.other
+  GROUP BY k.digest, d.outlet
+) AS counted WHERE stories >= 6 AND days >= 4
+"""
+
+STATEMENTS["carriers"] = """
+-- Who carries each text that somebody else has too, first to last; boilerplate left out.
+SELECT p.digest, p.article, p.time, p.words, p.outlet, m.members,
+       CAST(row_number() OVER (PARTITION BY p.digest ORDER BY p.time, p.article) AS BIGINT) AS nth
+FROM paragraphs AS p
+JOIN (SELECT digest, count(*) AS members FROM paragraphs GROUP BY digest) AS m ON m.digest = p.digest
+LEFT JOIN furniture AS f ON f.digest = p.digest
+LEFT JOIN (SELECT a AS digest FROM matches UNION SELECT b AS digest FROM matches) AS k ON k.digest = p.digest
+WHERE f.digest IS NULL AND (m.members > 1 OR k.digest IS NOT NULL)
+"""
+
+STATEMENTS["links"] = """
+-- Article and earlier article, and how many words of each stand in the other.
+-- A text carried by more than 32 articles links to the first four of them only.
+SELECT article, source, time, source_time, CAST(sum(shared) AS BIGINT) AS shared, count(*) AS paragraphs FROM (
+  SELECT l.article, e.article AS source, l.time, e.time AS source_time, l.digest, max(r.shared) AS shared
+  FROM carriers AS l
+  JOIN (
+    SELECT a AS digest, b AS other, shared_a AS shared FROM matches
+    UNION ALL SELECT b AS digest, a AS other, shared_b AS shared FROM matches
+    UNION ALL SELECT digest, digest AS other, max(words) AS shared FROM carriers GROUP BY digest
+  ) AS r ON r.digest = l.digest
+  JOIN carriers AS e ON e.digest = r.other
+  WHERE e.article <> l.article AND (e.time < l.time OR (e.time = l.time AND e.article < l.article))
+    AND (e.members <= 32 OR e.nth <= 4)
+  GROUP BY l.article, e.article, l.time, e.time, l.digest
+) AS by_paragraph GROUP BY article, source, time, source_time HAVING sum(shared) >= 12
+"""
+
+STATEMENTS["sizes"] = """
+-- Words of each article without its boilerplate.
+SELECT p.article, CAST(sum(CASE WHEN f.digest IS NULL THEN p.words ELSE 0 END) AS BIGINT) AS words
+FROM paragraphs AS p LEFT JOIN furniture AS f ON f.digest = p.digest
+GROUP BY p.article
+"""
+
+STATEMENTS["ties"] = """
+-- Links with both sizes, in the order in which families are read: later articles after earlier ones.
+SELECT l.article, l.source, l.time, l.source_time, l.shared, l.paragraphs, a.words, s.words AS source_words
+FROM links AS l JOIN sizes AS a ON a.article = l.article JOIN sizes AS s ON s.article = l.source
+"""
+
+STATEMENTS["subjects"] = """
+-- What to judge: each article that took words, and the four it shares most with.
+SELECT article AS subject, article, CAST(0 AS BIGINT) AS nth FROM links GROUP BY article
+UNION ALL
+SELECT article AS subject, source AS article, nth FROM (
+  SELECT article, source,
+         CAST(row_number() OVER (PARTITION BY article ORDER BY shared DESC, source_time, source) AS BIGINT) AS nth
+  FROM links
+) AS ranked WHERE nth <= 4
+"""
+
+STATEMENTS["stamped"] = """
+-- The numbers of each article's boilerplate paragraphs.
+SELECT p.article, array_agg(p.number) AS numbers
+FROM paragraphs AS p JOIN furniture AS f ON f.digest = p.digest
+GROUP BY p.article
+"""

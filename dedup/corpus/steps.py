@@ -1,0 +1,161 @@
+"""The pure steps: Arrow batches in, Arrow batches out, the same on every engine.
+
+Between them stand the joins of `dedup.corpus.statements`. A step keeps one
+batch in memory and knows no file, engine or order of batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from dedup.corpus.tables import BANDS, MATCHES, PARAGRAPHS, SKETCHES
+from dedup.normalise import normalise
+from dedup.shingle import shingle_hashes
+from dedup.sign import SCHEME, sketch_article
+
+__all__ = ["SHORTEST", "bands", "segment", "sketch", "verify"]
+
+SHORTEST = 5
+"""Words a paragraph must have to be compared with others."""
+
+BAND_WHOLE, BAND_LEADERS = 256, 32
+PRINT_WHOLE, PRINT_LEADERS = 32, 4
+CONTAINMENT = 0.3
+COMMON = 2
+
+Batches = Iterable[pa.RecordBatch]
+_U64 = NDArray[np.uint64]
+
+
+def segment(batches: Batches) -> Iterator[pa.RecordBatch]:
+    """`ARTICLES` -> `PARAGRAPHS` of at least `SHORTEST` words, each text once an article. O(paragraphs)."""
+    for batch in batches:
+        digests, sizes, texts = batch.column("digests"), batch.column("sizes"), batch.column("texts")
+        rows = np.repeat(np.arange(batch.num_rows), np.diff(digests.offsets.to_numpy()))
+        numbers = np.arange(len(rows)) - digests.offsets.to_numpy()[rows] + digests.offsets[0].as_py() + 1
+        flat, words = digests.flatten().to_numpy(), sizes.flatten().to_numpy()
+        order = np.lexsort((numbers, flat, rows))
+        first = np.ones(len(order), bool)
+        first[1:] = (flat[order][1:] != flat[order][:-1]) | (rows[order][1:] != rows[order][:-1])
+        kept = np.sort(order[first & (words[order] >= SHORTEST)])
+        take = pa.array(kept)
+        owner = pa.array(rows[kept])
+        yield pa.RecordBatch.from_arrays(
+            [
+                batch.column("article").take(owner),
+                pa.array(numbers[kept].astype(np.int32)),
+                pa.array(flat[kept]),
+                pa.array(words[kept]),
+                batch.column("outlet").take(owner),
+                batch.column("time").take(owner),
+                texts.flatten().take(take),
+            ],
+            schema=PARAGRAPHS,
+        )
+
+
+def sketch(batches: Batches) -> Iterator[pa.RecordBatch]:
+    """(digest, words, text) of distinct paragraphs -> `SKETCHES`. O(words x permutations)."""
+    for batch in batches:
+        keys, prints, shingles = [], [], []
+        for text in batch.column("text").to_pylist():
+            words = normalise(text).words
+            (made,) = sketch_article([words])
+            keys.append(_band_keys(np.frombuffer(made.signature, "<u4")[None, :])[0])
+            prints.append(np.array(made.fingerprints, np.uint64).view(np.int64))
+            shingles.append(np.unique(np.array(shingle_hashes(words, SCHEME.shingle), np.uint64).astype("<u4")).tobytes())
+        yield pa.RecordBatch.from_arrays(
+            [
+                batch.column("digest"),
+                batch.column("words"),
+                pa.array(keys, pa.list_(pa.int64())),
+                pa.array(prints, pa.list_(pa.int64())),
+                pa.array(shingles, pa.binary()),
+            ],
+            schema=SKETCHES,
+        )
+
+
+def _band_keys(signatures: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """``uint32[n, num_perm]`` -> ``int64[n, bands]``: a mix of each band's values and its number.
+
+    The mixer is the finaliser of SplitMix64 (Steele, Lea, Flood 2014).
+    """
+    count = SCHEME.bands * SCHEME.rows
+    values = signatures[:, :count].astype(np.uint64).reshape(len(signatures), SCHEME.bands, SCHEME.rows)
+    keys = np.broadcast_to(np.arange(1, SCHEME.bands + 1, dtype=np.uint64), values.shape[:2]).copy()
+    for row in range(SCHEME.rows):
+        keys = _mixed(keys * np.uint64(0x9E3779B97F4A7C15) + values[:, :, row])
+    return keys.view(np.int64)
+
+
+def _mixed(values: _U64) -> _U64:
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def bands(batches: Batches) -> Iterator[pa.RecordBatch]:
+    """`SKETCHES` -> `BANDS`, one row a key: the keys of bands first, then those of fingerprints. O(keys)."""
+    for batch in batches:
+        for name, whole, leaders in (("keys", BAND_WHOLE, BAND_LEADERS), ("prints", PRINT_WHOLE, PRINT_LEADERS)):
+            lists = batch.column(name)
+            owner = pa.array(np.repeat(np.arange(batch.num_rows), np.diff(lists.offsets.to_numpy())))
+            count = len(owner)
+            yield pa.RecordBatch.from_arrays(
+                [
+                    lists.flatten(),
+                    batch.column("digest").take(owner),
+                    pa.array(np.full(count, whole, np.int32)),
+                    pa.array(np.full(count, leaders, np.int32)),
+                ],
+                schema=BANDS,
+            )
+
+
+def verify(batches: Batches) -> Iterator[pa.RecordBatch]:
+    """(a, b, words_a, words_b, shingles_a, shingles_b) -> `MATCHES`.
+
+    Exact up to the 32 bits of a shingle: a chance of one in two million for a
+    pair of forty shingles each to count one too many. A pair stays if one
+    holds at least `CONTAINMENT` of the other's shingles, and `COMMON` of
+    them. O(shingles log shingles) in one sort for the whole batch.
+    """
+    for batch in batches:
+        rows_a, values_a, sizes_a = _ragged(batch.column("shingles_a"))
+        rows_b, values_b, sizes_b = _ragged(batch.column("shingles_b"))
+        both = np.concatenate((rows_a << np.uint64(32) | values_a, rows_b << np.uint64(32) | values_b))
+        both.sort(kind="stable")
+        met = both[1:][both[1:] == both[:-1]] >> np.uint64(32)
+        common = np.bincount(met.astype(np.int64), minlength=batch.num_rows).astype(np.int64)
+        words_a = batch.column("words_a").to_numpy().astype(np.int64)
+        words_b = batch.column("words_b").to_numpy().astype(np.int64)
+        smaller = np.minimum(sizes_a, sizes_b)
+        kept = (common >= np.minimum(COMMON, smaller)) & (common * 10 >= smaller * int(CONTAINMENT * 10)) & (common > 0)
+        union = np.maximum(sizes_a + sizes_b - common, 1)
+        columns = (
+            common * words_a // np.maximum(sizes_a, 1), common * words_b // np.maximum(sizes_b, 1), common * 1000 // union,
+        )  # fmt: skip
+        mask = pa.array(kept)
+        yield pa.RecordBatch.from_arrays(
+            [
+                batch.column("a").filter(mask),
+                batch.column("b").filter(mask),
+                *(pa.array(column[kept].astype(np.int32)) for column in columns),
+            ],
+            schema=MATCHES,
+        )
+
+
+def _ragged(column: pa.BinaryArray) -> tuple[_U64, _U64, NDArray[np.int64]]:
+    """Row, value and count of a binary column of ``uint32`` values, without copying the bytes."""
+    buffers = column.buffers()
+    offsets = np.frombuffer(buffers[1], np.int32)[column.offset : column.offset + len(column) + 1]
+    data = np.frombuffer(buffers[2] or b"", np.uint8)[offsets[0] : offsets[-1]]
+    sizes = np.diff(offsets).astype(np.int64) // 4
+    rows = np.repeat(np.arange(len(column), dtype=np.uint64), sizes)
+    return rows, data.view("<u4").astype(np.uint64), sizes
