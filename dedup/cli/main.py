@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "find what stands twice in an article, and what of it stood elsewhere",
     "index": "add articles to the index, or replace them",
     "drop": "remove articles from the index",
+    "report": "report on a whole archive: what is republished, uncredited, stale or printed twice",
     "compare": "show what two articles share, with the edits between them",
     "explain": "say what a rule looks for, why, and what to do about it",
     "doctor": "say what works on this machine and what does not",

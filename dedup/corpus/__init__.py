@@ -16,7 +16,9 @@
     pool, progress  work spread over processes that may die; how far it is
     job          runs the plan, resumes it, says how far it is
     contents     finished tables -> what the report says, in the order it says it
-    publish      contents -> one HTML page, NDJSON, CSV, Parquet, SQLite, digest
+    digest, charts, as_html, exports   contents -> five lines, SVG, one page, NDJSON, CSV, Parquet, SQLite
+    publish      all files of a report, moved into place at once
+    nightly      one report from sources to files
 
 Steps and statements see tables, never files or engines, so one machine and a
 cluster give the same families.

@@ -62,11 +62,10 @@ def run(
     With ``strict`` the first record that cannot be read raises its
     `ReadError`; without, they are rows of the table of articles.
     """
-    progress = Progress(log, len(PLAN) + 2, quiet=quiet)
+    progress = Progress(log, len(PLAN) + 1, quiet=quiet)
     tables = Tables()
     read = Query("articles", (), "records read")
-    follow = Query("families", ("ties",), "members of families")
-    for stage in chain((read,), PLAN, (follow,)):
+    for stage in chain((read,), PLAN):
         facts = workspace.done(stage.name)
         if facts is not None:
             progress.resumed(stage.name, stage.says)
@@ -74,7 +73,7 @@ def run(
             with progress.stage(stage.name, stage.says), workspace.stage(stage.name) as (out, facts):
                 if stage is read:
                     facts["rows"] = engine.read(parts, out, progress)
-                elif stage is follow:
+                elif stage.name == "families":
                     facts["rows"] = _families(engine, tables.paths, out)
                 elif isinstance(stage, Step):
                     facts["rows"] = engine.step(stage, tables.paths, out, progress)

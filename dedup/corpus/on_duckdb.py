@@ -69,7 +69,7 @@ class OnDuckdb:
         connection = self._connection(tables, stage.reads)
         order = f" ORDER BY {stage.group}, nth" if stage.group else ""
         try:
-            batches = connection.execute(stage.sql + order).to_arrow_reader(stage.rows)
+            batches = connection.sql(stage.sql + order).to_arrow_reader(stage.rows)
             slices = _grouped(batches, stage.group, stage.rows) if stage.group else ([batch] for batch in batches)
             tasks = (
                 _Task(stage.step, _packed(batch), os.path.join(out, f"part-{number:06}.parquet"), self.now)
@@ -86,7 +86,7 @@ class OnDuckdb:
         """The rows of a statement over every table, in its order, a batch at a time."""
         connection = self._connection(tables, tuple(tables))
         try:
-            yield from connection.execute(statement).to_arrow_reader(size)
+            yield from connection.sql(statement).to_arrow_reader(size)
         except Exception as error:
             raise _explained(error, self.spill) from error
         finally:
@@ -114,7 +114,8 @@ class OnDuckdb:
             }
         )
         for name in names:
-            path = os.path.join(tables[name], "*.parquet").replace("'", "''")
+            path = tables[name] if tables[name].endswith(".parquet") else os.path.join(tables[name], "*.parquet")
+            path = path.replace("'", "''")
             connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
         return connection
 
@@ -138,7 +139,10 @@ def _step(name: str, now: str) -> tuple[Callable[[Iterable[pa.RecordBatch]], Ite
         from dedup.corpus.judging import judge
 
         return partial(judge, now=now), tables.VERDICTS
-    schemas = {"segment": tables.PARAGRAPHS, "sketch": tables.SKETCHES, "bands": tables.BANDS, "verify": tables.MATCHES}
+    schemas = {
+        "segment": tables.PARAGRAPHS, "sketch": tables.SKETCHES, "bands": tables.BANDS, "verify": tables.MATCHES,
+        "flatten": tables.FINDINGS,
+    }  # fmt: skip
     return getattr(steps, name), schemas[name]
 
 

@@ -1,7 +1,7 @@
-"""The stages, in order, by name. Every engine runs exactly these.
+"""The stages after reading, in order, by name. Every engine runs exactly these.
 
 A `Query` writes the rows of a statement; a `Step` sends them through a pure
-step first. ``after`` names the tables that a stage is the last to read.
+step first. Only ``families`` is neither: it reads `TIES_IN_ORDER` in one pass. ``after`` names the tables that a stage is the last to read.
 """
 
 from __future__ import annotations
@@ -90,6 +90,19 @@ PLAN: tuple[Query, ...] = (
         rows=512,
         group="subject",
     ),
+    Query("families", ("ties",), "members of families"),
+    Query("members", ("articles", "current", "families"), "families with their heads"),
+    Step(
+        "findings",
+        ("articles", "current", "verdicts"),
+        "findings",
+        "SELECT a.key, a.outlet, a.title, a.published, a.url, a.path, a.findings, v.findings AS across "
+        "FROM articles AS a JOIN current AS c ON c.place = a.place LEFT JOIN verdicts AS v ON v.article = a.article",
+        step="flatten",
+        rows=2048,
+    ),
+    Query("shares", ("articles", "current", "verdicts"), "wire share by outlet and day"),
+    Query("follows", ("links", "articles", "current"), "who follows whom"),
 )
 
 TIES_IN_ORDER = "SELECT * FROM ties ORDER BY time, article, shared DESC, source_time, source"

@@ -122,3 +122,43 @@ SELECT p.article, array_agg(p.number) AS numbers
 FROM paragraphs AS p JOIN furniture AS f ON f.digest = p.digest
 GROUP BY p.article
 """
+
+STATEMENTS["members"] = """
+-- Every article of a family, its head among them, by the head's key.
+SELECT h.key AS head, a.key, a.outlet, a.title, a.published, a.url, f.time, f.shared, f.per_mille, a.article
+FROM (
+  SELECT f.head, f.article, c.time, f.shared, f.per_mille FROM families AS f JOIN current AS c ON c.article = f.article
+  UNION ALL
+  SELECT f.head, f.head AS article, c.time, CAST(0 AS BIGINT) AS shared, CAST(1000 AS INT) AS per_mille
+  FROM (SELECT DISTINCT head FROM families) AS f JOIN current AS c ON c.article = f.head
+) AS f
+JOIN current AS ca ON ca.article = f.article JOIN articles AS a ON a.place = ca.place
+JOIN current AS ch ON ch.article = f.head JOIN articles AS h ON h.place = ch.place
+"""
+
+STATEMENTS["shares"] = """
+-- Words published and words taken, by outlet, desk, day and agency.
+SELECT outlet, desk, day, agency, count(*) AS articles, CAST(sum(words) AS BIGINT) AS words,
+       CAST(sum(matched) AS BIGINT) AS matched
+FROM (
+  SELECT a.outlet, a.words, coalesce(v.matched, 0) AS matched, coalesce(v.agency, '') AS agency,
+         substr(coalesce(nullif(a.published, ''), a.modified), 1, 10) AS day,
+         CASE WHEN a.url LIKE '%://%/%/%'
+              THEN split_part(split_part(a.url, '://', 2), '/', 2) ELSE '' END AS desk
+  FROM articles AS a JOIN current AS c ON c.place = a.place LEFT JOIN verdicts AS v ON v.article = a.article
+) AS each_article GROUP BY outlet, desk, day, agency
+"""
+
+STATEMENTS["follows"] = """
+-- Each article and the outlet it took most from, minutes later; -1 where a time is missing.
+SELECT a.outlet, s.outlet AS source,
+       CASE WHEN l.time < 4000000000000 THEN CAST(floor((l.time - l.source_time) / 60) AS BIGINT) ELSE -1 END AS minutes
+FROM (
+  SELECT article, source, time, source_time,
+         row_number() OVER (PARTITION BY article ORDER BY shared DESC, source_time, source) AS nth
+  FROM links
+) AS l
+JOIN current AS ca ON ca.article = l.article JOIN articles AS a ON a.place = ca.place
+JOIN current AS cs ON cs.article = l.source JOIN articles AS s ON s.place = cs.place
+WHERE l.nth = 1 AND a.outlet <> s.outlet
+"""

@@ -7,17 +7,18 @@ batch in memory and knows no file, engine or order of batches.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dedup.corpus.tables import BANDS, MATCHES, PARAGRAPHS, SKETCHES
+from dedup.corpus.tables import BANDS, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES
 from dedup.normalise import normalise
 from dedup.shingle import shingle_hashes
 from dedup.sign import SCHEME, sketch_article
 
-__all__ = ["SHORTEST", "bands", "segment", "sketch", "verify"]
+__all__ = ["SHORTEST", "bands", "desk_of", "flatten", "segment", "sketch", "verify"]
 
 SHORTEST = 5
 """Words a paragraph must have to be compared with others."""
@@ -159,3 +160,29 @@ def _ragged(column: pa.BinaryArray) -> tuple[_U64, _U64, NDArray[np.int64]]:
     sizes = np.diff(offsets).astype(np.int64) // 4
     rows = np.repeat(np.arange(len(column), dtype=np.uint64), sizes)
     return rows, data.view("<u4").astype(np.uint64), sizes
+
+
+def flatten(batches: Batches) -> Iterator[pa.RecordBatch]:
+    """Articles with their own findings and those across articles -> `FINDINGS`, one row a finding. O(findings)."""
+    names = ("key", "outlet", "title", "published", "url", "path")
+    for batch in batches:
+        rows = []
+        for row in batch.to_pylist():
+            about = {name: row[name] for name in names} | {"desk": desk_of(row["url"])}
+            rows += [about | finding for finding in row["findings"] or ()]
+            rows += [about | finding | {"line": 0, "column": 0} for finding in row["across"] or ()]
+        yield pa.RecordBatch.from_pylist(rows, FINDINGS)
+
+
+def desk_of(url: str) -> str:
+    """The section a story stands in, as its address tells it.
+
+    >>> desk_of("https://example.org/world/europe/a-story"), desk_of("https://example.org/a-story")
+    ('world', '')
+    """
+    try:
+        parts = [part for part in urlsplit(url).path.split("/") if part]
+    except ValueError:
+        return ""
+    first = parts[0] if len(parts) > 1 else ""
+    return "" if any(character.isdigit() for character in first) else first[:40]

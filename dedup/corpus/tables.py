@@ -11,7 +11,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 __all__ = [
-    "ARTICLES", "BANDS", "FINDING", "MATCHES", "META", "NO_TIME", "PARAGRAPHS", "SKETCHES", "VERDICTS",
+    "ARTICLES", "BANDS", "FINDING", "FINDINGS", "MATCHES", "META", "NO_TIME", "PARAGRAPHS", "SKETCHES", "VERDICTS",
 ]  # fmt: skip
 
 NO_TIME = 2**62
@@ -119,3 +119,22 @@ VERDICTS = pa.schema(
     ]
 )
 """What `dedup.judge` says of an article that shares text with others; ``ratio`` in thousandths."""
+
+FINDINGS = pa.schema(
+    [
+        ("key", pa.string()),
+        ("outlet", pa.string()),
+        ("title", pa.string()),
+        ("published", pa.string()),
+        ("url", pa.string()),
+        ("path", pa.string()),
+        ("desk", pa.string()),
+        *FINDING,
+    ]
+)
+"""Findings of all articles, one a row, as the report gives them out.
+
+``line`` and ``column`` place it in the file ``path``; both are 0 where a
+finding is about other articles, for it was made from the text alone.
+``desk`` is the first part of the path of the article's URL.
+"""

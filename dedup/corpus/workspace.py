@@ -61,6 +61,13 @@ class Workspace:
         except FileNotFoundError:
             return None
 
+    def remembered(self, name: str, value: str) -> str:
+        """The value this job was started with: ``value`` the first time, what it was then ever after."""
+        path = self.root / f"{name}.txt"
+        if not path.exists():
+            _write(path, value)
+        return path.read_text()
+
     @contextmanager
     def stage(self, name: str) -> Iterator[tuple[str, dict[str, int]]]:
         """An empty directory to write into, and a dictionary for what the stage says of itself.

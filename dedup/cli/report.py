@@ -1,0 +1,110 @@
+"""Report on a whole archive: what is republished, uncredited, stale or printed twice, and what of it is new.
+
+Sources are files, directories, Parquet and NDJSON archives, or a live index
+(redis://... or index: for the private one). The report is one HTML page that
+needs nothing else, and the same findings as NDJSON, CSV, Parquet and SQLite.
+A run that was stopped goes on from its last finished stage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+
+from dedup.cli.options import add_options, settings_of
+from dedup.errors import UsageError
+
+__all__ = ["EXAMPLES", "add_arguments", "bytes_of", "run"]
+
+EXAMPLES = """\
+examples:
+  dedup report archive/ --out reports/2026-11-22
+  dedup report archive.jsonl.gz --out reports/today --since reports/yesterday
+  dedup report redis://desk:6379/0 --serve-into /var/lib/dedup/reports --digest
+  dedup report archive/ --out r --memory 1GB --workers 2
+  dedup report s3a://desk/archive/*.parquet --out r --engine spark --master spark://head:7077
+
+exit codes:
+  0 the report is written   2 wrong usage, unreadable input (with --strict), or no room
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of ``dedup report``."""
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="file, directory, archive or live index")
+    parser.add_argument("--out", default="", metavar="DIR", help="directory of the report")
+    parser.add_argument(
+        "--serve-into", default="", metavar="DIR", help="reports directory of the service: the report goes into DIR/DATE"
+    )
+    parser.add_argument("--since", default="", metavar="DIR", help="the report before; what it does not have is new")
+    parser.add_argument("--memory", default="2GB", metavar="SIZE", help="memory of the whole job; default: 2GB")
+    parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes; default: one a core")
+    parser.add_argument("--digest", action="store_true", help="print the night in five lines")
+    parser.add_argument("--strict", action="store_true", help="stop at the first record that cannot be read")
+    parser.add_argument("--now", default="", metavar="TIME", help="date of the report (ISO 8601); default: the clock")
+    parser.add_argument("--direction", default="ltr", choices=("ltr", "rtl"), help="direction of the page; default: ltr")
+    parser.add_argument("--engine", default="local", choices=("local", "spark"), help="default: local")
+    parser.add_argument("--master", default="", metavar="URL", help="Spark master; default: local[*,4]")
+    parser.add_argument("--keep-work", action="store_true", help="leave the intermediate tables in DIR/.work")
+    parser.add_argument("--quiet", action="store_true", help="no progress")
+    add_options(parser, "collection", "outlet", "encoding")
+
+
+def run(arguments: Namespace) -> int:
+    """Run the job and write the report."""
+    from time import gmtime, strftime
+
+    settings = settings_of(arguments)
+    now = arguments.now or strftime("%Y-%m-%dT%H:%M:%SZ", gmtime())
+    if bool(arguments.out) == bool(arguments.serve_into):
+        raise UsageError("say where the report goes", remedy="by --out DIR or by --serve-into DIR, one of them")
+    out = arguments.out or os.path.join(arguments.serve_into, now[:10])
+    if arguments.workers < 0:
+        raise UsageError("--workers is a number of processes", remedy="0 takes one a core")
+    try:
+        from dedup.corpus.nightly import nightly
+    except ImportError as error:
+        raise UsageError(
+            f"a report needs {error.name}, which is not installed", remedy="pip install 'dedup-news[report]'"
+        ) from None
+    lines = nightly(
+        tuple(arguments.sources),
+        out,
+        now=now,
+        since=arguments.since,
+        memory=bytes_of(arguments.memory),
+        workers=arguments.workers or len(os.sched_getaffinity(0)),
+        strict=arguments.strict,
+        direction=arguments.direction,
+        engine=arguments.engine,
+        master=arguments.master,
+        keep_work=arguments.keep_work,
+        quiet=arguments.quiet,
+        collection=settings.collection,
+        outlet=settings.outlet,
+        encoding=settings.encoding,
+    )
+    if arguments.digest:
+        print("\n".join(lines))
+    elif not arguments.quiet:
+        print(os.path.join(out, "index.html"), file=sys.stderr)
+    return 0
+
+
+def bytes_of(size: str) -> int:
+    """Bytes of a size such as ``2GB`` or ``800MB``. Raises `UsageError`.
+
+    >>> bytes_of("2GB"), bytes_of("512 MB")
+    (2147483648, 536870912)
+    """
+    units = {"KB": 10, "MB": 20, "GB": 30, "TB": 40}
+    text = size.strip().upper()
+    number, unit = text[:-2].strip(), text[-2:]
+    try:
+        amount = int(float(number) * 2 ** units[unit])
+    except (KeyError, ValueError, OverflowError):
+        raise UsageError(f"{size!r} is no size", remedy="like 800MB or 2GB") from None
+    if amount < 400 << 20:
+        raise UsageError("a report needs at least 400MB", remedy="raise --memory")
+    return amount

@@ -1,0 +1,276 @@
+"""Finished tables -> what the report says, in the order in which it says it.
+
+Everything here is bounded (the first so many of each kind, and exact counts
+beside them), so the report of a large night is not a large report.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from statistics import median_low
+from typing import Any
+
+import pyarrow as pa
+
+from dedup.corpus.job import Engine, Tables
+
+__all__ = ["Contents", "Family", "Sources", "contents_of", "family_ids"]
+
+FINDINGS_SHOWN = 10_000
+FAMILIES_SHOWN = 60
+MEMBERS_SHOWN = 40
+OUTLETS_SHOWN = 24
+PARAGRAPHS_SHOWN = 40
+SKIPPED_SHOWN = 200
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the report was asked for: sources, its date, the engine, and the report before it."""
+
+    sources: tuple[str, ...]
+    now: str
+    engine: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Articles with a common source. ``members`` are in time order, the head first; ``fresh`` since the last report."""
+
+    id: str
+    size: int
+    outlets: int
+    fresh: int
+    members: tuple[Row, ...]
+
+
+@dataclass(slots=True)
+class Contents:
+    """Everything the report says. Lists are cut to what a page shows; counts are exact."""
+
+    asked: Sources
+    counts: dict[str, int] = field(default_factory=dict)
+    rules: dict[str, dict[str, int]] = field(default_factory=dict)
+    findings: list[Row] = field(default_factory=list)
+    families: list[Family] = field(default_factory=list)
+    follows: list[Row] = field(default_factory=list)
+    shares: list[Row] = field(default_factory=list)
+    repeated: list[Row] = field(default_factory=list)
+    furniture: list[Row] = field(default_factory=list)
+    doubles: list[Row] = field(default_factory=list)
+    templates: list[Row] = field(default_factory=list)
+    skipped: list[Row] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def rule_count(self, *prefixes: str) -> int:
+        """Findings of these rules or families of rules."""
+        return sum(
+            counts["all"] for rule, counts in self.rules.items() if any(rule.startswith(prefix) for prefix in prefixes)
+        )
+
+
+_FINDING_ORDER = (
+    "CASE level WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, fresh DESC, rule, key, paragraph, line, fingerprint"
+)
+
+
+def contents_of(engine: Engine, tables: Tables, asked: Sources, ids: Mapping[str, str]) -> Contents:
+    """Ask the tables. ``ids`` are the family ids by head's key; tables ``before_*`` are the last report's."""
+    ask = _asker(engine, tables.paths)
+    told = Contents(asked, rows=dict(tables.rows))
+    known = "before_findings" in tables.paths
+    fresh = "CASE WHEN b.fingerprint IS NULL THEN 1 ELSE 0 END" if known else "0"
+    joined = "LEFT JOIN before_findings AS b ON b.fingerprint = f.fingerprint" if known else ""
+    new = f"SELECT f.*, {fresh} AS fresh FROM findings AS f {joined}"
+    told.findings = list(ask(f"SELECT * FROM ({new}) AS n ORDER BY {_FINDING_ORDER} LIMIT {FINDINGS_SHOWN}"))
+    for row in ask(f"SELECT rule, count(*) AS n, sum(fresh) AS fresh FROM ({new}) AS n GROUP BY rule ORDER BY rule"):
+        told.rules[row["rule"]] = {"all": int(row["n"]), "new": int(row["fresh"] or 0)}
+    told.families = _families(ask, ids, known)
+    told.follows = list(
+        ask("SELECT outlet, source, minutes FROM follows ORDER BY outlet, source, minutes")
+        if tables.rows["follows"] <= 2_000_000 else _sampled_follows(ask)
+    )  # fmt: skip
+    told.follows = _medians(told.follows)
+    told.shares = list(ask("SELECT * FROM shares ORDER BY day, outlet, desk, agency"))
+    told.repeated = list(ask(_REPEATED))
+    told.furniture = list(ask(_FURNITURE))
+    told.doubles = list(ask(_DOUBLES))
+    told.templates = list(ask(_TEMPLATES))
+    told.skipped = list(
+        ask(f"SELECT path, line, error FROM articles WHERE error <> '' ORDER BY place LIMIT {SKIPPED_SHOWN}")
+    )
+    told.counts = _counts(ask, known)
+    told.notes = _notes(told)
+    return told
+
+
+def family_ids(engine: Engine, tables: Tables) -> dict[str, str]:
+    """Family id by head's key: that of the last report where most of its old members stood, else made of the head.
+
+    An id goes to the family that holds most of its old members (of equals,
+    the one whose head comes first), so it stays with its story even when an
+    older head turns up.
+    """
+    from xxhash import xxh3_64_hexdigest
+
+    ask = _asker(engine, tables.paths)
+    heads = [row["head"] for row in ask("SELECT DISTINCT head FROM members ORDER BY head")]
+    ids = {head: xxh3_64_hexdigest(head.encode("utf-8", "surrogatepass"))[:12] for head in heads}
+    if "before_families" not in tables.paths:
+        return ids
+    taken: set[str] = set()
+    settled: set[str] = set()
+    statement = (
+        "SELECT m.head, b.family, count(*) AS n FROM members AS m JOIN before_families AS b ON b.key = m.key "
+        "GROUP BY m.head, b.family ORDER BY n DESC, m.head, b.family"
+    )
+    for row in ask(statement):
+        if row["head"] not in settled and row["family"] not in taken:
+            settled.add(row["head"])
+            taken.add(row["family"])
+            ids[row["head"]] = row["family"]
+    for head in heads:
+        if head not in settled and ids[head] in taken:
+            ids[head] = xxh3_64_hexdigest((head + "\0again").encode("utf-8", "surrogatepass"))[:12]
+    return ids
+
+
+Ask = Callable[[str], Iterator[Row]]
+
+
+def _asker(engine: Engine, paths: dict[str, str]) -> Ask:
+    def ask(statement: str) -> Iterator[Row]:
+        batch: pa.RecordBatch
+        for batch in engine.rows(statement, paths):
+            yield from batch.to_pylist()
+
+    return ask
+
+
+def _families(ask: Ask, ids: Mapping[str, str], known: bool) -> list[Family]:
+    fresh = "sum(CASE WHEN b.key IS NULL THEN 1 ELSE 0 END)" if known else "0"
+    joined = "LEFT JOIN before_families AS b ON b.key = m.key" if known else ""
+    biggest = (
+        f"SELECT m.head, count(*) AS size, count(DISTINCT m.outlet) AS outlets, {fresh} AS fresh "
+        f"FROM members AS m {joined} GROUP BY m.head ORDER BY outlets DESC, size DESC, m.head LIMIT {FAMILIES_SHOWN}"
+    )
+    chosen = {row["head"]: row for row in ask(biggest)}
+    members: dict[str, list[Row]] = defaultdict(list)
+    statement = (
+        f"SELECT head, key, outlet, title, published, url, time, per_mille FROM (SELECT *, row_number() OVER "
+        f"(PARTITION BY head ORDER BY time, article) AS nth FROM members WHERE head IN (SELECT head FROM ({biggest}) AS t)) "
+        f"AS ranked WHERE nth <= {MEMBERS_SHOWN} ORDER BY head, nth"
+    )
+    for row in ask(statement):
+        members[row["head"]].append(row)
+    return [
+        Family(ids[head], int(row["size"]), int(row["outlets"]), int(row["fresh"] or 0), tuple(members[head]))
+        for head, row in chosen.items()
+    ]
+
+
+def _sampled_follows(ask: Ask) -> Iterator[Row]:
+    """Too many to sort on the driver: the median is taken on the engine, to the hour."""
+    return ask(
+        "SELECT outlet, source, CAST(floor(minutes / 60) * 60 AS BIGINT) AS minutes FROM follows "
+        "ORDER BY outlet, source, minutes LIMIT 2000000"
+    )
+
+
+def _medians(rows: list[Row]) -> list[Row]:
+    """Rows in order of outlet and source -> one a pair, with how often and the median delay in minutes."""
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in rows:
+        groups[row["outlet"], row["source"]].append(row["minutes"])
+    told = []
+    for (outlet, source), minutes in groups.items():
+        timed = [each for each in minutes if each >= 0]
+        told.append(
+            {"outlet": outlet, "source": source, "times": len(minutes), "minutes": median_low(timed) if timed else None}
+        )
+    return sorted(told, key=lambda row: (-row["times"], row["outlet"], row["source"]))
+
+
+_REPEATED = f"""
+SELECT t.digest, t.articles, t.outlets, t.first, t.last, p.text FROM (
+  SELECT digest, min(article) AS article, count(*) AS articles, count(DISTINCT outlet) AS outlets,
+         min(time) AS first, max(time) AS last
+  FROM carriers GROUP BY digest HAVING count(*) > 1
+  ORDER BY articles DESC, digest LIMIT {PARAGRAPHS_SHOWN}
+) AS t JOIN paragraphs AS p ON p.digest = t.digest AND p.article = t.article
+ORDER BY t.articles DESC, t.digest
+"""
+
+_FURNITURE = f"""
+SELECT t.digest, t.outlet, t.articles, p.text FROM (
+  SELECT p.digest, p.outlet, min(p.article) AS article, count(*) AS articles
+  FROM paragraphs AS p JOIN furniture AS f ON f.digest = p.digest GROUP BY p.digest, p.outlet
+  ORDER BY articles DESC, p.digest, p.outlet LIMIT {PARAGRAPHS_SHOWN}
+) AS t JOIN paragraphs AS p ON p.digest = t.digest AND p.article = t.article
+ORDER BY t.articles DESC, t.digest, t.outlet
+"""
+
+_DOUBLES = """
+SELECT outlet, desk, count(*) AS findings, count(DISTINCT key) AS articles
+FROM findings WHERE rule LIKE 'double/%' GROUP BY outlet, desk
+ORDER BY findings DESC, outlet, desk LIMIT 20
+"""
+
+_TEMPLATES = """
+SELECT outlet, rule, text, count(DISTINCT key) AS articles
+FROM findings WHERE rule LIKE 'double/%' GROUP BY outlet, rule, text HAVING count(DISTINCT key) > 1
+ORDER BY articles DESC, outlet, rule, text LIMIT 20
+"""
+
+
+def _counts(ask: Ask, known: bool) -> dict[str, int]:
+    statements = {
+        "articles": "SELECT count(*) AS n FROM current",
+        "records": "SELECT count(*) AS n FROM articles",
+        "skipped": "SELECT count(*) AS n FROM articles WHERE error <> ''",
+        "outlets": "SELECT count(DISTINCT outlet) AS n FROM articles WHERE error = ''",
+        "paragraphs": "SELECT count(*) AS n FROM paragraphs",
+        "texts": "SELECT count(*) AS n FROM sketches",
+        "families": "SELECT count(DISTINCT head) AS n FROM families",
+        "members": "SELECT count(*) AS n FROM members",
+        "across": "SELECT count(*) AS n FROM (SELECT head FROM members GROUP BY head HAVING count(DISTINCT outlet) > 1) AS t",
+        "boilerplate": "SELECT count(*) AS n FROM furniture",
+        "crowded": "SELECT count(*) AS n FROM (SELECT key FROM buckets WHERE members > whole GROUP BY key) AS t",
+        "undated": "SELECT count(*) AS n FROM current WHERE time > 4000000000000",
+        "words": "SELECT CAST(coalesce(sum(words), 0) AS BIGINT) AS n FROM shares",
+        "matched": "SELECT CAST(coalesce(sum(matched), 0) AS BIGINT) AS n FROM shares",
+    }
+    if known:
+        statements["new_members"] = (
+            "SELECT count(*) AS n FROM members AS m LEFT JOIN before_families AS b ON b.key = m.key WHERE b.key IS NULL"
+        )
+    return {name: int(next(ask(statement))["n"]) for name, statement in statements.items()}
+
+
+def _notes(told: Contents) -> list[str]:
+    """What the reader must know before believing the rest."""
+    counts = told.counts
+    notes = []
+    if counts["undated"]:
+        notes.append(
+            f"{counts['undated']:,} articles carry no time. They are taken as later than all dated ones, "
+            "and nothing is said about who was first among them."
+        )
+    if counts["crowded"]:
+        notes.append(
+            f"{counts['crowded']:,} keys were shared by more paragraphs than are compared pair by pair; "
+            "those were compared with the first of them only, so a copy that shares nothing else may be missing."
+        )
+    if counts["skipped"]:
+        notes.append(f"{counts['skipped']:,} records could not be read and are not part of this report.")
+    shown = len(told.findings)
+    total = told.rule_count("")
+    if total > shown:
+        notes.append(f"The page holds the first {shown:,} of {total:,} findings; all are in findings.ndjson.")
+    return notes
