@@ -23,7 +23,6 @@ examples:
   dedup report archive.jsonl.gz --out reports/today --since reports/yesterday
   dedup report redis://desk:6379/0 --serve-into /var/lib/dedup/reports --digest
   dedup report archive/ --out r --memory 1GB --workers 2
-  dedup report s3a://desk/archive/*.parquet --out r --engine spark --master spark://head:7077
 
 exit codes:
   0 the report is written   2 wrong usage, unreadable input (with --strict), or no room
@@ -44,8 +43,6 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="stop at the first record that cannot be read")
     parser.add_argument("--now", default="", metavar="TIME", help="date of the report (ISO 8601); default: the clock")
     parser.add_argument("--direction", default="ltr", choices=("ltr", "rtl"), help="direction of the page; default: ltr")
-    parser.add_argument("--engine", default="local", choices=("local", "spark"), help="default: local")
-    parser.add_argument("--master", default="", metavar="URL", help="Spark master; default: local[*,4]")
     parser.add_argument("--keep-work", action="store_true", help="leave the intermediate tables in DIR/.work")
     parser.add_argument("--quiet", action="store_true", help="no progress")
     add_options(parser, "collection", "outlet", "encoding")
@@ -77,8 +74,6 @@ def run(arguments: Namespace) -> int:
         workers=arguments.workers or len(os.sched_getaffinity(0)),
         strict=arguments.strict,
         direction=arguments.direction,
-        engine=arguments.engine,
-        master=arguments.master,
         keep_work=arguments.keep_work,
         quiet=arguments.quiet,
         collection=settings.collection,

@@ -18,7 +18,6 @@ _PAGE = Path(__file__).parent / "page"
 _BUDGET = 2_300_000
 _TEXT, _TITLE = 150, 110
 _LEVELS = ("error", "warning", "note")
-_WRITTEN_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 
 def as_html(told: Contents, *, direction: str = "ltr") -> str:
@@ -91,8 +90,8 @@ _NAVIGATION = (
 
 
 def _sections(told: Contents, held: int) -> Iterable[str]:
-    since = "since the last report" if told.asked.before else "as this is the first report, nothing to compare with"
-    yield _section("new", "New since the last report", f"Findings that were not there before: {since}.", _new(told))
+    since = "Findings that the last report did not have." if told.asked.before else "This is the first report."
+    yield _section("new", "New since the last report", since, _new(told))
     yield _section(
         "wire", "Uncredited and wrongly credited wire",
         "Articles that run agency copy with no credit, another agency's credit, or only part of the credit owed.",
@@ -125,7 +124,10 @@ def _sections(told: Contents, held: int) -> Iterable[str]:
         "Texts that one outlet has in at least six stories on at least four days. They are no evidence of copying.",
         _furniture(told),
     )  # fmt: skip
-    yield _section("leftovers", "Wire leftovers and the rest", "Advisories, desk addresses, slugs, embargoes; copy that spread widely.", _findings("furniture/ embargo/ syndication/ wire/share", "None found."))  # noqa: E501
+    yield _section(
+        "leftovers", "Wire leftovers and the rest", "Advisories, desk addresses, slugs, embargoes; copy that spread widely.",
+        _findings("furniture/ embargo/ syndication/ wire/share", "None found."),
+    )  # fmt: skip
     yield _section("method", "Coverage, method, limits", "", _method(told, held))
 
 
@@ -135,19 +137,24 @@ def _section(name: str, title: str, lead: str, inner: str) -> str:
 
 
 def _findings(prefixes: str, none: str) -> str:
-    return f'<div data-rules="{prefixes}" data-none="{escape(none)}"><p class="none">Needs JavaScript; findings.csv has the same rows.</p></div>'  # noqa: E501
+    waiting = '<p class="none">This table needs JavaScript; findings.csv has the same rows.</p>'
+    return f'<div data-rules="{prefixes}" data-none="{escape(none)}">{waiting}</div>'
 
 
 def _new(told: Contents) -> str:
-    rows = [(rule, counts["new"], counts["all"]) for rule, counts in told.rules.items()]
-    table = _table(("Rule", "New", "All"), [(f"<code>{escape(rule)}</code>", new, total) for rule, new, total in rows])
+    known = bool(told.asked.before)
+    rows: list[list[str | int]] = [
+        [f"<code>{escape(rule)}</code>", *([counts["new"]] if known else []), counts["all"]]
+        for rule, counts in told.rules.items()
+    ]
+    table = _table(("Rule", "New", "All") if known else ("Rule", "All"), rows)
     fresh = [family for family in told.families if family.fresh]
     grown = "".join(
         f'<li dir="auto"><a href="#f-{family.id}">{escape(family.members[0]["title"] or family.members[0]["key"])}</a>: '
         f"{family.fresh:,} of {family.size:,} new</li>"
         for family in fresh[:12]
     )
-    listed = '<div data-rules=" " data-fresh="1" data-none="No finding is new."></div>'.replace('" "', '""') if told.asked.before else ""
+    listed = '<div data-rules="" data-fresh="1" data-none="No finding is new."></div>' if known else ""
     return table + (f"<h3>Families that grew</h3><ul>{grown}</ul>" if grown else "") + listed
 
 

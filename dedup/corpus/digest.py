@@ -13,7 +13,7 @@ def five_lines(told: Contents) -> list[str]:
     share = counts["matched"] / counts["words"] if counts["words"] else 0.0
     return [
         f"{_many(counts['articles'], 'article')} from {_many(counts['outlets'], 'outlet')}: "
-        f"{share:.1%} of their {counts['words']:,} words stood in an earlier article.",
+        f"{share:.1%} of their {counts['words']:,} words stood in an earlier article of another outlet.",
         _news(told),
         _credits(told),
         _families(told),

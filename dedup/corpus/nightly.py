@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import cast
 
 from dedup.corpus.archive import parts_of
 from dedup.corpus.contents import Sources
@@ -30,7 +29,6 @@ def nightly(
     strict: bool = False,
     direction: str = "ltr",
     engine: str = "local",
-    master: str = "",
     keep_work: bool = False,
     quiet: bool = False,
     collection: str = "default",
@@ -47,13 +45,7 @@ def nightly(
         identity = identity_of(sources, engine, outlet, encoding, collection, *_dated(sources, now))
         workspace = Workspace(directory, identity)
         now = workspace.remembered("now", now)
-        runner: Engine
-        if engine == "spark":
-            from dedup.corpus.on_spark import OnSpark
-
-            runner = cast(Engine, OnSpark(master or "local[*,4]", memory=memory, now=now, sources=sources))
-        else:
-            runner = OnDuckdb(str(workspace.spill), memory=int(memory * ENGINE_SHARE), workers=workers, now=now)
+        runner: Engine = OnDuckdb(str(workspace.spill), memory=int(memory * ENGINE_SHARE), workers=workers, now=now)
         parts = parts_of(sources, outlet=outlet, encoding=encoding, collection=collection)
         tables = run(runner, parts, workspace, strict=strict, quiet=quiet)
         asked = Sources(tuple(os.path.basename(source.rstrip("/")) or source for source in sources), now, engine, since)

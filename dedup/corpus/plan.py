@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dedup.corpus.statements import STATEMENTS
 from dedup.corpus.tables import META
 
-__all__ = ["PLAN", "Query", "Step", "TIES_IN_ORDER"]
+__all__ = ["PLAN", "TIES_IN_ORDER", "Query", "Step"]
 
 
 @dataclass(frozen=True, slots=True)

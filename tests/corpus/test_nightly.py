@@ -1,0 +1,141 @@
+"""The whole job on one machine: truth, determinism, resuming, refusing."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from dedup.corpus.archive import parts_of
+from dedup.corpus.job import run
+from dedup.corpus.nightly import nightly
+from dedup.corpus.on_duckdb import OnDuckdb
+from dedup.corpus.workspace import Workspace, locked
+from dedup.errors import ReadError, UsageError
+
+NOW = "2026-04-01T06:00:00Z"
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def report(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("report")
+    nightly((str(archive),), str(out), now=NOW, quiet=True)
+    return out
+
+
+def rows_of(report: Path, name: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (report / f"{name}.ndjson").read_text().splitlines()]
+
+
+def test_every_copied_story_is_one_family_with_the_agency_at_its_head(report: Path) -> None:
+    families: dict[object, set[object]] = {}
+    for row in rows_of(report, "families"):
+        families.setdefault(row["head"], set()).add(row["key"])
+    assert families == {f"afp/s{n}": {f"afp/s{n}", f"post/s{n}", f"herald/s{n}"} for n in range(40)}
+
+
+def test_doubles_and_uncredited_copies_are_found(report: Path) -> None:
+    rows = rows_of(report, "findings")
+    doubled = {row["key"] for row in rows if str(row["rule"]).startswith("double/")}
+    assert doubled == {f"herald/own{n}" for n in range(0, 40, 10)}
+    uncredited = {row["key"] for row in rows if row["rule"] == "wire/uncredited"}
+    assert uncredited == {f"{outlet}/s{n}" for outlet in ("post", "herald") for n in range(40)}
+
+
+def test_the_footer_is_boilerplate_and_the_broken_record_is_named(report: Path, archive: Path) -> None:
+    with sqlite3.connect(report / "report.sqlite") as connection:
+        assert [row[0] for row in connection.execute("SELECT outlet FROM boilerplate")] == ["post"]
+        assert connection.execute("SELECT path, line FROM skipped").fetchall() == [(str(archive), 81)]
+    connection.close()
+
+
+def test_every_format_says_the_same(report: Path) -> None:
+    for name in ("findings", "families"):
+        rows = rows_of(report, name)
+        assert rows == pq.read_table(report / f"{name}.parquet").to_pylist()
+        connection = sqlite3.connect(report / "report.sqlite")
+        assert [tuple(row.values()) for row in rows] == connection.execute(f"SELECT * FROM {name}").fetchall()
+        connection.close()
+        assert len((report / f"{name}.csv").read_text().splitlines()) >= len(rows) + 1
+
+
+def test_the_same_input_gives_the_same_bytes(report: Path, archive: Path, tmp_path: Path) -> None:
+    nightly((str(archive),), str(tmp_path), now=NOW, quiet=True, workers=1, memory=1 << 30)
+    assert hashes(tmp_path) == hashes(report)
+
+
+def test_nothing_is_new_on_the_second_night_and_ids_stay(report: Path, archive: Path, tmp_path: Path) -> None:
+    nightly((str(archive),), str(tmp_path), now=NOW, quiet=True, since=str(report))
+    assert all(row["fresh"] == 0 for row in rows_of(tmp_path, "findings"))
+    assert rows_of(tmp_path, "families") == rows_of(report, "families")
+
+
+def test_an_older_head_keeps_the_family_id(report: Path, archive: Path, tmp_path: Path) -> None:
+    """The source that turns up a day late takes the head, not the name."""
+    rows = [json.loads(line) for line in archive.read_text().splitlines() if "broken" not in line]
+    (source,) = (row for row in rows if row["outlet"] == "afp" and row["id"] == "s3")
+    late = tmp_path / "late.jsonl"
+    late.write_text(json.dumps(source | {"outlet": "reuters", "published": "2026-01-01T00:00:00Z"}) + "\n")
+    nightly((str(archive), str(late)), str(tmp_path / "out"), now=NOW, quiet=True, since=str(report))
+    before = {row["key"]: row["family"] for row in rows_of(report, "families")}
+    after = {row["key"]: row for row in rows_of(tmp_path / "out", "families")}
+    assert after["afp/s3"]["head"] == "reuters/s3"
+    assert {key: after[key]["family"] for key in before} == before
+    fresh = {row["key"] for row in rows_of(tmp_path / "out", "findings") if row["fresh"]}
+    assert fresh and all(str(key).endswith("/s3") for key in fresh)
+
+
+def test_strict_stops_at_the_broken_record(archive: Path, tmp_path: Path) -> None:
+    with pytest.raises(ReadError) as caught:
+        nightly((str(archive),), str(tmp_path), now=NOW, quiet=True, strict=True)
+    assert (caught.value.path, caught.value.line) == (str(archive), 81)
+
+
+def test_two_jobs_in_one_directory_are_refused(archive: Path, tmp_path: Path) -> None:
+    with locked(str(tmp_path)), pytest.raises(UsageError, match="another report"):
+        nightly((str(archive),), str(tmp_path), now=NOW, quiet=True)
+
+
+def test_a_finished_stage_is_not_done_again(archive: Path, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, "job")
+    engine = OnDuckdb(str(workspace.spill), memory=256 << 20, workers=1, now=NOW)
+    first = run(engine, parts_of([str(archive)]), workspace, quiet=True)
+    log = io.StringIO()
+    again = run(engine, iter(()), workspace, log=log)
+    assert again.rows == first.rows
+    assert log.getvalue().count("done before") == len(first.rows)
+    assert Workspace(tmp_path, "another job").done("articles") is None
+
+
+def test_an_empty_archive_gives_an_empty_report(tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").write_text("")
+    lines = nightly((str(tmp_path / "empty.jsonl"),), str(tmp_path / "out"), now=NOW, quiet=True)
+    assert lines[0].startswith("0 articles") and len(lines) == 5
+
+
+KILLS = [float(moment) for moment in os.environ.get("DEDUP_KILLS", "2").split(",")]
+
+
+@pytest.mark.parametrize("moment", KILLS)
+def test_a_killed_job_goes_on_to_the_same_bytes(report: Path, archive: Path, tmp_path: Path, moment: float) -> None:
+    """kill -9 of the driver and its workers, then the same command again. ``DEDUP_KILLS=0.5,1,...`` tries more moments."""
+    command = [sys.executable, "-m", "dedup", "report", str(archive), "--out", str(tmp_path), "--now", NOW]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    time.sleep(moment)
+    os.killpg(process.pid, 9)
+    process.wait()
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
+    assert hashes(tmp_path) == hashes(report)

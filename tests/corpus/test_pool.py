@@ -1,0 +1,58 @@
+"""Workers that die take nothing with them."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from dedup.corpus.pool import spread
+from dedup.errors import DedupError
+
+
+def _doubled(number: int) -> int:
+    return number * 2
+
+
+def _dies_once(item: tuple[int, str]) -> int:
+    """Kills its own worker the first time it meets item 5."""
+    number, marker = item
+    if number == 5 and not os.path.exists(marker):
+        Path(marker).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def _always_dies(number: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_results_come_in_order() -> None:
+    assert list(spread(_doubled, range(20), 2)) == [2 * number for number in range(20)]
+
+
+def test_nothing_is_read_too_far_ahead() -> None:
+    read = []
+
+    def items() -> object:
+        for number in range(50):
+            read.append(number)
+            yield number
+
+    results = spread(_doubled, items(), 1, ahead=2)  # type: ignore[arg-type]
+    next(results)
+    assert len(read) <= 4
+    results.close()  # type: ignore[attr-defined]
+
+
+def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
+    items = [(number, str(tmp_path / "died")) for number in range(12)]
+    assert list(spread(_dies_once, items, 2)) == list(range(12))
+
+
+def test_a_worker_that_always_dies_is_an_error_with_a_remedy() -> None:
+    with pytest.raises(DedupError, match="memory"):
+        list(spread(_always_dies, [1], 1))

@@ -1,0 +1,101 @@
+"""The pure steps against the stages of the service and brute force."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.corpus import steps
+from dedup.corpus.records import name_of, records
+from dedup.corpus.tables import ARTICLES, BANDS, MATCHES, PARAGRAPHS, SKETCHES
+from dedup.normalise import normalise
+from dedup.read import read
+from dedup.shingle import shingle_hashes
+from dedup.sign import sketch_article
+
+TEXTS = st.lists(st.text(st.sampled_from("abcde  \n é日"), max_size=80), min_size=1, max_size=12)
+
+
+def texts_batch(texts: list[str]) -> pa.RecordBatch:
+    rows = [{"digest": name_of(text), "words": len(normalise(text).words), "text": text} for text in texts]
+    return pa.RecordBatch.from_pylist(rows, pa.schema([("digest", pa.int64()), ("words", pa.int32()), ("text", pa.string())]))
+
+
+@given(TEXTS)
+def test_sketches_are_those_of_the_index(texts: list[str]) -> None:
+    (batch,) = steps.sketch([texts_batch(texts)])
+    assert batch.schema == SKETCHES
+    for text, row in zip(texts, batch.to_pylist(), strict=True):
+        words = normalise(text).words
+        (sketch,) = sketch_article([words])
+        assert tuple(np.array(row["prints"], np.int64).view(np.uint64).tolist()) == sketch.fingerprints
+        want = sorted({value & 0xFFFFFFFF for value in shingle_hashes(words, 3)})
+        assert np.frombuffer(row["shingles"], "<u4").tolist() == want
+
+
+def test_equal_bands_give_equal_keys_and_others_do_not() -> None:
+    rng = random.Random(3)
+    base = [f"w{rng.randrange(60)}" for _ in range(40)]
+    texts = [" ".join([*base[:cut], f"x{cut}", *base[cut + 1:]]) for cut in range(0, 40, 4)]
+    (batch,) = steps.sketch([texts_batch(texts)])
+    signatures = [np.frombuffer(sketch_article([normalise(text).words])[0].signature, "<u4") for text in texts]
+    keys = batch.column("keys").to_pylist()
+    for one, other in combinations(range(len(texts)), 2):
+        same = [bool((signatures[one][4 * b : 4 * b + 4] == signatures[other][4 * b : 4 * b + 4]).all()) for b in range(16)]
+        assert [a == b for a, b in zip(keys[one], keys[other], strict=True)] == same
+    assert len({key for row in keys for key in row}) > 16
+
+
+def test_a_band_row_for_every_key() -> None:
+    (batch,) = steps.sketch([texts_batch(["one two three four five six", "seven eight nine ten eleven"])])
+    rows = pa.Table.from_batches(steps.bands([batch]), BANDS).to_pylist()
+    want = sum(len(row["keys"]) + len(row["prints"]) for row in batch.to_pylist())
+    assert len(rows) == want
+    assert {row["digest"] for row in rows} == set(batch.column("digest").to_pylist())
+
+
+@given(st.lists(st.tuples(st.sets(st.integers(0, 30), min_size=1), st.sets(st.integers(0, 30), min_size=1)), min_size=1, max_size=9))
+def test_verify_counts_as_sets_do(pairs: list[tuple[set[int], set[int]]]) -> None:
+    def packed(values: set[int]) -> bytes:
+        return np.array(sorted(values), "<u4").tobytes()
+
+    batch = pa.RecordBatch.from_pylist(
+        [
+            {"a": n, "b": n + 100, "words_a": len(a), "words_b": len(b), "shingles_a": packed(a), "shingles_b": packed(b)}
+            for n, (a, b) in enumerate(pairs)
+        ],
+        pa.schema([("a", pa.int64()), ("b", pa.int64()), ("words_a", pa.int32()), ("words_b", pa.int32()),
+                   ("shingles_a", pa.binary()), ("shingles_b", pa.binary())]),
+    )  # fmt: skip
+    want = {}
+    for number, (a, b) in enumerate(pairs):
+        common, least = len(a & b), min(len(a), len(b))
+        if common >= min(2, least) and common >= 0.3 * least and common:
+            want[number] = (common, common, common * 1000 // len(a | b))
+    for cut in (batch, batch.slice(0, len(batch))):
+        (out,) = steps.verify([cut])
+        assert out.schema == MATCHES
+        got = {row["a"]: (row["shared_a"], row["shared_b"], row["alike"]) for row in out.to_pylist()}
+        assert got == want
+    if len(pairs) > 1:
+        (tail,) = steps.verify([batch.slice(1)])
+        assert {row["a"] for row in tail.to_pylist()} == set(want) - {0}
+
+
+@pytest.mark.parametrize("start", [0, 1])
+def test_segment_numbers_paragraphs_and_drops_short_and_repeated_ones(start: int) -> None:
+    long, other = "One two three four five six.", "Seven eight nine ten eleven twelve."
+    texts = ["first", "\n\n".join([long, "Too short.", other, long])]
+    articles = [next(iter(read(text.encode(), path=f"{number}.txt"))) for number, text in enumerate(texts)]
+    (batch,) = records(articles, 0, now="2026-01-01T00:00:00Z")
+    assert batch.schema == ARTICLES
+    (out,) = steps.segment([batch.slice(start)])
+    assert out.schema == PARAGRAPHS
+    assert [(row["number"], row["text"]) for row in out.to_pylist()] == [(1, long), (3, other)]
+    assert {row["article"] for row in out.to_pylist()} == {name_of("local/1.txt")}
