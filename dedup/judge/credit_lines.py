@@ -130,6 +130,8 @@ def is_names(text: str, tokens: Sequence[Token], where: Where) -> bool:
             caseless += 1
         else:
             capitals += 1
+    if caseless and opening and tokens[0].case != "none":
+        return False
     if capitals > _MOST_UNKNOWN or caseless > _MOST_CASELESS or loose > _MOST_CASELESS:
         return False
     if not capitals + caseless + loose or where in ("byline", "field"):
@@ -176,7 +178,7 @@ def _is_domain(text: str, end: int) -> bool:
 
 
 def _names(phrase: Phrase) -> bool:
-    return bool(phrase.agency or phrase.categories & {"generic", "staff"})
+    return bool(phrase.agency or phrase.categories & {"generic", "staff", "mention"})
 
 
 def _case(written: str) -> Literal["upper", "lower", "number", "none"]:

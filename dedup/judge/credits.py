@@ -46,7 +46,7 @@ def find_credits(article: Article, paragraphs: Sequence[Paragraph]) -> tuple[Cre
         span = paragraph.source_span(found.start, found.end)
         credits.append(_credit(article.source[span.start : span.end], found.reading, found.kind, span))
     for kind, where, text in _fields(article.byline, article.credit, article.dateline):
-        reading = _read_field(text, where)
+        reading = _read_field(kind, text, where)
         if reading is not None and not any(_same(reading, credit) for credit in credits):
             credits.append(_credit(text, reading, kind, None))
     return tuple(credits)
@@ -59,7 +59,7 @@ def credits_of_stored(stored: StoredArticle) -> tuple[Credit, ...]:
         _credit(stored.paragraphs[0][:0], found.reading, found.kind, None) for _, found in _at_edges(units)
     ]
     for kind, where, text in _fields(stored.byline, stored.credit, stored.dateline):
-        reading = _read_field(text, where)
+        reading = _read_field(kind, text, where)
         if reading is not None:
             credits.append(_credit(text, reading, kind, None))
     return tuple(credits)
@@ -88,11 +88,11 @@ def _fields(byline: str, credit: str, dateline: str) -> Iterator[tuple[Kind, Whe
         yield "dateline", "field", dateline.strip()
 
 
-def _read_field(text: str, where: Where) -> Reading | None:
+def _read_field(kind: Kind, text: str, where: Where) -> Reading | None:
     line = find_dateline(text)
     if line is not None:
         return Reading(line.agencies, line.generic, False)
-    return read_line(text, where)
+    return read_line(text, where) if kind != "dateline" else None
 
 
 def _same(reading: Reading, credit: Credit) -> bool:
@@ -132,6 +132,7 @@ def _in_paragraph(text: str, role: Role, head: bool, tail: bool, last: bool) -> 
 
 def _at_the_end(text: str, start: int, end: int, last: bool) -> Iterator[_Found]:
     """A bracket or a short last sentence that closes a line."""
+    start = max(start, end - _LONGEST_LINE)
     line = text[start:end]
     bracket = _bracket().search(line)
     if bracket is not None:

@@ -4,6 +4,7 @@
     Hamburg (dpa/lno) – ...              МОСКВА, 10 фев — РИА Новости. ...
     لوس أنجلوس (أ ف ب) ...               新华社北京4月24日电 ...
     KVELLER via JTA — ...                [東京 25日 ロイター] - ...
+    ROME, March 13, Reuter - ...
 """
 
 from __future__ import annotations
@@ -42,6 +43,10 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "between": (
         "-‐‑‒–—―−_",
         r"(?P<place>[^\n]{2,60}?)\s*" + _DASH + r"\s*(?P<inside>[^\n]{2,30}?)(?P<dash>\.\s|:\s|\s*" + _DASH + r"\s|\.$)",
+    ),
+    "comma": (
+        "-‐‑‒–—―−_",
+        r"(?P<place>[^\n]{2,60}?\d{0,4}),\s*(?P<inside>[^\s\d,][^\n\d,]{2,24}?)(?P<dash>\s*" + _DASH + r"\s|\s*" + _DASH + r"$)",
     ),
     "first": ("-–—", r"(?P<inside>[^\n.,:–—-]{2,30}?)(?P<place>)\s*(?P<dash>(?:\s--|\s[-–—]|[–—])\s)\s*"),
     "via": ("-‐‑‒–—―−_", r"(?P<place>[^\n.,]{2,40}?)\s+via\s+(?P<inside>[^\n.,]{2,30}?)\s*(?P<dash>" + _DASH + ")"),
@@ -83,19 +88,21 @@ def _read(kind: str, found: re.Match[str], text: str) -> tuple[tuple[str, ...], 
     where = tokens_of(place)
     if any("photo" in token.categories or "mention" in token.categories for token in (*names, *where)):
         return None
-    if kind in ("between", "first"):
-        if not _whole_agency(names) or (kind == "between" and not _is_place(place, where, _MOST_PLACE)):
+    if kind in ("between", "first", "comma"):
+        if not _whole_agency(names) or (kind != "first" and not _is_place(place, where, _MOST_PLACE)):
             return None
         if kind == "first" and len(text) - found.end() < 15:
             return None
         return _agencies(names)
     dash = bool(found["dash"])
-    rest = text[found.end() :]
+    rest = text[found.end() : found.end() + _LONGEST]
     if not _is_place(place, where, _MOST_PLACE if dash else _MOST_BARE_PLACE):
         return None
-    if not dash and (not _goes_on(rest) or (where and _sentence_like(where))):
+    if not dash and (not _goes_on(rest) or (where and _sentence_like(place, where))):
         return None
     if any(token.agency or "generic" in token.categories for token in names):
+        if where and where[-1].agency and where[-1].agency == names[-1].agency:
+            return None  # "the Emirates News Agency (WAM)" only explains the letters
         return _agencies(names) if _is_inside(inside, names) else None
     if dash and where and _is_wire_code(inside) and (place.isupper() or any(map(str.isdigit, place))):
         return (inside.lower(),), False
@@ -144,10 +151,10 @@ def _is_place(place: str, tokens: Sequence[Token], most: int) -> bool:
     return not re.search(r"[!?;]|\w{4,}\.\s+\w+\s+\w+\s+\w", place)
 
 
-def _sentence_like(tokens: Sequence[Token]) -> bool:
+def _sentence_like(place: str, tokens: Sequence[Token]) -> bool:
     """Without a dash, only very short places count: anything else may be a sentence that names an agency."""
     if any(token.case == "none" for token in tokens):
-        return len(tokens) > 4
+        return len(tokens) > 4 or "、" in place or "，" in place
     return any(token.case == "lower" for token in tokens)
 
 

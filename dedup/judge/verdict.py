@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dedup.judge.evidence import Draft, weigh
 from dedup.judge.facts import Facts
+from dedup.judge.feedback import outcome
 from dedup.judge.policy import DEFAULT, Policy
 from dedup.judge.registry import RULES
 from dedup.model import Article, Finding, Level, Verdict
 from dedup.normalise import normalised_text
 from dedup.offsets import line_and_column, line_starts
 
-__all__ = ["fingerprint", "judge", "severity"]
+__all__ = ["fingerprint", "judge"]
 
-_SEVERITY: dict[str, int] = {"error": 3, "warning": 2, "note": 1, "off": 0}
+_SEVERITY: Mapping[Level, int] = {"error": 3, "warning": 2, "note": 1}
 
 
 def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
@@ -31,12 +32,11 @@ def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
     drafts = [draft for function in functions for draft in function(evidence, policy) if draft.rule in names]
     findings = _findings(facts.article, drafts, policy)
     failed = {finding.rule for finding in findings}
-    worst = max((_SEVERITY[finding.level] for finding in findings), default=0)
     return Verdict(
         article=facts.article,
         words=evidence.stream.words,
         paragraphs=len(facts.paragraphs),
-        verdict="fail" if worst == _SEVERITY["error"] else "warn" if worst == _SEVERITY["warning"] else "pass",
+        verdict=outcome(findings),
         share=evidence.share,
         credit=evidence.credit,
         sources=evidence.sources,
@@ -47,11 +47,6 @@ def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
         alignments=facts.alignments,
         notices=_notices(facts),
     )
-
-
-def severity(level: str) -> int:
-    """Rank of a level: off 0, note 1, warning 2, error 3."""
-    return _SEVERITY[level]
 
 
 def fingerprint(article_key: str, rule: str, content: str, occurrence: int = 0) -> str:
