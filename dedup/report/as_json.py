@@ -67,6 +67,16 @@ def as_json(
         "credit": _credit_verdict(verdict.credit, units),
         "sources": [_source(source) for source in verdict.sources],
         "findings": [_finding(finding, units) for finding in verdict.findings],
+        "dismissed": [
+            {
+                "rule": each.finding.rule,
+                "fingerprint": each.finding.fingerprint,
+                "by": each.by,
+                "reason": each.reason,
+                "until": each.until or None,
+            }
+            for each in verdict.dismissed
+        ],
         "passed": list(verdict.passed),
         "skipped": list(verdict.skipped),
         "notices": list(verdict.notices),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dedup.model import Finding, Related, Verdict
+from dedup.model import Dismissal, Finding, Related, Verdict
 from dedup.offsets import line_and_column, line_starts
 from dedup.report.run import Problem, place_of, severe_first
 
@@ -19,13 +19,22 @@ def as_sarif(verdicts: Sequence[Verdict], problems: Sequence[Problem] = ()) -> s
 
     Columns and offsets count code points and the run says so (section
     3.14.17, ``columnKind``). Fingerprints are in ``partialFingerprints``, so
-    that a viewer recognises a finding that moved.
+    that a viewer recognises a finding that moved. Findings that were dismissed
+    are results with a suppression (section 3.27.23).
     """
     import json
 
     from dedup import __version__
 
-    used = sorted({finding.rule for verdict in verdicts for finding in verdict.findings})
+    judged = [
+        (verdict, finding, dismissal)
+        for verdict in verdicts
+        for finding, dismissal in [
+            *((each, None) for each in severe_first(verdict.findings)),
+            *((each.finding, each) for each in verdict.dismissed),
+        ]
+    ]
+    used = sorted({finding.rule for _, finding, _ in judged})
     places = {rule: place for place, rule in enumerate(used)}
     run: dict[str, Any] = {
         "tool": {
@@ -42,12 +51,7 @@ def as_sarif(verdicts: Sequence[Verdict], problems: Sequence[Problem] = ()) -> s
                 "toolExecutionNotifications": [_notification(problem) for problem in problems],
             }
         ],
-        "results": [
-            _result(verdict, finding, starts, places)
-            for verdict in verdicts
-            for starts in [line_starts(verdict.article.source)]
-            for finding in severe_first(verdict.findings)
-        ],
+        "results": [_result(verdict, finding, dismissal, places) for verdict, finding, dismissal in judged],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
@@ -66,7 +70,10 @@ def _rule(rule: str) -> dict[str, Any]:
     return described
 
 
-def _result(verdict: Verdict, finding: Finding, starts: Sequence[int], places: dict[str, int]) -> dict[str, Any]:
+def _result(
+    verdict: Verdict, finding: Finding, dismissal: Dismissal | None, places: dict[str, int]
+) -> dict[str, Any]:
+    starts = line_starts(verdict.article.source)
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": places[finding.rule],
@@ -78,6 +85,9 @@ def _result(verdict: Verdict, finding: Finding, starts: Sequence[int], places: d
     related = [_related(verdict, starts, each) for each in finding.related]
     if related:
         result["relatedLocations"] = related
+    if dismissal is not None:
+        kind = "inSource" if dismissal.by in ("comment", "front matter") else "external"
+        result["suppressions"] = [{"kind": kind, "status": "accepted", "justification": dismissal.reason}]
     return result
 
 

@@ -10,7 +10,7 @@ from dedup.model import Verdict
 from dedup.report.as_json import as_json
 
 TOP = [
-    "schema", "offset_unit", "article", "verdict", "share", "credit", "sources", "findings", "passed",
+    "schema", "offset_unit", "article", "verdict", "share", "credit", "sources", "findings", "dismissed", "passed",
     "skipped", "notices", "timings_ms", "index",
 ]  # fmt: skip
 

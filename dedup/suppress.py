@@ -1,0 +1,192 @@
+"""Dismissals written into an article, with a reason and an end date.
+
+A comment dismisses from where it stands to its ``on``, or to the end::
+
+    <!-- dedup: off rule=wire/share reason="licensed reprint" until=2026-12-31 -->
+    <!-- dedup: on rule=wire/share -->
+
+The same words in the front matter, under the key ``dedup``, dismiss in the
+whole article. Findings about the whole article (a share, a missing credit)
+are dismissed by a comment anywhere. One that has expired, or cannot be
+understood, is a finding itself: an exception must not outlive its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from dedup.model import Dismissal, Finding, Level, Span, Verdict
+
+__all__ = ["Directive", "apply", "directives"]
+
+_COMMENT = re.compile(r"<!--\s*dedup:\s*(.*?)-->", re.DOTALL)
+_FRONT_KEY = re.compile(r"^dedup[ \t]*[:=][ \t]*(.*)$")
+_ATTRIBUTE = re.compile(r"""\s*([\w-]+)=(?:\\?"(.*?)\\?"|'(.*?)'|([^\s"']+))""", re.DOTALL)
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_FORM = 'write dedup: off rule=RULE reason="why" until=YYYY-MM-DD'
+
+
+class Directive(NamedTuple):
+    """One ``off`` or ``on`` and its place in the source. ``fault`` says why it cannot be understood."""
+
+    verb: Literal["off", "on"]
+    rule: str
+    reason: str
+    until: str
+    span: Span
+    by: Literal["comment", "front matter"]
+    fault: str = ""
+
+    def covers(self, rule: str) -> bool:
+        """Is ``rule`` meant? A directive names a rule, a family (``wire``), or all (``*``)."""
+        return self.rule in ("*", rule, rule.partition("/")[0])
+
+
+def directives(source: str) -> tuple[Directive, ...]:
+    """All directives of a source in text order. O(characters).
+
+    >>> found = directives('<!-- dedup: off rule=wire/share reason="reprint" until=2026-12-31 -->')
+    >>> [(each.verb, each.rule, each.reason, each.until, each.fault) for each in found]
+    [('off', 'wire/share', 'reprint', '2026-12-31', '')]
+    >>> directives("<!-- dedup: off rule=wire/share -->")[0].fault
+    'a reason is missing'
+    """
+    if "dedup" not in source:
+        return ()
+    found = list(_in_front_matter(source))
+    for comment in _COMMENT.finditer(source):
+        found.append(_parsed(comment[1], Span(*comment.span()), "comment"))
+    return tuple(found)
+
+
+def apply(verdict: Verdict, *, now: str, level: Level = "warning") -> Verdict:
+    """``verdict`` without the findings that its article dismisses, and with those about dismissals.
+
+    ``now`` is ISO 8601; a dismissal holds to the end of its last day, UTC.
+    ``level`` is that of ``suppress/expired`` and ``suppress/invalid``.
+    """
+    found = directives(verdict.article.source)
+    if not found:
+        return verdict
+    own = [_finding(verdict, each, now, level, place) for place, each in enumerate(found)]
+    valid = [each for each, finding in zip(found, own, strict=True) if finding is None]
+    kept: list[Finding] = []
+    dismissed = list(verdict.dismissed)
+    for finding in verdict.findings:
+        off = _dismissing(finding, valid)
+        if off is None:
+            kept.append(finding)
+        else:
+            dismissed.append(Dismissal(finding, off.by, off.reason, off.until))
+    kept += [finding for finding in own if finding is not None and finding not in kept]
+    return replace(
+        verdict, findings=tuple(kept), dismissed=tuple(dismissed), verdict=outcome(kept)
+    )
+
+
+def outcome(findings: list[Finding]) -> Literal["pass", "warn", "fail"]:
+    """What the worst of the findings makes of the article."""
+    levels = {finding.level for finding in findings}
+    return "fail" if "error" in levels else "warn" if "warning" in levels else "pass"
+
+
+def _dismissing(finding: Finding, valid: list[Directive]) -> Directive | None:
+    """The directive in force at the finding's place, if it says ``off``."""
+    last: Directive | None = None
+    for each in valid:
+        reaches = each.by == "front matter" or finding.paragraph == 0 or each.span.start <= finding.span.start
+        if reaches and each.covers(finding.rule) and not (each.verb == "on" and finding.paragraph == 0):
+            last = each
+    return last if last is not None and last.verb == "off" else None
+
+
+def _in_front_matter(source: str) -> Iterator[Directive]:
+    """Directives under the key ``dedup``: on its line, or as a list below it, in YAML or TOML."""
+    fence = source[:3]
+    if fence not in ("---", "+++"):
+        return
+    inside, offset = False, 0
+    for number, line in enumerate(source.splitlines(keepends=True)):
+        start, offset = offset, offset + len(line)
+        text = line.strip()
+        if number and text == fence:
+            return
+        key = _FRONT_KEY.match(line.rstrip())
+        if key:
+            inside, text = True, key[1].strip()
+        elif not line[:1].isspace() and not text.startswith(("-", '"', "'", "]")):
+            inside = False
+        if inside:
+            words = text.lstrip("[- \t").rstrip("], \t")
+            if words[:1] in "\"'" and words[-1:] == words[:1]:
+                words = words[1:-1]
+            if words:
+                yield _parsed(words, Span(start, start + len(line.rstrip())), "front matter")
+
+
+def _parsed(text: str, span: Span, by: Literal["comment", "front matter"]) -> Directive:
+    verb, _, rest = text.strip().partition(" ")
+    if verb not in ("off", "on"):
+        return Directive("off", "", "", "", span, by, "neither off nor on")
+    values: dict[str, str] = {}
+    end = 0
+    while match := _ATTRIBUTE.match(rest, end):
+        values[match[1]] = next(each for each in match.groups()[1:] if each is not None).strip()
+        end = match.end()
+    directive = Directive(
+        "off" if verb == "off" else "on", values.get("rule", ""), values.get("reason", ""), values.get("until", ""), span, by
+    )
+    return directive._replace(fault=_fault(directive, values, rest[end:].strip()))
+
+
+def _fault(directive: Directive, values: dict[str, str], rest: str) -> str:
+    unknown = sorted(set(values) - {"rule", "reason", "until"})
+    if unknown or rest:
+        return f"{unknown[0] if unknown else 'a part'} is not understood"
+    if not directive.rule:
+        return "a rule is missing"
+    if not _known(directive.rule):
+        return "there is no such rule"
+    if directive.verb == "on":
+        return ""
+    if not directive.reason:
+        return "a reason is missing"
+    if directive.until and not _DATE.fullmatch(directive.until):
+        return "until is not a date"
+    return ""
+
+
+def _known(rule: str) -> bool:
+    from dedup.data.rule_pages import RULES
+
+    return rule == "*" or rule in RULES or any(name.startswith(f"{rule}/") for name in RULES)
+
+
+def _finding(verdict: Verdict, directive: Directive, now: str, level: Level, place: int) -> Finding | None:
+    if directive.fault:
+        rule, message = "suppress/invalid", f"this dismissal is not in force: {directive.fault}; {_FORM}"
+    elif directive.verb == "off" and directive.until and directive.until < now[:10]:
+        rule = "suppress/expired"
+        message = f"this dismissal of {directive.rule} expired on {directive.until}"
+    else:
+        return None
+    from dedup.judge.verdict import fingerprint
+    from dedup.offsets import line_and_column, line_starts
+
+    article = verdict.article
+    text = article.source[directive.span.start : directive.span.end]
+    line, column = line_and_column(line_starts(article.source), directive.span.start)
+    return Finding(
+        rule=rule,
+        level=level,
+        message=message,
+        fingerprint=fingerprint(article.key, rule, text, place),
+        paragraph=0,
+        span=directive.span,
+        line=line + article.line - 1,
+        column=column,
+        text=text,
+    )

@@ -1,0 +1,133 @@
+"""Dismissals in comments and front matter: where they reach, when they end, and what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dedup.model import Article, CreditVerdict, Finding, Share, Span, Verdict
+from dedup.suppress import apply, directives
+
+NOW = "2026-06-15T12:00:00Z"
+OFF = '<!-- dedup: off rule=double/caption reason="a refrain" -->'
+ON = "<!-- dedup: on rule=double/caption -->"
+
+
+def _verdict(source: str, *findings: tuple[str, int]) -> Verdict:
+    """A verdict with one finding for each (rule, place); a place below 0 means the whole article."""
+    made = tuple(
+        Finding(
+            rule, "error", "m", f"f{number}", 0 if place < 0 else 1, Span(max(place, 0), max(place, 0) + 1), 1, 1, "x"
+        )
+        for number, (rule, place) in enumerate(findings)
+    )
+    share = Share(1, 0, 0.0, "none", 0, 0, 0, 0)
+    article = Article("o", "a", source, ())
+    return Verdict(
+        article, 1, 1, "fail", share, CreditVerdict((), None, "not_needed", None), (), made, (), (), {}
+    )
+
+
+def _left(verdict: Verdict) -> list[str]:
+    return [finding.rule for finding in apply(verdict, now=NOW).findings]
+
+
+def test_a_comment_reaches_from_its_place_to_its_end() -> None:
+    source = f"before {OFF} inside {ON} after"
+    places = [source.index(word) for word in ("before", "inside", "after")]
+    verdict = _verdict(source, *(("double/caption", place) for place in places))
+    done = apply(verdict, now=NOW)
+    assert [finding.span.start for finding in done.findings] == [places[0], places[2]]
+    assert [(each.finding.span.start, each.by, each.reason) for each in done.dismissed] == [
+        (places[1], "comment", "a refrain")
+    ]
+    assert done.verdict == "fail"
+
+
+def test_other_rules_stay() -> None:
+    assert _left(_verdict(OFF + " text", ("double/sentence", len(OFF) + 1))) == ["double/sentence"]
+
+
+@pytest.mark.parametrize("rule", ["wire/share", "wire", "*"])
+def test_rule_family_or_all_and_the_verdict_follows(rule: str) -> None:
+    verdict = _verdict(f"text <!-- dedup: off rule={rule} reason='reprint' -->", ("wire/share", -1))
+    done = apply(verdict, now=NOW)
+    assert (done.findings, done.verdict) == ((), "pass")
+
+
+def test_a_finding_on_the_whole_article_is_dismissed_from_anywhere() -> None:
+    source = 'text <!-- dedup: off rule=wire/share reason="r" --> more <!-- dedup: on rule=wire/share -->'
+    assert _left(_verdict(source, ("wire/share", -1))) == []
+
+
+@pytest.mark.parametrize(
+    ("until", "left"), [("2026-06-15", []), ("2026-06-14", ["wire/share", "suppress/expired"])]
+)
+def test_it_holds_to_the_end_of_its_last_day(until: str, left: list[str]) -> None:
+    source = f'<!-- dedup: off rule=wire/share reason="r" until={until} -->'
+    assert _left(_verdict(source, ("wire/share", -1))) == left
+
+
+@pytest.mark.parametrize(
+    ("comment", "fault"),
+    [
+        ("off rule=wire/share", "a reason is missing"),
+        ('off rule=wire/share reason=""', "a reason is missing"),
+        ('off reason="r"', "a rule is missing"),
+        ('off rule=wire/shard reason="r"', "there is no such rule"),
+        ('off rule=wire/share reason="r" until=2026-13-01', "until is not a date"),
+        ('off rule=wire/share reason="r" untill=2026-12-01', "untill is not understood"),
+        ('off rule=wire/share reason="r" for ever', "a part is not understood"),
+        ("maybe", "neither off nor on"),
+    ],
+)
+def test_what_cannot_be_understood_dismisses_nothing_and_is_told(comment: str, fault: str) -> None:
+    verdict = _verdict(f"text <!-- dedup: {comment} -->", ("wire/share", -1))
+    done = apply(verdict, now=NOW)
+    assert [finding.rule for finding in done.findings] == ["wire/share", "suppress/invalid"]
+    assert fault in done.findings[1].message
+    span = done.findings[1].span
+    assert verdict.article.source[span.start : span.end].startswith("<!-- dedup:")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '---\ntitle: T\ndedup: off rule=wire/share reason="licensed reprint" until=2026-12-31\n---\n',
+        "---\ndedup:\n  - off rule=wire/share reason='licensed reprint' until=2026-12-31\n---\n",
+        "---\r\ndedup: 'off rule=wire/share reason=\"licensed reprint\" until=2026-12-31'\r\n---\r\n",
+        "+++\ndedup = 'off rule=wire/share reason=\"licensed reprint\" until=2026-12-31'\n+++\n",
+        "+++\ndedup = [\n  'off rule=wire/share reason=\"licensed reprint\" until=2026-12-31',\n]\n+++\n",
+    ],
+)
+def test_front_matter_dismisses_in_the_whole_article(head: str) -> None:
+    source = head + "text"
+    done = apply(_verdict(source, ("wire/share", len(head)), ("wire/share", -1)), now=NOW)
+    assert done.findings == ()
+    assert {(each.by, each.reason, each.until) for each in done.dismissed} == {
+        ("front matter", "licensed reprint", "2026-12-31")
+    }
+
+
+def test_front_matter_ends_at_its_fence() -> None:
+    assert directives("---\ntitle: T\n---\ndedup: off rule=wire/share reason=r\n") == ()
+
+
+def test_inside_json_the_quotes_are_escaped() -> None:
+    source = r'{"body": "<p>x</p><!-- dedup: off rule=wire/share reason=\"licensed reprint\" -->"}'
+    found = directives(source)
+    assert [(each.rule, each.reason, each.fault) for each in found] == [("wire/share", "licensed reprint", "")]
+
+
+def test_applying_twice_changes_nothing_more() -> None:
+    source = f"{OFF} text <!-- dedup: off rule=wire/share -->"
+    verdict = _verdict(source, ("double/caption", len(OFF) + 2), ("wire/share", -1))
+    once = apply(verdict, now=NOW)
+    assert apply(once, now=NOW) == once
+
+
+def test_without_directives_the_verdict_is_the_same_object() -> None:
+    verdict = _verdict("dedup is a word here", ("wire/share", -1))
+    assert apply(verdict, now=NOW) is verdict
+    assert replace(verdict, findings=()) != verdict
