@@ -41,8 +41,8 @@ class Directive(NamedTuple):
     fault: str = ""
 
     def covers(self, rule: str) -> bool:
-        """Is ``rule`` meant? A directive names a rule, a family (``wire``), or all (``*``)."""
-        return self.rule in ("*", rule, rule.partition("/")[0])
+        """Is ``rule`` meant? A directive names a rule, a family (``wire``), or all (``*``) but those on dismissals."""
+        return not rule.startswith("suppress/") and self.rule in ("*", rule, rule.partition("/")[0])
 
 
 def directives(source: str) -> tuple[Directive, ...]:
