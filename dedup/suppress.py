@@ -14,7 +14,7 @@ understood, is a finding itself: an exception must not outlive its reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -25,6 +25,8 @@ __all__ = ["Directive", "apply", "directives"]
 _COMMENT = re.compile(r"<!--\s*dedup:\s*(.*?)-->", re.DOTALL)
 _FRONT_KEY = re.compile(r"^dedup[ \t]*[:=][ \t]*(.*)$")
 _ATTRIBUTE = re.compile(r"""\s*([\w-]+)=(?:\\?"(.*?)\\?"|'(.*?)'|([^\s"']+))""", re.DOTALL)
+_NO_LEVELS: Mapping[str, str] = {}
+_SAID_AT: tuple[Level, ...] = ("note", "warning", "error")
 _DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _FORM = 'write dedup: off rule=RULE reason="why" until=YYYY-MM-DD'
 
@@ -62,16 +64,16 @@ def directives(source: str) -> tuple[Directive, ...]:
     return tuple(found)
 
 
-def apply(verdict: Verdict, *, now: str, level: Level = "warning") -> Verdict:
+def apply(verdict: Verdict, *, now: str, levels: Mapping[str, str] = _NO_LEVELS) -> Verdict:
     """``verdict`` without the findings that its article dismisses, and with those about dismissals.
 
     ``now`` is ISO 8601; a dismissal holds to the end of its last day, UTC.
-    ``level`` is that of ``suppress/expired`` and ``suppress/invalid``.
+    ``levels`` may set ``suppress/expired`` and ``suppress/invalid`` (else warnings) to another level, or off.
     """
     found = directives(verdict.article.source)
     if not found:
         return verdict
-    own = [_finding(verdict, each, now, level, place) for place, each in enumerate(found)]
+    own = [_finding(verdict, each, now, place) for place, each in enumerate(found)]
     valid = [each for each, finding in zip(found, own, strict=True) if finding is None]
     kept: list[Finding] = []
     dismissed = list(verdict.dismissed)
@@ -81,7 +83,11 @@ def apply(verdict: Verdict, *, now: str, level: Level = "warning") -> Verdict:
             kept.append(finding)
         else:
             dismissed.append(Dismissal(finding, off.by, off.reason, off.until))
-    kept += [finding for finding in own if finding is not None and finding not in kept]
+    for said in own:
+        for level in _SAID_AT:
+            if said is not None and levels.get(said.rule, "warning") == level:
+                told = replace(said, level=level)
+                kept += [told] if told not in kept else []
     return replace(
         verdict, findings=tuple(kept), dismissed=tuple(dismissed), verdict=outcome(kept)
     )
@@ -165,7 +171,7 @@ def _known(rule: str) -> bool:
     return rule == "*" or rule in RULES or any(name.startswith(f"{rule}/") for name in RULES)
 
 
-def _finding(verdict: Verdict, directive: Directive, now: str, level: Level, place: int) -> Finding | None:
+def _finding(verdict: Verdict, directive: Directive, now: str, place: int) -> Finding | None:
     if directive.fault:
         rule, message = "suppress/invalid", f"this dismissal is not in force: {directive.fault}; {_FORM}"
     elif directive.verb == "off" and directive.until and directive.until < now[:10]:
@@ -181,7 +187,7 @@ def _finding(verdict: Verdict, directive: Directive, now: str, level: Level, pla
     line, column = line_and_column(line_starts(article.source), directive.span.start)
     return Finding(
         rule=rule,
-        level=level,
+        level="warning",
         message=message,
         fingerprint=fingerprint(article.key, rule, text, place),
         paragraph=0,

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dedup.cli.options import INDEX_OPTIONS, add_options, settings_of
-from dedup.config import Settings
+from dedup.config.settings import Settings
 from dedup.errors import DedupError
 
 __all__ = ["EXAMPLES", "Finding", "add_arguments", "diagnose", "run"]

@@ -1,92 +1,198 @@
-"""Files -> verdicts and problems: the loop of ``dedup check``.
+"""Files -> verdicts and problems: what ``dedup check`` does between its options and its report.
 
 A file that cannot be read is a problem of its own; the others are still
-checked. When the index goes away, what remains is checked by local rules and
-said to be so, in one loud line.
+checked. When index or service go away, what remains is checked by local rules
+and said to be so, in one loud line.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dedup.cli.gather import gather
-from dedup.config import Settings
+from dedup.config.policy import policy_of
+from dedup.config.settings import Settings
 from dedup.errors import ReadError, Unavailable
 from dedup.model import Article, Verdict
 from dedup.report.run import Problem
 
 if TYPE_CHECKING:
+    from dedup.cli.changed import Changes
     from dedup.index.base import Index
 
-__all__ = ["articles_of", "examine"]
+__all__ = ["Examined", "articles_of", "examine", "examine_files", "files_of", "read_files"]
+
+
+class Examined(NamedTuple):
+    """What came of some files. ``away`` says why index or service could not be asked, or is empty."""
+
+    verdicts: list[Verdict]
+    problems: list[Problem]
+    away: str = ""
 
 
 def examine(
-    paths: Sequence[str], settings: Settings, *, stdin_filename: str = ""
-) -> tuple[list[Verdict], list[Problem]]:
+    paths: Sequence[str], settings: Settings, *, stdin_filename: str = "", diff_base: str = ""
+) -> Examined:
     """Check every article of ``paths``. Raises only for what concerns the whole run."""
+    policy_of(settings)  # a wrong threshold is told before anything is read
     problems: list[Problem] = []
-    articles = list(articles_of(paths, settings, problems, stdin_filename=stdin_filename))
-    index = None
-    away = ""
-    if not settings.local:
-        try:
-            index = _index(settings)
-        except Unavailable as error:
-            away = str(error)
-    verdicts = []
-    for article in articles:
-        verdict = None
-        if index is not None:
-            try:
-                verdict = _check(article, index)
-            except Unavailable as error:
-                index, away = None, str(error)
-        if verdict is None:
-            verdict = _check(article, None)
-            if away:
-                problems.append(Problem(article.path or article.key, "not_checked", away))
-        verdicts.append(verdict)
-    if away:
+    files = files_of(paths, settings, problems)
+    changes = None
+    if diff_base:
+        from dedup.cli.changed import changes_since
+
+        changes = changes_since(diff_base)
+        files = [file for file in files if file == "-" or changes.touches(file)]
+    if settings.service_url and not settings.local:
+        found = _by_service(files, settings, stdin_filename)
+    else:
+        from dedup.cli.parallel import in_parallel
+
+        found = in_parallel(files, settings, stdin_filename=stdin_filename)
+    problems += found.problems
+    verdicts = _without_dismissed(found.verdicts, settings, changes)
+    if verdicts and no_index_yet(settings):
+        print("dedup: no index yet, so sources were not looked for (dedup index PATH makes one)", file=sys.stderr)
+    if found.away:
         consequence = "failing" if settings.on_unavailable == "fail" else "checked by local rules only"
-        print(f"dedup: NOT CHECKED against the index: {away}; {consequence}", file=sys.stderr)
-    return verdicts, problems
+        print(f"dedup: NOT CHECKED for sources: {found.away}; {consequence}", file=sys.stderr)
+    return Examined(verdicts, problems, found.away)
+
+
+def files_of(paths: Sequence[str], settings: Settings, problems: list[Problem]) -> list[str]:
+    """Files that ``paths`` name; a path that leads to none is added to ``problems``."""
+    files: dict[str, None] = {}
+    for path in paths:
+        try:
+            files |= dict.fromkeys(gather([path], settings.exclude))
+        except ReadError as error:
+            problems.append(Problem(path, "error", str(error)))
+    return list(files)
 
 
 def articles_of(
     paths: Sequence[str], settings: Settings, problems: list[Problem], *, stdin_filename: str = ""
 ) -> Iterator[Article]:
-    """Every article of ``paths``; files that cannot be read are added to ``problems``."""
+    """Every article of ``paths``; what cannot be read is added to ``problems``."""
+    yield from read_files(files_of(paths, settings, problems), settings, problems, stdin_filename=stdin_filename)
+
+
+def read_files(
+    files: Sequence[str], settings: Settings, problems: list[Problem], *, stdin_filename: str = ""
+) -> Iterator[Article]:
+    """Every article of ``files``; those that cannot be read are added to ``problems``."""
     from dedup.read import read, read_path
 
-    for named in paths:
+    for file in files:
         try:
-            files = gather([named], settings.exclude)
+            if file == "-":
+                data = sys.stdin.buffer.read()
+                name = stdin_filename or "-"
+                yield from read(data, path=name, outlet=settings.outlet, encoding=settings.encoding)
+            else:
+                yield from read_path(file, outlet=settings.outlet, encoding=settings.encoding)
         except ReadError as error:
-            problems.append(Problem(named, "error", str(error)))
-            continue
-        for file in files:
-            try:
-                if file == "-":
-                    data = sys.stdin.buffer.read()
-                    yield from read(
-                        data, path=stdin_filename or "-", outlet=settings.outlet, encoding=settings.encoding
-                    )
-                else:
-                    yield from read_path(file, outlet=settings.outlet, encoding=settings.encoding)
-            except ReadError as error:
-                problems.append(Problem(file if file != "-" else stdin_filename or "-", "error", str(error)))
+            problems.append(Problem((stdin_filename or "-") if file == "-" else file, "error", str(error)))
 
 
-def _index(settings: Settings) -> Index:
-    from dedup.index.open import open_index
-
-    return open_index(settings.redis_url, data_dir=settings.data_dir, collection=settings.collection)
-
-
-def _check(article: Article, index: Index | None) -> Verdict:
+def examine_files(files: Sequence[str], settings: Settings, *, stdin_filename: str = "") -> Examined:
+    """Check ``files`` one after the other, against the index unless that is not wanted or not there."""
     from dedup.pipeline import check
 
-    return check(article, index)
+    policy = policy_of(settings)
+    problems: list[Problem] = []
+    verdicts: list[Verdict] = []
+    index, away = _index(settings)
+    for article in read_files(files, settings, problems, stdin_filename=stdin_filename):
+        if index is not None:
+            try:
+                verdicts.append(check(article, index, policy=policy))
+                continue
+            except Unavailable as error:
+                index, away = None, str(error)
+        verdicts.append(check(article, policy=policy))
+        if away:
+            problems.append(Problem(article.path or article.key, "not_checked", away))
+    if index is not None:
+        index.close()
+    return Examined(verdicts, problems, away)
+
+
+def _by_service(files: Sequence[str], settings: Settings, stdin_filename: str) -> Examined:
+    """One request for all; what the service does not judge is judged by local rules."""
+    from dedup.cli.remote import ask_service
+    from dedup.pipeline import check
+
+    policy = policy_of(settings)
+    problems: list[Problem] = []
+    articles = list(read_files(files, settings, problems, stdin_filename=stdin_filename))
+    away = ""
+    answers: Sequence[Verdict | str]
+    try:
+        answers = ask_service(
+            articles, settings.service_url, key=settings.service_key, deadline=settings.deadline
+        )
+    except Unavailable as error:
+        answers, away = [str(error)] * len(articles), str(error)
+    verdicts = []
+    for article, answer in zip(articles, answers, strict=True):
+        if isinstance(answer, Verdict):
+            verdicts.append(answer)
+        else:
+            verdicts.append(check(article, policy=policy))
+            problems.append(Problem(article.path or article.key, "not_checked", answer))
+            away = away or answer
+    return Examined(verdicts, problems, away)
+
+
+def _index(settings: Settings) -> tuple[Index | None, str]:
+    """The index, or why there is none. Nothing is started for an index that nobody ever filled."""
+    if settings.local:
+        return None, ""
+    if not settings.redis_url:
+        from dedup.index.embedded import data_directory
+
+        if not data_directory(settings.data_dir).exists():
+            return None, ""
+    from dedup.index.open import open_index
+
+    try:
+        return open_index(settings.redis_url, data_dir=settings.data_dir, collection=settings.collection), ""
+    except Unavailable as error:
+        return None, str(error)
+
+
+def _without_dismissed(verdicts: Sequence[Verdict], settings: Settings, changes: Changes | None) -> list[Verdict]:
+    """Take away what the articles dismiss, what did not change, and what the baseline knows."""
+    from time import gmtime, strftime
+
+    from dedup.suppress import apply
+
+    now = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime())
+    levels = policy_of(settings).levels
+    kept = [apply(verdict, now=now, levels=levels) for verdict in verdicts]
+    if changes is not None:
+        from dedup.cli.changed import only_changed
+
+        kept = [
+            verdict if verdict.article.path == "-" else only_changed(verdict, changes.lines(verdict.article.path))
+            for verdict in kept
+        ]
+    if settings.baseline:
+        from dedup.cli.baseline import read_baseline, without_known
+
+        known = read_baseline(settings.baseline)
+        kept = [without_known(verdict, known) for verdict in kept]
+    return kept
+
+
+def no_index_yet(settings: Settings) -> bool:
+    """Is there nothing to compare with, because nothing was ever indexed?"""
+    if settings.local or settings.redis_url or settings.service_url:
+        return False
+    from dedup.index.embedded import data_directory
+
+    return not data_directory(settings.data_dir).exists()

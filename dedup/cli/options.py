@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import SUPPRESS, ArgumentParser, Namespace
 from typing import Any
 
-from dedup.config import Settings, default_of, load, table
+from dedup.config.load import load
+from dedup.config.settings import Settings, default_of, table
 
 __all__ = ["INDEX_OPTIONS", "READ_OPTIONS", "add_options", "settings_of"]
 

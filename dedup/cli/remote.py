@@ -35,6 +35,8 @@ def ask_service(
     """
     if not articles:
         return []
+    from http.client import HTTPException
+
     ends = time.monotonic() + deadline
     connection, path = _connection(url, deadline)
     body = b"".join(_line(article) for article in articles)
@@ -55,7 +57,7 @@ def ask_service(
         raise Unavailable(
             f"the service did not answer within {deadline:g} s", remedy="try again, or raise --deadline"
         ) from None
-    except Exception as error:  # http.client raises OSError, ssl and its own errors
+    except (OSError, HTTPException) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise Unavailable(
             f"the service cannot be reached: {reason}", remedy="check --service and the network"

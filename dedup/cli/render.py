@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from dedup.config import Settings
+from dedup.config.settings import Settings
 from dedup.model import Verdict
 from dedup.report.run import Problem, at_or_above
 

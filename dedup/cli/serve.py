@@ -7,7 +7,6 @@ until it is told to stop.
 from __future__ import annotations
 
 import os
-import sys
 from argparse import ArgumentParser, Namespace
 
 from dedup.cli.options import INDEX_OPTIONS, add_options, settings_of
@@ -19,6 +18,7 @@ EXAMPLES = """\
 examples:
   dedup serve                                 http://127.0.0.1:8080/
   dedup serve --port 9000 --redis redis://desk:6379/0
+  dedup serve --unix-socket /run/dedup.sock --workers 4
 """
 
 
@@ -26,11 +26,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The options of ``dedup serve``."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; default: this machine only")
     parser.add_argument("--port", type=int, default=8080, help="default: 8080")
+    parser.add_argument("--workers", type=int, default=0, help="processes; default: one a core")
+    parser.add_argument("--threads", type=int, default=0, help="requests a process works on at once")
+    parser.add_argument("--unix-socket", default="", metavar="PATH", help="listen on this socket instead")
     add_options(parser, *INDEX_OPTIONS)
 
 
 def run(arguments: Namespace) -> int:
-    """Serve until interrupted."""
+    """Serve until told to stop."""
     from importlib import import_module
 
     settings = settings_of(arguments)
@@ -42,11 +45,16 @@ def run(arguments: Namespace) -> int:
         if value:
             os.environ[name] = value
     try:
-        app = import_module("service.app").create_app()  # by name: the command line lies below the service
+        door = import_module("service.serve")  # by name: the command line lies below the service
     except ModuleNotFoundError as error:
         raise UsageError(
-            f"the service needs the package {error.name}", remedy="pip install the missing package"
+            f"the service needs the package {error.name}", remedy="pip install 'dedup-news[service]'"
         ) from None
-    print(f"dedup: listening on http://{arguments.host}:{arguments.port}/ (Ctrl-C stops)", file=sys.stderr)
-    app.run(host=arguments.host, port=arguments.port, threaded=True, use_reloader=False)
-    return 0
+    code: int = door.serve(
+        arguments.host,
+        arguments.port,
+        arguments.workers,
+        threads=arguments.threads,
+        unix_socket=arguments.unix_socket,
+    )
+    return code

@@ -1,132 +1,25 @@
-"""The settings: one table, read from files, environment and command line alike.
+"""Settings from files, environment and command line.
 
 Later wins: built-in default, ``setup.cfg`` ``[dedup]``, ``pyproject.toml``
 ``[tool.dedup]``, ``.dedup.toml``, the file of ``--config``, the environment,
 the command line. Files are looked for in the working directory and upwards to
-the root of the repository; the nearest one is taken.
-
-`Settings` is the table: its fields carry help, choices and the names of their
-option and environment variable, and the documentation, ``--help`` and the
-JSON schema are made from it.
+the root of the repository; the nearest of each name is taken. A key that does
+not exist is refused, with the nearest one that does.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
-from typing import Any, Literal
+from dataclasses import Field
+from typing import Any
 
+from dedup.config.settings import Settings, default_of, table
 from dedup.errors import ConfigError
 
-__all__ = ["FILES", "Settings", "coerce", "load", "settings_of_file", "table"]
+__all__ = ["FILES", "coerce", "load", "settings_of_file"]
 
 FILES = (".dedup.toml", "pyproject.toml", "setup.cfg")
-
-
-def _setting(
-    default: Any,
-    help: str,
-    *,
-    option: str = "",
-    env: str = "",
-    choices: tuple[str, ...] = (),
-    metavar: str = "",
-    least: float | None = None,
-    secret: bool = False,
-) -> Any:
-    about = {
-        "help": help, "option": option, "env": env, "choices": choices,
-        "metavar": metavar, "least": least, "secret": secret,
-    }  # fmt: skip
-    if isinstance(default, dict):
-        return field(default_factory=dict, metadata=about)
-    return field(default=default, metadata=about)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Every setting with its default. Types are ``str``, ``int``, ``float``, ``bool``, tuples and tables of text."""
-
-    local: bool = _setting(
-        False, "Only what the file itself shows: repeats, credits, wire leftovers. No index, no network.",
-        option="--local", env="DEDUP_LOCAL",
-    )  # fmt: skip
-    redis_url: str = _setting(
-        "", "Redis or Valkey server that holds the index; without one, a private server in the data directory.",
-        option="--redis", env="DEDUP_REDIS_URL", metavar="URL", secret=True,
-    )  # fmt: skip
-    data_dir: str = _setting(
-        "", "Where the private server keeps the index; a directory of the user when empty.",
-        option="--data-dir", env="DEDUP_DATA_DIR", metavar="DIR",
-    )  # fmt: skip
-    collection: str = _setting(
-        "default", "Name of the index on that server; several can stand side by side.",
-        option="--collection", env="DEDUP_COLLECTION", metavar="NAME",
-    )  # fmt: skip
-    service_url: str = _setting(
-        "", "Ask this dedup service instead of opening an index.",
-        option="--service", env="DEDUP_SERVICE_URL", metavar="URL",
-    )  # fmt: skip
-    service_key: str = _setting(
-        "", "Key of that service. Read from the environment only, never from a file or the command line.",
-        env="DEDUP_SERVICE_KEY", secret=True,
-    )  # fmt: skip
-    deadline: float = _setting(
-        2.0, "Seconds that the service, or an index, may take in all.",
-        option="--deadline", env="DEDUP_DEADLINE", metavar="SECONDS", least=0.01,
-    )  # fmt: skip
-    on_unavailable: str = _setting(
-        "continue", "If index or service cannot be reached: check by local rules and say so, or fail with exit code 3.",
-        option="--on-unavailable", env="DEDUP_ON_UNAVAILABLE", choices=("continue", "fail"),
-    )  # fmt: skip
-    fail_on: str = _setting(
-        "error", "Lowest level of finding that makes the exit code 1.",
-        option="--fail-on", env="DEDUP_FAIL_ON", choices=("note", "warning", "error", "never"),
-    )  # fmt: skip
-    format: str = _setting(
-        "auto", "How findings are printed; auto is github under GitHub Actions, else text.",
-        option="--format", env="DEDUP_FORMAT",
-        choices=("auto", "text", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit"),
-    )  # fmt: skip
-    offset_unit: Literal["codepoint", "utf16", "utf8"] = _setting(
-        "codepoint", "Unit of start and end in json and jsonl.",
-        option="--offset-unit", env="DEDUP_OFFSET_UNIT", choices=("codepoint", "utf16", "utf8"),
-    )  # fmt: skip
-    outlet: str = _setting(
-        "", "Outlet of articles that do not name their own; agencies credit by outlet, and repeats of it are own.",
-        option="--outlet", env="DEDUP_OUTLET", metavar="NAME",
-    )  # fmt: skip
-    encoding: str = _setting(
-        "", "Character encoding of the files; found out when empty.",
-        option="--encoding", env="DEDUP_ENCODING", metavar="NAME",
-    )  # fmt: skip
-    exclude: tuple[str, ...] = _setting(
-        (), "Patterns of paths to leave out, as in .gitignore; may be repeated.",
-        option="--exclude", env="DEDUP_EXCLUDE", metavar="PATTERN",
-    )  # fmt: skip
-    baseline: str = _setting(
-        "", "File of known findings that are not reported again.",
-        option="--baseline", env="DEDUP_BASELINE", metavar="FILE",
-    )  # fmt: skip
-    jobs: int = _setting(
-        0, "Files checked at the same time; 0 means one for each core.",
-        option="--jobs", env="DEDUP_JOBS", metavar="N", least=0,
-    )  # fmt: skip
-    levels: Mapping[str, str] = _setting(
-        {}, "Level of a rule or a family of rules: note, warning, error, or off.", env="DEDUP_LEVELS",
-        choices=("off", "note", "warning", "error"),
-    )  # fmt: skip
-
-
-def table() -> tuple[Field[Any], ...]:
-    """The settings in the order of the documentation."""
-    return fields(Settings)
-
-
-def default_of(setting: Field[Any]) -> Any:
-    """The built-in value of a setting."""
-    return setting.default_factory() if setting.default_factory is not MISSING else setting.default
 
 
 def load(
@@ -150,7 +43,7 @@ def load(
         values |= settings_of_file(config, whole=True)
     for setting in table():
         name = setting.metadata["env"]
-        if name in environ and environ[name] != "":
+        if name and environ.get(name):
             values[setting.name] = coerce(setting, environ[name], where=f"environment variable {name}")
     for key, value in (given or {}).items():
         if value is not None:
@@ -216,7 +109,7 @@ def _shown(value: Any, about: Mapping[str, Any]) -> str:
 def _wanted(setting: Field[Any]) -> str:
     default, about = default_of(setting), setting.metadata
     if isinstance(default, dict):
-        return f"a table of rules, each with one of {', '.join(about['choices'])}"
+        return f"a table of rules, each with one of {', '.join(about['choices'])}" if about["choices"] else "a table"
     if about["choices"]:
         return f"one of {', '.join(about['choices'])}"
     if isinstance(default, bool):
@@ -245,10 +138,10 @@ def _words(value: Any) -> Iterable[str]:
     raise ValueError
 
 
-def _table(value: Any, choices: tuple[str, ...]) -> dict[str, str]:
+def _table(value: Any, choices: tuple[str, ...]) -> dict[str, Any]:
     if isinstance(value, str):
         value = dict(part.replace("=", " ").split() for part in _words(value))
-    if not isinstance(value, Mapping) or not all(each in choices for each in value.values()):
+    if not isinstance(value, Mapping) or (choices and not all(each in choices for each in value.values())):
         raise ValueError
     return dict(value)
 
@@ -320,6 +213,7 @@ def _from_ini(path: str, data: bytes) -> Mapping[str, Any]:
             f"{path}: cannot be parsed: {type(error).__name__}", remedy="mend the file"
         ) from None
     found: dict[str, Any] = dict(parser["dedup"]) if parser.has_section("dedup") else {}
-    if parser.has_section("dedup.levels"):
-        found["levels"] = dict(parser["dedup.levels"])
+    for table_name in ("levels", "policy"):
+        if parser.has_section(f"dedup.{table_name}"):
+            found[table_name] = dict(parser[f"dedup.{table_name}"])
     return found

@@ -1,0 +1,1 @@
+"""Settings: `settings` is the table, `load` reads it, `policy` makes the judge's policy of it, `reference` documents it."""
