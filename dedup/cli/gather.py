@@ -15,8 +15,8 @@ _GLOB = frozenset("*?[")
 def gather(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[str]:
     """Files named by ``paths``, each once, in the order named and sorted within a directory.
 
-    ``-`` stays as it is. Hidden files and directories are passed over unless
-    named. A pattern of ``exclude`` without a slash is held against every part
+    ``-`` stays as it is. In a directory, files of a known extension are taken
+    and hidden ones passed over. A pattern of ``exclude`` without a slash is held against every part
     of a path, one with a slash against its beginning or the whole of it.
     Raises `ReadError` for a path that does not exist, or a pattern that
     nothing matches.
@@ -33,9 +33,9 @@ def _files_of(path: str) -> Iterator[str]:
     if path == "-" or os.path.isfile(path):
         yield path
     elif os.path.isdir(path):
-        for folder, folders, files in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (os.path.join(folder, name) for name in sorted(files) if not name.startswith("."))
+        from dedup.read.paths import documents_under
+
+        yield from documents_under(path)
     elif os.path.lexists(path):
         yield path  # a pipe or device: the reader takes it, or says why not
     elif _GLOB.intersection(path):
