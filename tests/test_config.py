@@ -110,7 +110,7 @@ def test_a_wrong_environment_variable_is_named_and_a_secret_is_not_shown(repo: P
 
 
 def test_a_missing_config_file_is_named(repo: Path) -> None:
-    with pytest.raises(ConfigError, match="nowhere.toml"):
+    with pytest.raises(ConfigError, match=r"nowhere\.toml"):
         load(config=str(repo / "nowhere.toml"), environ={}, directory=str(repo))
 
 

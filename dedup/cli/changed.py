@@ -95,7 +95,7 @@ def only_changed(verdict: Verdict, ranges: Ranges) -> Verdict:
 
     def keep(finding: Finding) -> bool:
         if finding.paragraph == 0:
-            return bool(grown)
+            return bool(ranges)
         if changed(*finding.span):
             return True
         return any(each.key is None and changed(each.start, each.end) for each in finding.related)
@@ -108,14 +108,22 @@ def _paragraphs(source: str, starts: Sequence[int], ranges: Ranges, before: int)
     """Ranges of lines of ``source``, each grown to the blank lines around it; ``before`` lines stand ahead of it."""
     count = len(starts)
     bounds = [*starts, len(source)]
+
+    def blank(line: int) -> bool:
+        return not source[bounds[line - 1] : bounds[line]].strip()
+
     grown = []
     for first, last in ranges:
         low, high = max(first - before, 1), min(last - before, count)
+        while low <= high and blank(low):
+            low += 1
+        while low <= high and blank(high):
+            high -= 1
         if low > high:
             continue
-        while low > 1 and source[bounds[low - 2] : bounds[low - 1]].strip():
+        while low > 1 and not blank(low - 1):
             low -= 1
-        while high < count and source[bounds[high] : bounds[high + 1]].strip():
+        while high < count and not blank(high + 1):
             high += 1
         grown.append((low, high))
     return grown

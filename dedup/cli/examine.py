@@ -8,13 +8,13 @@ and said to be so, in one loud line.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from dedup.cli.gather import gather
 from dedup.config.policy import policy_of
 from dedup.config.settings import Settings
-from dedup.errors import ReadError, Unavailable
+from dedup.errors import ReadError, Unavailable, UnknownFormat
 from dedup.model import Article, Verdict
 from dedup.report.run import Problem
 
@@ -47,11 +47,11 @@ def examine(
         changes = changes_since(diff_base)
         files = [file for file in files if file == "-" or changes.touches(file)]
     if settings.service_url and not settings.local:
-        found = _by_service(files, settings, stdin_filename)
+        found = _by_service(files, settings, stdin_filename, paths)
     else:
         from dedup.cli.parallel import in_parallel
 
-        found = in_parallel(files, settings, stdin_filename=stdin_filename)
+        found = in_parallel(files, settings, stdin_filename=stdin_filename, named=paths)
     problems += found.problems
     verdicts = _without_dismissed(found.verdicts, settings, changes)
     if verdicts and no_index_yet(settings):
@@ -77,13 +77,23 @@ def articles_of(
     paths: Sequence[str], settings: Settings, problems: list[Problem], *, stdin_filename: str = ""
 ) -> Iterator[Article]:
     """Every article of ``paths``; what cannot be read is added to ``problems``."""
-    yield from read_files(files_of(paths, settings, problems), settings, problems, stdin_filename=stdin_filename)
+    files = files_of(paths, settings, problems)
+    yield from read_files(files, settings, problems, stdin_filename=stdin_filename, named=paths)
 
 
 def read_files(
-    files: Sequence[str], settings: Settings, problems: list[Problem], *, stdin_filename: str = ""
+    files: Sequence[str],
+    settings: Settings,
+    problems: list[Problem],
+    *,
+    stdin_filename: str = "",
+    named: Collection[str] | None = None,
 ) -> Iterator[Article]:
-    """Every article of ``files``; those that cannot be read are added to ``problems``."""
+    """Every article of ``files``; those that cannot be read are added to ``problems``.
+
+    A file that holds no article at all (the settings of a site, say) is a
+    problem only if it was ``named`` itself (None: all were).
+    """
     from dedup.read import read, read_path
 
     for file in files:
@@ -95,10 +105,14 @@ def read_files(
             else:
                 yield from read_path(file, outlet=settings.outlet, encoding=settings.encoding)
         except ReadError as error:
+            if isinstance(error, UnknownFormat) and named is not None and file not in named:
+                continue
             problems.append(Problem((stdin_filename or "-") if file == "-" else file, "error", str(error)))
 
 
-def examine_files(files: Sequence[str], settings: Settings, *, stdin_filename: str = "") -> Examined:
+def examine_files(
+    files: Sequence[str], settings: Settings, *, stdin_filename: str = "", named: Collection[str] | None = None
+) -> Examined:
     """Check ``files`` one after the other, against the index unless that is not wanted or not there."""
     from dedup.pipeline import check
 
@@ -106,7 +120,7 @@ def examine_files(files: Sequence[str], settings: Settings, *, stdin_filename: s
     problems: list[Problem] = []
     verdicts: list[Verdict] = []
     index, away = _index(settings)
-    for article in read_files(files, settings, problems, stdin_filename=stdin_filename):
+    for article in read_files(files, settings, problems, stdin_filename=stdin_filename, named=named):
         if index is not None:
             try:
                 verdicts.append(check(article, index, policy=policy))
@@ -121,14 +135,16 @@ def examine_files(files: Sequence[str], settings: Settings, *, stdin_filename: s
     return Examined(verdicts, problems, away)
 
 
-def _by_service(files: Sequence[str], settings: Settings, stdin_filename: str) -> Examined:
+def _by_service(
+    files: Sequence[str], settings: Settings, stdin_filename: str, named: Collection[str]
+) -> Examined:
     """One request for all; what the service does not judge is judged by local rules."""
     from dedup.cli.remote import ask_service
     from dedup.pipeline import check
 
     policy = policy_of(settings)
     problems: list[Problem] = []
-    articles = list(read_files(files, settings, problems, stdin_filename=stdin_filename))
+    articles = list(read_files(files, settings, problems, stdin_filename=stdin_filename, named=named))
     away = ""
     answers: Sequence[Verdict | str]
     try:

@@ -1,8 +1,8 @@
-"""Mends what is safe to mend: takes out the second of two identical neighbouring paragraphs.
+"""Mends what is safe to mend: takes out the second of two identical neighbouring paragraphs or lines.
 
-Only in text and Markdown files in UTF-8, only where nothing but white space
-stands between the two and every character is the same. The change is shown
-first; files are replaced whole or not at all.
+Only in text and Markdown files in UTF-8, only where both are whole lines,
+every character is the same, and nothing but white space stands between them.
+The change is shown first; files are replaced whole or not at all.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dedup.model import Span, Verdict
@@ -17,7 +18,7 @@ from dedup.model import Span, Verdict
 __all__ = ["Fix", "apply_fixes", "as_diff", "fixed", "fixes_of"]
 
 _ENDINGS = (".txt", ".text", ".md", ".markdown", ".mdown")
-_RULES = ("double/paragraph", "double/caption")
+_RULES = ("double/paragraph", "double/caption", "double/sentence")
 
 
 class Fix(NamedTuple):
@@ -38,18 +39,32 @@ def fixed(verdict: Verdict) -> str:
     'A line that stands here twice.\\r\\nThe end.\\r\\n'
     """
     source = verdict.article.source
-    cuts = []
+    places: dict[str, set[Span]] = {}
     for finding in verdict.findings:
         for related in finding.related:
-            first, second = Span(related.start, related.end), finding.span
-            if finding.rule not in _RULES or related.key is not None or first.end > second.start:
-                continue
-            same = source[first.start : first.end] == source[second.start : second.end]
-            if same and not source[first.end : second.start].strip():
-                cuts.append(Span(first.end, second.end))
-    for cut in sorted(cuts, reverse=True):
-        source = source[: cut.start] + source[cut.end :]
-    return source
+            if finding.rule in _RULES and related.key is None:
+                for span in (Span(related.start, related.end), finding.span):
+                    places.setdefault(source[span.start : span.end], set()).add(span)
+    cuts = [
+        Span(first.end, second.end)
+        for same in places.values()
+        for first, second in pairwise(sorted(same))
+        if _neighbours(source, first, second)
+    ]
+    kept, end = [], 0
+    for cut in sorted(cuts):
+        if cut.start >= end:  # one inside another (a sentence of a paragraph) is cut once
+            kept.append(source[end : cut.start])
+            end = cut.end
+    return "".join(kept) + source[end:]
+
+
+def _neighbours(source: str, first: Span, second: Span) -> bool:
+    """Are both whole lines, with nothing but white space and at least one line end between them?"""
+    between = source[first.end : second.start]
+    starts_line = first.start == 0 or source[first.start - 1] in "\r\n\ufeff"
+    ends_line = second.end == len(source) or source[second.end] in "\r\n"
+    return not between.strip() and ("\n" in between or "\r" in between) and starts_line and ends_line
 
 
 def fixes_of(verdicts: Sequence[Verdict]) -> list[Fix]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dedup.cli.examine import Examined, examine_files
 from dedup.config.settings import Settings
@@ -20,15 +20,18 @@ _FEWEST_BYTES = 200_000
 _CHUNKS_A_WORKER = 4
 
 
-def in_parallel(files: Sequence[str], settings: Settings, *, stdin_filename: str = "") -> Examined:
+def in_parallel(
+    files: Sequence[str], settings: Settings, *, stdin_filename: str = "", named: Collection[str] | None = None
+) -> Examined:
     """As `examine_files`, in the same order, on ``settings.jobs`` processes (0: one a core)."""
     jobs = min(settings.jobs or os.cpu_count() or 1, len(files))
     if jobs < 2 or "-" in files or not (settings.jobs or _worth_it(files)):
-        return examine_files(files, settings, stdin_filename=stdin_filename)
+        return examine_files(files, settings, stdin_filename=stdin_filename, named=named)
     from concurrent.futures import ProcessPoolExecutor
     from functools import partial
     from multiprocessing import get_all_start_methods, get_context
 
+    work = partial(examine_files, settings=settings, named=named)
     size = -(-len(files) // (jobs * _CHUNKS_A_WORKER))
     chunks = [files[start : start + size] for start in range(0, len(files), size)]
     # No thread was started here, so forking is safe where the system has it, and spares every worker its imports.
@@ -36,7 +39,7 @@ def in_parallel(files: Sequence[str], settings: Settings, *, stdin_filename: str
     verdicts, problems, away = [], [], ""
     with ProcessPoolExecutor(jobs, get_context(method)) as workers:
         done = 0
-        for chunk, part in zip(chunks, workers.map(partial(examine_files, settings=settings), chunks), strict=True):
+        for chunk, part in zip(chunks, workers.map(work, chunks), strict=True):
             done += len(chunk)
             _progress(done, len(files))
             verdicts += part.verdicts

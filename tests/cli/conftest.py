@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import dedup
+
 CAPTION = "The harbour ferry waits at the old pier while the harbour master looks for its captain."
 DOUBLED = f"Ferry runs late\n\n{CAPTION}\n{CAPTION}\n\nNobody was hurt, the harbour master told reporters on Tuesday.\n"
 CLEAN = "Ferry runs late\n\nNobody was hurt, the harbour master told reporters on Tuesday morning at the pier.\n"
@@ -26,3 +28,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (place / "clean.md").write_text(CLEAN, encoding="utf-8")
     monkeypatch.chdir(place)
     return place
+
+
+@pytest.fixture
+def python_path() -> dict[str, str]:
+    """An environment in which a new Python finds this package from any directory."""
+    return {**os.environ, "PYTHONPATH": str(Path(dedup.__file__).parent.parent)}

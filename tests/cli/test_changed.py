@@ -49,8 +49,12 @@ def test_a_change_of_the_first_place_counts(repo: Path, capsys: pytest.CaptureFi
     text = (repo / "old.md").read_text()
     (repo / "old.md").write_text(f"{SECOND}\n\n{text}")
     assert _found(capsys, "old.md") == []
-    (repo / "old.md").write_text(f"Something else entirely stands here.\n\n{text}")
-    assert ("old.md", 7) in _found(capsys, "old.md")
+    text = text.replace(FIRST, SECOND, 1)
+    (repo / "old.md").write_text(f"{text}\n{SECOND}\n")
+    assert _found(capsys, "old.md") == [("old.md", 7)]
+    _git("commit", "-qam", "second at the end")
+    (repo / "old.md").write_text(text.replace(SECOND, f"{SECOND} ", 1) + f"\n{SECOND}\n")
+    assert _found(capsys, "old.md") == [("old.md", 7)], "the place that changed is the first of the two"
 
 
 def test_a_changed_line_makes_its_paragraph_count(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:

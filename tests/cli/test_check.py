@@ -72,7 +72,7 @@ def test_the_document_slices_the_file(desk: Path, capsys: pytest.CaptureFixture[
     document = _document(capsys, "--local", "doubled.md")
     source = (desk / "doubled.md").read_text()
     (finding,) = document["findings"]
-    assert finding["rule"] in ("double/caption", "double/paragraph")
+    assert finding["rule"].startswith("double/")
     assert source[finding["start"] : finding["end"]] == finding["text"]
     related = finding["related"][0]
     assert source[related["start"] : related["end"]] == finding["text"]
@@ -178,12 +178,12 @@ def test_many_files_on_several_processes_give_the_same(desk: Path, capsys: pytes
     assert len(documents[0]["articles"]) == 13
 
 
-def test_a_local_check_imports_nothing_heavy(desk: Path) -> None:
+def test_a_local_check_imports_nothing_heavy(desk: Path, python_path: dict[str, str]) -> None:
     code = (
         "import sys; from dedup.cli.main import main; main(['check', '--local', 'doubled.md']); "
         "print(*sys.modules, file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=python_path)
     assert "double/" in done.stdout
     assert not HEAVY.intersection(done.stderr.split())
 

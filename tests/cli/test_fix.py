@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -68,10 +69,14 @@ def test_a_link_stays_a_link(desk: Path) -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(LINES), min_size=1, max_size=6), st.sampled_from(["\n", "\n\n", "\r\n\r\n"]))
-def test_what_remains_is_the_text_without_neighbouring_twins(lines: list[str], gap: str) -> None:
-    """Each line stays unless it equals the one before it; the order and all other text stay."""
+def test_no_line_is_lost_and_no_twin_stays(lines: list[str], gap: str) -> None:
+    """What remains is a part of the lines in their order, each of them there, and none twice in a row."""
     text = gap.join(lines) + gap
-    expected = [line for place, line in enumerate(lines) if place == 0 or line != lines[place - 1]]
     for _ in lines:
         text = fixed(check(next(read(text.encode(), path="a.txt"))))
-    assert [line for line in text.split(gap) if line] == expected
+    left = [line for line in text.split(gap) if line]
+    assert set(left) == set(lines)
+    assert all(one != other for one, other in pairwise(left))
+    rest = iter(lines)
+    assert all(line in rest for line in left)
+    assert fixed(check(next(read(text.encode(), path="a.txt")))) == text

@@ -1,8 +1,7 @@
-"""Golden outputs: one file a format, written anew by ``DEDUP_UPDATE_GOLDEN=1`` and reviewed like code."""
+"""Golden outputs: one file a format, written anew by ``--update-golden`` and reviewed like code."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -38,10 +37,10 @@ FORMATS: dict[str, Callable[..., str]] = {
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_golden(name: str, verdict: Verdict, clean: Verdict) -> None:
+def test_golden(name: str, verdict: Verdict, clean: Verdict, update_golden: bool) -> None:
     written = FORMATS[name]([verdict, clean], PROBLEMS).replace(__version__, "VERSION")
     path = GOLDEN / name
-    if os.environ.get("DEDUP_UPDATE_GOLDEN"):
+    if update_golden:
         path.parent.mkdir(exist_ok=True)
         path.write_text(written, encoding="utf-8")
     assert written == path.read_text(encoding="utf-8")
