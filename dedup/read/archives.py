@@ -7,7 +7,7 @@ import io
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from typing import IO, cast
+from typing import IO
 
 from dedup.errors import ReadError, TooLarge, UsageError
 from dedup.model import Article
@@ -20,6 +20,7 @@ __all__ = ["COMPRESSED", "opened", "read_lines"]
 COMPRESSED = (".gz", ".zst")
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _CHUNK = 1 << 16
+_COMPRESSED_CHUNK = 1 << 12  # small, since a few bytes may unpack to very many
 
 
 def opened(file: IO[bytes], path: str = "") -> IO[bytes]:
@@ -30,24 +31,46 @@ def opened(file: IO[bytes], path: str = "") -> IO[bytes]:
     head = file.read(4)
     file.seek(0)
     if head.startswith(_GZIP):
-        return io.BufferedReader(_Guarded(cast(IO[bytes], gzip.GzipFile(fileobj=file)), path), _CHUNK)
+        return io.BufferedReader(_Guarded(gzip.GzipFile(fileobj=file), path), _CHUNK)
     if head == _ZSTD:
-        return io.BufferedReader(_Guarded(_zstd(file), path), _CHUNK)
+        return io.BufferedReader(_Guarded(_Frames(file), path), _CHUNK)
     return file
 
 
-def _zstd(file: IO[bytes]) -> IO[bytes]:
-    try:
-        import zstandard
-    except ImportError:
-        raise UsageError("reading .zst files needs the package zstandard", remedy="pip install zstandard") from None
-    return cast(IO[bytes], zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True))
+class _Frames:
+    """The frames of a zstd file, one after the other. zstandard's own reader takes a cut file for a whole one."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        try:
+            import zstandard
+        except ImportError:
+            raise UsageError("reading .zst files needs the package zstandard", remedy="pip install zstandard") from None
+        self._new = zstandard.ZstdDecompressor().decompressobj
+        self._file = file
+        self._frame = self._new()
+        self._begun = False
+        self._ready = b""
+
+    def read(self, size: int) -> bytes:
+        while not self._ready:
+            data = self._frame.unused_data if self._frame.eof else b""
+            if self._frame.eof:
+                self._frame, self._begun = self._new(), False
+            data = data or self._file.read(_COMPRESSED_CHUNK)
+            if not data:
+                if self._begun:
+                    raise EOFError
+                return b""
+            self._begun = True
+            self._ready = self._frame.decompress(data)
+        found, self._ready = self._ready[:size], self._ready[size:]
+        return found
 
 
 class _Guarded(io.RawIOBase):
     """A decompressing stream whose failures are ours to explain."""
 
-    def __init__(self, inner: IO[bytes], path: str) -> None:
+    def __init__(self, inner: gzip.GzipFile | _Frames, path: str) -> None:
         self._inner = inner
         self._path = path
 

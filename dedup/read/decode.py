@@ -2,6 +2,7 @@
 
 A byte order mark decides, then the encoding the caller named, then the one
 the document declares (XML declaration, HTML ``<meta charset>``), then UTF-8.
+A declared 8-bit encoding gives way where the bytes are UTF-8 after all.
 The mark is no part of the text: offsets count from the character after it.
 Line ends stay as they are.
 """
@@ -38,6 +39,7 @@ _SNIFF = 8192
 _XML_DECLARATION = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9._-]{1,40})", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_EIGHT_BIT = ("windows-", "iso-8859", "iso8859", "cp1")
 # Tried in this order when UTF-8 fails, to suggest an encoding and never to choose one.
 _SUSPECTS = ("shift_jis", "euc-jp", "gb18030", "euc-kr", "windows-1252", "windows-1256", "latin-1")
 
@@ -59,10 +61,20 @@ def decode(data: bytes, *, path: str = "", encoding: str = "", declared: bool = 
         if data.startswith(mark):
             return _strict(data[len(mark) :], name, path, skipped=len(mark))
     name = encoding or (_declared(data) if declared else "") or "utf-8"
+    if not encoding and name.startswith(_EIGHT_BIT) and _is_utf8(data):
+        name = "utf-8"  # templates declare what they like; chance does not make good UTF-8
     codec = _lookup(name, path, by_caller=bool(encoding))
     if not codec.startswith(("utf-16", "utf-32")):
         _refuse_binary(data, path)
     return _strict(data, codec, path)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _declared(data: bytes) -> str:

@@ -102,7 +102,8 @@ def _blocks(item: Element) -> Iterator[Block]:
     bodies = (
         *item.all("encoded", _CONTENT),
         *(body for body in item.all("content") if not body.namespace.startswith(_MEDIA)),
-        *(body for body in item.all("description") if not body.namespace.startswith(_MEDIA)),
+        *(body for body in item.all("description") if body.namespace == item.namespace),
+        *item.all("description", _DC),
         *item.all("summary"),
     )
     for body in bodies:

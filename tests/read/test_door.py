@@ -109,6 +109,8 @@ def test_encoding_is_the_callers_then_the_documents_own():
     assert article.source == "café"
     (article,) = articles('<meta charset="iso-8859-1"><p>“café”</p>'.encode("cp1252"), path="a.html")
     assert article.blocks[0].text == "“café”"
+    (article,) = articles('<meta charset="iso-8859-1"><p>café</p>'.encode(), path="a.html")
+    assert article.blocks[0].text == "café"
 
 
 def test_limits_are_stated():

@@ -1,0 +1,102 @@
+"""Archives: the same articles whatever the wrapping, bounded memory, damage named."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import tracemalloc
+
+import pytest
+
+from dedup.errors import ReadError, TooLarge
+from dedup.read import read_path
+from dedup.read.document import Limits
+
+RECORDS = [{"id": str(number), "outlet": "o", "text": f"Käse {number} \N{GRINNING FACE}."} for number in range(5)]
+LINES = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in RECORDS).encode()
+
+
+def keys(path, **options):
+    return [(article.key, article.line, article.path) for article in read_path(path, **options)]
+
+
+def expected(path):
+    return [(f"o/{number}", number + 1, str(path)) for number in range(5)]
+
+
+def written(path, data):
+    path.write_bytes(data)
+    return path
+
+
+def test_plain_gzip_and_zstd_give_the_same(tmp_path):
+    zstandard = pytest.importorskip("zstandard", reason="needs the extra zstd")
+    for path in (
+        written(tmp_path / "a.jsonl", LINES),
+        written(tmp_path / "a.ndjson.gz", gzip.compress(LINES)),
+        written(tmp_path / "b.jsonl.gz", gzip.compress(LINES[:80]) + gzip.compress(LINES[80:])),
+        written(tmp_path / "a.jsonl.zst", zstandard.compress(LINES)),
+        written(tmp_path / "a.json", LINES),
+        written(tmp_path / "u.jsonl", LINES.decode().encode("utf-16")),
+    ):
+        assert keys(path) == expected(path)
+
+
+def test_a_compressed_document(tmp_path):
+    path = written(tmp_path / "a.html.gz", gzip.compress(b"<p>x</p>"))
+    (article,) = read_path(path)
+    assert (article.blocks[0].text, article.path) == ("x", str(path))
+
+
+def test_damaged_archives_are_named(tmp_path):
+    zstandard = pytest.importorskip("zstandard", reason="needs the extra zstd")
+    data = gzip.compress(LINES * 50)
+    for path, message in (
+        (written(tmp_path / "cut.jsonl.gz", data[: len(data) // 2]), "cut off"),
+        (written(tmp_path / "bad.jsonl.gz", data[:40] + bytes(20) + data[60:]), "damaged"),
+        (written(tmp_path / "cut.jsonl.zst", zstandard.compress(LINES * 50)[:-9]), "cut off"),
+        (written(tmp_path / "bad.jsonl.zst", zstandard.compress(LINES * 50)[:9] + bytes([255] * 300)), "damaged"),
+    ):
+        with pytest.raises(ReadError, match=message) as caught:
+            keys(path)
+        assert caught.value.path == str(path) and caught.value.remedy
+
+
+def test_a_broken_line_stops_or_is_reported(tmp_path):
+    lines = LINES.splitlines(keepends=True)
+    broken = [lines[0], b'{"text": oops}\n', lines[2], b'{"text": "\xff"}\n', b"[1]\n", lines[4]]
+    path = written(tmp_path / "a.jsonl", b"".join(broken))
+    with pytest.raises(ReadError) as caught:
+        keys(path)
+    assert (caught.value.line, caught.value.column) == (2, 10)
+    errors: list[ReadError] = []
+    assert [key for key, _, _ in keys(path, on_error=errors.append)] == ["o/0", "o/2", "o/4"]
+    assert [error.line for error in errors] == [2, 4, 5]
+    assert all(error.path == str(path) for error in errors)
+
+
+def test_a_record_over_the_limit_is_passed_over(tmp_path):
+    path = written(tmp_path / "a.jsonl", b'{"text": "' + b"x" * 500 + b'"}\n' + LINES)
+    errors: list[ReadError] = []
+    assert len(keys(path, on_error=errors.append, limits=Limits(document=200))) == 5
+    assert isinstance(errors[0], TooLarge) and errors[0].line == 1
+
+
+def peak(path) -> int:
+    tracemalloc.start()
+    try:
+        for _ in read_path(path):
+            pass
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_memory_does_not_grow_with_the_archive(tmp_path):
+    record = json.dumps({"outlet": "o", "text": "word " * 400}).encode() + b"\n"
+    short, long = tmp_path / "short.jsonl.gz", tmp_path / "long.jsonl.gz"
+    short.write_bytes(gzip.compress(record * 500))
+    long.write_bytes(gzip.compress(record * 5000))
+    peak(short)
+    # Ten megabytes of records, in the buffers that one megabyte needs.
+    assert peak(long) < peak(short) + 1_000_000

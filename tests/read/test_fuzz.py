@@ -1,0 +1,69 @@
+"""Damaged documents: every reader answers with articles whose spans lie in the source, or with an error of ours.
+
+A small, bounded cousin of tests/fuzz/fuzz_readers.py.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "fuzz"))
+from fuzz_readers import check
+
+DOCUMENTS = sorted((Path(__file__).parent / "documents").iterdir())
+TOKENS = [b"<", b">", b"</", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"&", b"&#x110000;", b"&#xD800;", b"\\u", b"\\ud83d", b'"',
+          b"'", b"{", b"}", b"[", b"]", b"\0", b"\xff", b"\xef\xbb\xbf", b"<!DOCTYPE x [", b"<p ", b"\r", b"null", b"-", b"1e999",
+          b"<br>", b"[caption]", b"---\n", b"```", b"](", b"**"]  # fmt: skip
+
+
+@st.composite
+def damaged(draw: st.DrawFn, document: bytes) -> bytes:
+    data = document
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, len(data)))
+        end = min(len(data), start + draw(st.integers(0, 40)))
+        middle = draw(st.one_of(st.sampled_from(TOKENS), st.binary(max_size=4), st.just(data[start:end] * 2)))
+        data = data[:start] + middle + data[end:]
+    return data[: draw(st.integers(0, len(data)))] if draw(st.booleans()) else data
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+@settings(max_examples=60)
+@given(data=st.data())
+def test_damaged_documents(path, data):
+    check(data.draw(damaged(path.read_bytes())), path.name)
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        b"[" * 200_000,
+        b'{"a":' * 100_000,
+        b"<div>" * 100_000 + b"x",
+        b"<a b='" * 100_000,
+        b"<" * 200_000,
+        b"<p " * 100_000,
+        b"<!--" * 100_000,
+        b"&" * 200_000,
+        b"<title>" * 50_000,
+        b"<x " + b"a " * 200_000,
+        b"<x" + b" " * 200_000 + b"=" * 10,
+        b"[" * 100_000 + b"](" * 50_000,
+        b"*a_" * 100_000,
+        b"> " * 100_000,
+        b"`" * 200_000,
+        b"![" * 100_000,
+        b"<?xml version='1.0'?>" + b"<a>" * 100_000,
+        b"<?xml version='1.0'?><rss>" + b"<item>" * 100_000,
+        b"[caption " * 50_000,
+    ],
+    ids=lambda bomb: bomb[:12].decode(),
+)
+@pytest.mark.parametrize("name", ["a.html", "a.md", "a.json", "a.xml", "a.txt"])
+def test_bombs(bomb, name):
+    check(bomb, name)
