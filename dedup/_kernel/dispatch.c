@@ -22,7 +22,7 @@ static int runs_here(const char *name) {
     if (!strcmp(name, "avx512"))
         return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2") &&
-               __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi");
+               __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
     if (!strcmp(name, "avx2"))
         return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi");
     if (!strcmp(name, "sse4.1")) return __builtin_cpu_supports("sse4.1") && __builtin_cpu_supports("popcnt");

@@ -38,7 +38,7 @@ const dispatch *choose_dispatch(const char *name);
 typedef struct {
     uint8_t *folded, *text;
     uint32_t *origin, *reach, *starts, *first, *last, *scratch;
-    uint64_t *hashes;
+    uint64_t *hashes, *spare;
     size_t folded_room, text_room, starts_room, place_room, hash_room;
     extent have;
 } workspace;
@@ -65,11 +65,11 @@ size_t run_hashes(workspace *w, size_t from, size_t to, size_t k);
 /* As run_hashes, but fewer than k words are one run. */
 size_t shingle_hashes(workspace *w, size_t from, size_t to, size_t k);
 
-/* Marks the hashes that winnowing keeps: places, ascending, in `kept`; their number. `queue` has room for n. */
-size_t winnow(const uint64_t *hashes, size_t n, size_t window, uint32_t *queue, uint32_t *kept);
+/* Places of the hashes that winnowing keeps, ascending, in `kept`; their number. Both arrays have room for n. */
+size_t winnow(const uint64_t *hashes, size_t n, size_t window, uint32_t *minima, uint32_t *kept);
 
-/* Sorts, drops what stands twice; how many are left. */
-size_t sort_distinct(uint64_t *values, size_t n);
+/* Sorts, drops what stands twice; how many are left. `spare` has room for n. */
+size_t sort_distinct(uint64_t *values, size_t n, uint64_t *spare);
 
 /* row[num_perm] of the words from..to, as little-endian bytes. 0, or -1 without memory. */
 int sign_words(workspace *w, const dispatch *d, const scheme *s, size_t from, size_t to, uint8_t *row);

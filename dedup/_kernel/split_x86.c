@@ -112,6 +112,11 @@ static INLINE AVX2 masks masks_avx2(const uint8_t *in, uint8_t *lowered) {
 DEFINE_SPLIT(split_sse41, SSE41, masks_sse41)
 DEFINE_SPLIT(split_avx2, AVX2, masks_avx2)
 
+static const uint8_t PLACES[64] = {
+    0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+    32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63,
+};
+
 /* AVX-512 compares into masks and moves bytes together by itself. */
 AVX512 extent split_avx512(const uint8_t *in, size_t size, uint8_t *out, uint32_t *starts, uint32_t base) {
     extent made = {0, 0};
@@ -128,8 +133,14 @@ AVX512 extent split_avx512(const uint8_t *in, size_t size, uint8_t *out, uint32_
         m.point = _mm512_cmpeq_epi8_mask(x, _mm512_set1_epi8('.')) | _mm512_cmpeq_epi8_mask(x, _mm512_set1_epi8(','));
         settle(&b, m, at + 64 < size ? BYTE_KIND[in[at + 64]] : 0);
         uint32_t here = base + (uint32_t)made.bytes;
-        for (uint64_t begin = b.begin; begin; begin &= begin - 1)
-            starts[made.words++] = here + (uint32_t)_mm_popcnt_u64(b.keep & ((begin & (0 - begin)) - 1));
+        /* Words begin at most at every second byte; both halves are stored, the count says what is valid. */
+        __m512i places = _mm512_maskz_compress_epi8(_pext_u64(b.begin, b.keep), _mm512_loadu_si512(PLACES));
+        __m512i shift = _mm512_set1_epi32((int)here);
+        _mm512_storeu_si512(starts + made.words,
+                            _mm512_add_epi32(shift, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(places))));
+        _mm512_storeu_si512(starts + made.words + 16,
+                            _mm512_add_epi32(shift, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(places, 1))));
+        made.words += (size_t)_mm_popcnt_u64(b.begin);
         x = _mm512_mask_blend_epi8(alpha, x, low);
         x = _mm512_mask_blend_epi8(m.word, _mm512_set1_epi8(' '), x);
         _mm512_storeu_si512(out + made.bytes, _mm512_maskz_compress_epi8(b.keep, x));

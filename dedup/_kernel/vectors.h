@@ -9,7 +9,7 @@
 #define INLINE inline __attribute__((always_inline))
 #define SSE41 __attribute__((target("sse4.1,ssse3,popcnt")))
 #define AVX2 __attribute__((target("avx2,popcnt,bmi")))
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,popcnt,bmi")))
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,popcnt,bmi,bmi2")))
 #else
 #define HAVE_X86 0
 #endif

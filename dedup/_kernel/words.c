@@ -14,6 +14,7 @@ void workspace_free(workspace *w) {
     free(w->last);
     free(w->scratch);
     free(w->hashes);
+    free(w->spare);
     memset(w, 0, sizeof *w);
 }
 
@@ -40,9 +41,11 @@ int workspace_hash_room(workspace *w, size_t n) {
     size_t wanted = n + n / 2 + 512;
     uint64_t *hashes = realloc(w->hashes, wanted * sizeof *hashes);
     if (hashes) w->hashes = hashes;
-    uint32_t *scratch = realloc(w->scratch, 2 * wanted * sizeof *scratch);
+    uint64_t *spare = realloc(w->spare, wanted * sizeof *spare);
+    if (spare) w->spare = spare;
+    uint32_t *scratch = realloc(w->scratch, 3 * wanted * sizeof *scratch);
     if (scratch) w->scratch = scratch;
-    if (!hashes || !scratch) return -1;
+    if (!hashes || !spare || !scratch) return -1;
     w->hash_room = wanted;
     return 0;
 }

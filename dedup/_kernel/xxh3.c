@@ -125,6 +125,12 @@ static inline uint64_t hash_17_to_32(const uint8_t *data, size_t size, uint64_t 
     return avalanche(size * PRIME64_1 + mix_step(data, SECRET, seed) + mix_step(data + size - 16, SECRET + 16, seed));
 }
 
+static inline uint64_t hash_33_to_64(const uint8_t *data, size_t size, uint64_t seed) {
+    uint64_t inner = mix_step(data + 16, SECRET + 32, seed) + mix_step(data + size - 32, SECRET + 48, seed);
+    uint64_t outer = mix_step(data, SECRET, seed) + mix_step(data + size - 16, SECRET + 16, seed);
+    return avalanche(size * PRIME64_1 + inner + outer);
+}
+
 static uint64_t hash_17_to_128(const uint8_t *data, size_t size, uint64_t seed) {
     uint64_t hash = size * PRIME64_1;
     for (size_t i = 0; i <= (size - 1) / 32; i++) {
@@ -186,28 +192,29 @@ uint64_t xxh3_64(const uint8_t *data, size_t size, uint64_t seed) {
     return hash_long(data, size, seed);
 }
 
-/* Lengths of word runs vary around 16 bytes, where the algorithm branches: a
- * branch a slice would be mispredicted every third time. So the slices are
- * sorted by length class first, without branches, and each class is a tight
- * loop. `scratch` is filled from both ends by the two common classes. */
+/* Lengths of word runs vary around 16 and 32 bytes, where the algorithm
+ * branches: a branch a slice would be mispredicted every third time. So the
+ * slices are sorted by length class first, without branches, and each common
+ * class is a tight loop. */
+#define HASH_CLASS(LIST, COUNT, HASH)                                        \
+    for (size_t i = 0; i < (COUNT); i++) {                                   \
+        size_t at = (LIST)[i];                                               \
+        out[at] = HASH(text + starts[at], starts[at + k] - 1 - starts[at], 0); \
+    }
+
 void xxh3_64_runs(const uint8_t *text, const uint32_t *starts, size_t n, size_t k, uint32_t *scratch,
                   uint64_t *out) {
-    uint32_t *medium = scratch, *wide = scratch + n;
-    size_t mediums = 0, wides = 0;
+    uint32_t *medium = scratch, *wide = scratch + n, *wider = scratch + 2 * n;
+    size_t mediums = 0, wides = 0, widers = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t size = starts[i + k] - 1 - starts[i];
-        medium[mediums] = (uint32_t)i;
+        medium[mediums] = wide[wides] = wider[widers] = (uint32_t)i;
         mediums += size - 9 < 8;
-        wide[wides] = (uint32_t)i;
         wides += size - 17 < 16;
-        if (size - 9 >= 24) out[i] = xxh3_64(text + starts[i], size, 0);
+        widers += size - 33 < 32;
+        if (size - 9 >= 56) out[i] = xxh3_64(text + starts[i], size, 0);
     }
-    for (size_t i = 0; i < mediums; i++) {
-        uint32_t start = starts[medium[i]];
-        out[medium[i]] = hash_9_to_16(text + start, starts[medium[i] + k] - 1 - start, 0);
-    }
-    for (size_t i = 0; i < wides; i++) {
-        uint32_t start = starts[wide[i]];
-        out[wide[i]] = hash_17_to_32(text + start, starts[wide[i] + k] - 1 - start, 0);
-    }
+    HASH_CLASS(medium, mediums, hash_9_to_16)
+    HASH_CLASS(wide, wides, hash_17_to_32)
+    HASH_CLASS(wider, widers, hash_33_to_64)
 }

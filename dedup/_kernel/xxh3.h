@@ -9,7 +9,7 @@
 uint64_t xxh3_64(const uint8_t *data, size_t size, uint64_t seed);
 
 /* Hashes, with seed 0, of the n slices text[starts[i] : starts[i + k] - 1].
- * `scratch` holds 2 n values. In the order of i. */
+ * `scratch` holds 3 n values. In the order of i. */
 void xxh3_64_runs(const uint8_t *text, const uint32_t *starts, size_t n, size_t k, uint32_t *scratch,
                   uint64_t *out);
 

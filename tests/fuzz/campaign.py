@@ -1,0 +1,117 @@
+"""Fuzzes one build of the kernel against the reference: every implementation that runs here, the same bits.
+
+    DEDUP_NO_KERNEL=1 python tests/fuzz/campaign.py PATH_OF_NATIVE.so CASES [SEED]
+
+`test_kernel_fuzz.py` runs a small campaign on a build with sanitizers; a long
+one is ``DEDUP_FUZZ_CASES=10000000 pytest tests/fuzz``. The reference computes
+each case once, all implementations must agree with it.
+"""
+
+from __future__ import annotations
+
+import importlib.machinery
+import importlib.util
+import os
+import random
+import sys
+from types import ModuleType
+
+from dedup.normalise import reference
+from dedup.sign import SCHEME, Scheme, sketch_article
+
+ALPHABETS = (
+    "abcXYZ 019'`.,-\n",
+    "aB1 '`.,",
+    "ab '’“”–é\u0301ß½ﬁ…№™\u00ad\u200b",
+    "日本のカ\u3099々ｶﾞ한\u1112\u1161글 '1.a",
+    "\u0e19\u0e49\u0e33\u0eb3\u0915\u093f\u094d\u1000\u102d\u17d2 ab'1",
+    "\u0623\u064e\u0640\u06cc\u0660٫٬ﷺ\ufdfb ab",
+    "①⑽㍿㌀ẚŉΐᾳ\u0345İı 'x",
+    "\ud800\udbff\udfff\ue000\u0378\U0001f600\ufe0f\U0001d7ce\U00020000\U0002f800\U000e0100 a",
+    "\x00\x01\x7f\x80\x85\u2028\ufeff a'",
+)
+LENGTHS = (0, 0, 1, 2, 3, 5, 8, 12, 20, 20, 31, 32, 33, 40, 61, 63, 64, 65, 126, 129, 300)
+
+
+def instances(path: str) -> dict[str, ModuleType]:
+    """One instance of the extension for each implementation this processor runs."""
+    found = {}
+    for name in ("scalar", "sse4.1", "avx2", "avx512", "neon"):
+        os.environ["DEDUP_KERNEL"] = name
+        spec = importlib.util.spec_from_file_location(
+            "dedup._native", path, loader=importlib.machinery.ExtensionFileLoader("dedup._native", path)
+        )
+        assert spec is not None and spec.loader is not None
+        try:
+            module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+        except ImportError:
+            continue
+        found[name] = module
+    return found
+
+
+def text_of(rng: random.Random) -> str:
+    """Random and adversarial: alphabets of what the rules are about, block borders, any code point."""
+    size = rng.choice(LENGTHS) + rng.randrange(4)
+    kind = rng.random()
+    if kind < 0.55:
+        return "".join(rng.choices(rng.choice(ALPHABETS), k=size))
+    if kind < 0.65:
+        return "".join([chr(rng.randrange(0x110000)) for _ in range(size)])
+    if kind < 0.75:
+        return "".join([chr(rng.randrange(0x80)) for _ in range(size)])
+    if kind < 0.85:
+        return "".join(rng.choices("".join(rng.sample(ALPHABETS, 2)), k=size))
+    if kind < 0.95:
+        words = ["".join(rng.choices("abcdefgh", k=rng.choice((1, 2, 3, 5, 8, 20, 60)))) for _ in range(5)]
+        return " ".join(rng.choices(words, k=size // 3))
+    return rng.choice(("a", "'", "日", "a ", "\u00ad", "\u0301", "﷐", "ﷺ", " ", "1,")) * size
+
+
+def article_of(rng: random.Random) -> list[str]:
+    return [text_of(rng) for _ in range(1 if rng.random() < 0.8 else rng.randrange(6))]
+
+
+def scheme_of(rng: random.Random) -> Scheme:
+    if rng.random() < 0.7:
+        return SCHEME
+    return Scheme(
+        shingle=rng.choice((1, 2, 3, 7)),
+        num_perm=rng.choice((1, 16, 127, 128)),
+        bands=1,
+        rows=1,
+        kgram=rng.choice((1, 3, 5, 9)),
+        window=rng.choice((1, 2, 8, 40)),
+    )
+
+
+def main(path: str, cases: int, seed: int) -> int:
+    assert "DEDUP_NO_KERNEL" in os.environ, "the reference must be what it is compared with"
+    kernels = instances(path)
+    rng = random.Random(seed)
+    texts = 0
+    while texts < cases:
+        article, scheme = article_of(rng), scheme_of(rng)
+        numbers = (scheme.shingle, scheme.num_perm, scheme.kgram, scheme.window)
+        expected = [reference(text) for text in article]
+        words = [found.words for found in expected]
+        sketches = [(sketch.signature, sketch.fingerprints) for sketch in sketch_article(words, scheme)]
+        for text, found in zip(article, expected, strict=True):  # words are made by the same code in all
+            if kernels["scalar"].words(text) != (found.words, found.starts, found.ends):
+                print(f"words differ, seed {seed}: {text!r}")
+                return 1
+        for name, kernel in kernels.items():
+            if kernel.sketch(article, *numbers) != sketches:
+                print(f"{name}: sketches differ, seed {seed}, {scheme}: {article!r}")
+                return 1
+        if kernels["scalar"].sketch_words(words, *numbers) != sketches:
+            print(f"sketches of words differ, seed {seed}, {scheme}: {words!r}")
+            return 1
+        texts += len(article)
+    print(f"{texts} texts, same bits: {' '.join(kernels)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1))
