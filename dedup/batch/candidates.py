@@ -1,0 +1,98 @@
+"""Band keys -> candidate pairs, by sorting; a bucket yields bounded work, whatever it holds.
+
+Up to ``cap`` members a bucket yields all its pairs. Above, comparing all with
+all is what blows up (one template gives buckets of 14,000), and comparing all
+with one member loses what resembles another: so members gather around leaders,
+each verified against the leaders only, and what follows no leader is compared
+in slices of ``cap``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Buckets", "hot_pairs", "pairs_of_buckets", "sort_band"]
+
+LEADERS = 32
+
+Pairs = NDArray[np.uint64]
+"""``left << 32 | right`` with ``left < right``: an array of these sorts and deduplicates at once."""
+
+Verify = Callable[[Pairs], NDArray[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """One band sorted: ``members`` uint32, bucket after bucket; ``starts`` and ``ends`` of those that hold two or more."""
+
+    members: NDArray[np.uint32]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
+def sort_band(keys: NDArray[np.uint32]) -> Buckets:
+    """Buckets of one band's keys uint32[n]; members ascend. O(n log n), 16 bytes an item."""
+    packed = keys.astype(np.uint64) << np.uint64(32)
+    packed |= np.arange(len(keys), dtype=np.uint64)
+    packed.sort()
+    heads = (packed >> np.uint64(32)).astype(np.uint32)
+    borders = np.flatnonzero(heads[1:] != heads[:-1]) + 1
+    starts = np.concatenate([np.zeros(1, np.int64), borders])
+    ends = np.concatenate([borders, np.array([len(keys)], np.int64)])
+    shared = ends - starts > 1
+    return Buckets(packed.astype(np.uint32), starts[shared], ends[shared])
+
+
+def pack(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> Pairs:
+    """Pairs of two arrays of members, lesser member first."""
+    low, high = np.minimum(left, right).astype(np.uint64), np.maximum(left, right).astype(np.uint64)
+    return (low << np.uint64(32)) | high
+
+
+def pairs_of_buckets(buckets: Buckets, cap: int) -> Pairs:
+    """All pairs of the buckets with at most ``cap`` members. O(pairs)."""
+    sizes = buckets.ends - buckets.starts
+    small = sizes <= cap
+    starts, sizes = buckets.starts[small], sizes[small]
+    # Places of members that have a neighbour `step` further in their bucket: fewer with every step.
+    places = np.repeat(starts - np.concatenate([np.zeros(1, np.int64), sizes.cumsum()[:-1]]), sizes)
+    places += np.arange(len(places))
+    ends = np.repeat(starts + sizes, sizes)
+    found = []
+    for step in range(1, int(sizes.max(initial=1))):
+        inside = places + step < ends
+        places, ends = places[inside], ends[inside]
+        found.append(pack(buckets.members[places], buckets.members[places + step]))
+    return np.concatenate(found) if found else np.empty(0, np.uint64)
+
+
+def hot_pairs(buckets: Buckets, cap: int, verify: Verify, seen: set[bytes]) -> Iterator[Pairs]:
+    """Verified pairs of the buckets with more than ``cap`` members, round by round.
+
+    ``verify`` says which pairs resemble each other. ``seen`` remembers member
+    sets across bands, so that a template that fills every band is done once.
+    """
+    hot = np.flatnonzero(buckets.ends - buckets.starts > cap)
+    for place in hot:
+        members = buckets.members[buckets.starts[place] : buckets.ends[place]]
+        name = members.tobytes()
+        if name in seen:
+            continue
+        seen.add(name)
+        for _ in range(LEADERS):
+            if len(members) < 2:
+                break
+            pairs = pack(np.full(len(members) - 1, members[0]), members[1:])
+            follows = verify(pairs)
+            yield pairs[follows]
+            members = members[1:][~follows]
+        for start in range(0, len(members), cap):
+            rest = members[start : start + cap]
+            if len(rest) > 1:
+                whole = Buckets(rest, np.zeros(1, np.int64), np.array([len(rest)], np.int64))
+                pairs = pairs_of_buckets(whole, cap)
+                yield pairs[verify(pairs)]
