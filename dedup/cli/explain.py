@@ -56,10 +56,12 @@ def page_text(rule: str) -> str:
     level = f"{LEVELS[rule]}, unless your settings say otherwise" if rule in LEVELS else "warning"
     parts = [
         ("Why", page.why),
+        ("How", page.how),
         ("Example", page.example),
         ("What to do", page.remedy),
         ("Needs", page.needs),
         ("Level", level),
+        ("Settings", ", ".join(page.settings) or "its level only"),
     ]
     text = f"{rule}\n  {page.what}\n\n"
     for name, words in parts:

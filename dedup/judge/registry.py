@@ -25,40 +25,46 @@ RuleFunction = Callable[[Evidence, Policy], Iterator[Draft]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. Functions that serve a family yield drafts of any of its rules; ``indexed`` ones need an index."""
+    """One rule. A function that serves a family yields drafts of any of its rules; ``indexed`` ones need an index."""
 
     name: str
     function: RuleFunction
     level: PolicyLevel
     indexed: bool
-    summary: str
+
+    @property
+    def summary(self) -> str:
+        """One line that says what is found, from the rule's page."""
+        from dedup.data.rule_pages import RULES as PAGES
+
+        return PAGES[self.name].what
 
 
-def _rule(name: str, function: RuleFunction, indexed: bool, summary: str) -> tuple[str, Rule]:
-    return name, Rule(name, function, LEVELS[name], indexed, summary)
+def _rule(name: str, function: RuleFunction, indexed: bool) -> tuple[str, Rule]:
+    return name, Rule(name, function, LEVELS[name], indexed)
 
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     dict(
         (
-            _rule("double/paragraph", double.double, False, "A paragraph stands twice in the article."),
-            _rule("double/caption", double.double, False, "A caption stands twice in the article."),
-            _rule("double/sentence", double.double, False, "A sentence stands twice in the article."),
-            _rule("double/near", double.double, False, "Two paragraphs of the article are nearly the same."),
-            _rule("repeat/own-archive", repeat.own_archive, True, "A passage stands already in another story of the same house."),
-            _rule("wire/share", wire.share, True, "A good part of the article is the text of others."),
-            _rule("wire/uncredited", wire.credit, True, "The text of others is used and nobody is credited."),
-            _rule("wire/wrong-agency", wire.credit, True, "The credit names an agency that the text is not from."),
-            _rule("wire/partly-credited", wire.credit, True, "The credit names less than it should, or claims more."),
-            _rule("syndication/spread", syndication.spread, True, "Many outlets carry the same text."),
-            _rule("stale/corrected", stale.stale, True, "A source was corrected after this text was taken from it."),
-            _rule("stale/withdrawn", stale.stale, True, "A source was withdrawn."),
-            _rule("stale/newer-version", stale.stale, True, "A source was replaced by a newer version."),
-            _rule("furniture/advisory", furniture.furniture, False, "A note to editors was left in the text."),
-            _rule("furniture/contact", furniture.furniture, False, "The address of a desk was left in the text."),
-            _rule("furniture/signoff", furniture.furniture, False, "The sign-off of a wire was left in the text."),
-            _rule("furniture/slug", furniture.furniture, False, "The slug line of a wire was left in the text."),
-            _rule("embargo/active", embargo.active, False, "The text may not be published yet."),
+            _rule("double/paragraph", double.double, False),
+            _rule("double/caption", double.double, False),
+            _rule("double/sentence", double.double, False),
+            _rule("double/near", double.double, False),
+            _rule("repeat/own-archive", repeat.own_archive, True),
+            _rule("wire/share", wire.share, True),
+            _rule("wire/uncredited", wire.credit, True),
+            _rule("wire/wrong-agency", wire.credit, True),
+            _rule("wire/partly-credited", wire.credit, True),
+            _rule("syndication/spread", syndication.spread, True),
+            _rule("stale/corrected", stale.stale, True),
+            _rule("stale/withdrawn", stale.stale, True),
+            _rule("stale/newer-version", stale.stale, True),
+            _rule("furniture/advisory", furniture.furniture, False),
+            _rule("furniture/contact", furniture.furniture, False),
+            _rule("furniture/signoff", furniture.furniture, False),
+            _rule("furniture/slug", furniture.furniture, False),
+            _rule("embargo/active", embargo.active, False),
         )
     )
 )  # fmt: skip
