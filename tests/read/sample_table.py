@@ -1,6 +1,6 @@
 """Reads every sample document and prints, per format, what came of it.
 
-    python tests/read/sample_table.py [DIRECTORY]
+    python -m tests.read.sample_table [DIRECTORY]
 
 The table in docs/formats.md is this program's output. For every character of
 every block it checks that the reported span, unescaped by the standard

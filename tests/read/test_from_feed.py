@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import undo_html
 
 from dedup.errors import ReadError
 from dedup.read import read, read_path
+from tests.read.unescape import undo_html
 
 
 def letters(text: str) -> str:

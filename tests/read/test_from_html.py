@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dedup.offsets import to_utf8, to_utf16
 from dedup.read import read
-from tests.read.conftest import undo_html, undo_json
+from tests.read.unescape import undo_html, undo_json
 
 
 def blocks(source: str, **options):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import undo_html
 
 from dedup.read import read
+from tests.read.unescape import undo_html
 
 
 def texts(source: str) -> list[tuple[str, str]]:

@@ -3,10 +3,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from sample_table import wrong_spans
 
 from dedup.errors import ReadError
 from dedup.read import read_path
+from tests.read.sample_table import wrong_spans
 
 arrow = pytest.importorskip("pyarrow", reason="needs the extra parquet")
 parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra parquet")

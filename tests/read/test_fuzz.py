@@ -5,15 +5,13 @@ A small, bounded cousin of tests/fuzz/fuzz_readers.py.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "fuzz"))
-from fuzz_readers import check
+from tests.fuzz.fuzz_readers import check
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents").iterdir())
 TOKENS = [b"<", b">", b"</", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"&", b"&#x110000;", b"&#xD800;", b"\\u", b"\\ud83d", b'"',

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import undo_json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.errors import ReadError
 from dedup.read.document import Document, Limits
 from dedup.read.json_text import JsonString, located, parse
+from tests.read.unescape import undo_json
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sample_table import table
+from tests.read.sample_table import table
 
 
 def test_samples(samples):

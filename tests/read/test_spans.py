@@ -15,10 +15,10 @@ from xml.sax.saxutils import escape
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sample_table import wrong_spans
 
 from dedup.offsets import to_utf8, to_utf16
 from dedup.read import read
+from tests.read.sample_table import wrong_spans
 
 Paragraphs = list[str]
 
