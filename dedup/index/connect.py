@@ -50,6 +50,9 @@ def translated(identity: str = "") -> Iterator[None]:
         AuthenticationError,
         BusyLoadingError,
         ConnectionError,
+        NoPermissionError,
+        OutOfMemoryError,
+        ReadOnlyError,
         RedisClusterException,
         RedisError,
         TimeoutError,
@@ -67,6 +70,17 @@ def translated(identity: str = "") -> Iterator[None]:
         raise Unavailable(
             "the Redis server cannot be reached", remedy="start it, or name another with --redis"
         ) from None
+    except OutOfMemoryError:
+        raise IndexFull(
+            "the Redis server has reached its maxmemory; nothing was written",
+            remedy="raise maxmemory, or expire old articles",
+        ) from None
+    except ReadOnlyError:
+        raise Unavailable("the Redis server is a read-only replica", remedy="name the primary server") from None
+    except NoPermissionError:
+        raise ConfigError(
+            "the Redis server refuses a command to this user", remedy="give the user the rights docs/index.md lists"
+        ) from None
     except RedisError as error:
         raise _named(str(error), identity) from None
 
@@ -81,17 +95,10 @@ def _named(message: str, identity: str) -> Exception:
         )
     if code == "FULL":
         return IndexFull(f"the collection is full: {detail}", remedy="start another collection")
-    if code == "OOM":
-        return IndexFull(
-            "the Redis server has reached its maxmemory; nothing was written",
-            remedy="raise maxmemory, or expire old articles",
-        )
     if code == "MISCONF":
         return IndexFull(
             "the Redis server cannot write to its disk and takes no more writes", remedy="free disk space, see its log"
         )
-    if code in ("READONLY", "CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN", "LOADING", "BUSY", "NOREPLICAS"):
+    if code in ("CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN", "LOADING", "BUSY", "NOREPLICAS"):
         return Unavailable(f"the Redis server takes no such command now: {code}", remedy="try again in a moment")
-    if code in ("NOPERM", "NOAUTH"):
-        return ConfigError(f"the Redis server refuses: {code}", remedy="give the user the rights docs/index.md lists")
     return IndexError_(f"the Redis server refuses: {message[:200]}")

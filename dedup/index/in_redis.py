@@ -114,7 +114,7 @@ class RedisIndex:
             "scheme": values.get("scheme", self._identity).partition(".")[0],
             "collection": self.collection,
             "store": server.get("server_name", "redis") + " " + str(server.get("valkey_version", server["redis_version"])),
-            "swept_later": int(values.get("dead", 0)),
+            "unswept": int(values.get("dead", 0)) + int(values.get("sweeping", 0)),
         }
 
     def scan(self, outlet: str = "") -> Iterator[str]:
@@ -144,6 +144,17 @@ class RedisIndex:
             if dropped + len(old) >= limit:
                 break
         return dropped + sum(self._drop(old))
+
+    def sweep(self, *, steps: int = 64) -> Iterator[int]:
+        """Remove the hints of dead paragraphs and give back room; yields after each step how many still wait.
+
+        Writes do this in small portions by themselves; here it is done to the end, in steps of about ``steps``
+        segments a table (some 20 ms of the server each).
+        """
+        left = 1
+        while left:
+            left = int(self._run("sweep", [[steps]])[0])
+            yield max(left, 0)
 
     def close(self) -> None:
         self._client.close()

@@ -21,11 +21,11 @@ local ZERO, FULL = '\0\0\0\0', '\255\255\255\255'
 -- Counters and shapes -----------------------------------------------------------------------------------
 
 local TABLES = {'b', 'w', 'x', 'e'}   -- bands, winnowed fingerprints, texts, article keys
-local FIELDS = {
-  'scheme', 'number', 'id', 'articles', 'paragraphs', 'dead', 'bands',
-  'b.level', 'b.split', 'b.count', 'w.level', 'w.split', 'w.count',
-  'x.level', 'x.split', 'x.count', 'e.level', 'e.split', 'e.count',
-}
+local COUNTERS = {'number', 'id', 'articles', 'paragraphs', 'dead', 'sweeping', 'cursor', 'bands'}
+local FIELDS = {'scheme', unpack(COUNTERS)}
+for _, kind in ipairs(TABLES) do
+  for _, part in ipairs({'.level', '.split', '.count'}) do FIELDS[#FIELDS + 1] = kind .. part end
+end
 
 -- A table: segments before split are at level + 1, the others at level. shape[band] begins its segments' names.
 local function new_shape(kind, level, split, count, bands)
@@ -41,16 +41,16 @@ local function load_state()
   if not values[1] then return nil end
   if values[1] ~= ARGV[1] then return nil, redis.error_reply('SCHEME ' .. values[1]) end
   local state = {}
-  for i = 2, 7 do state[FIELDS[i]] = tonumber(values[i]) end
+  for i, name in ipairs(COUNTERS) do state[name] = tonumber(values[i + 1]) end
   for i, kind in ipairs(TABLES) do
-    local at = 5 + 3 * i
+    local at = #COUNTERS - 1 + 3 * i
     state[kind] = new_shape(kind, tonumber(values[at]), tonumber(values[at + 1]), tonumber(values[at + 2]), state.bands)
   end
   return state
 end
 
 local function new_state(bands)
-  local state = {number = 1, id = CHUNK, articles = 0, paragraphs = 0, dead = 0, bands = bands}
+  local state = {number = 1, id = CHUNK, articles = 0, paragraphs = 0, dead = 0, sweeping = 0, cursor = 0, bands = bands}
   for _, kind in ipairs(TABLES) do
     state[kind] = new_shape(kind, FIRST_LEVEL, 0, 0, bands)
   end
@@ -59,9 +59,9 @@ end
 
 local function save_state(state)
   local out = {'scheme', ARGV[1]}
-  for i = 2, 7 do
-    out[#out + 1] = FIELDS[i]
-    out[#out + 1] = state[FIELDS[i]]
+  for _, name in ipairs(COUNTERS) do
+    out[#out + 1] = name
+    out[#out + 1] = state[name]
   end
   for _, kind in ipairs(TABLES) do
     for _, part in ipairs({'level', 'split', 'count'}) do
@@ -129,17 +129,40 @@ local function used(s, width)
   return low
 end
 
+-- Whether a table may hold postings of dead paragraphs.
+local function mortal(state, shape) return shape.kind ~= 'e' and state.dead + state.sweeping > 0 end
+
 local function is_dead(state, id)
-  if state.dead == 0 or id == FULL then return false end
-  return call('GETBIT', P .. 'd', (read('>I4', id))) == 1
+  if id == FULL then return false end
+  local number = read('>I4', id)
+  return state.dead > 0 and call('GETBIT', P .. 'd', number) == 1
+    or state.sweeping > 0 and call('GETBIT', P .. 'D', number) == 1
 end
 
--- s without the records whose paragraph is dead, unpadded; and how many those were.
+-- s without the records of dead paragraphs, unpadded, and how many those were. A mark of saturation goes with the
+-- last posting of its key.
 local function swept(state, s, width)
-  local kept, gone = {}, 0
-  for i = 0, used(s, width) - 1 do
-    local record = sub(s, i * width + 1, i * width + width)
-    if is_dead(state, sub(record, -4)) then gone = gone + 1 else kept[#kept + 1] = record end
+  local kept, live, marks, gone = {}, {}, false, 0
+  for last = width, used(s, width) * width, width do
+    local record = sub(s, last - width + 1, last)
+    local id = sub(record, -4)
+    if id == FULL then
+      marks = true
+      kept[#kept + 1] = record
+    elseif is_dead(state, id) then
+      gone = gone + 1
+    else
+      live[sub(record, 1, -5)] = true
+      kept[#kept + 1] = record
+    end
+  end
+  if marks then
+    for i = #kept, 1, -1 do
+      if sub(kept[i], -4) == FULL and not live[sub(kept[i], 1, -5)] then
+        table.remove(kept, i)
+        gone = gone + 1
+      end
+    end
   end
   return concat(kept), gone
 end
@@ -156,7 +179,7 @@ local function crowded(state, shape, name, s, rest, width, id, cap)
     if other == id then return s, nil end
   end
   if #ids < CAP then return s, id end
-  if state.dead > 0 and shape.kind ~= 'e' then
+  if mortal(state, shape) then
     local kept, gone = swept(state, s, width)
     if gone > 0 then
       shape.count = shape.count - gone
@@ -206,7 +229,7 @@ local function post(state, shape, name, s, rest, id, cap)
     call('SETRANGE', name, offset, rest .. id)
     return
   end
-  if state.dead > 0 and shape.kind ~= 'e' then
+  if mortal(state, shape) then
     local gone
     s, gone = swept(state, s, width)
     shape.count = shape.count - gone
@@ -240,7 +263,7 @@ local function split(state, shape)
   local width = (level >= 16 and 2 or 3) + 4
   local keep = level + 1 >= 16 and 2 or 3
   local narrower = width ~= keep + 4
-  local mortal = state.dead > 0 and shape.kind ~= 'e'
+  local sweeps = mortal(state, shape)
   for band = 0, shape.tables - 1 do
     local name = segment_name(shape, band, segment)
     local s = call('GET', name)
@@ -248,7 +271,7 @@ local function split(state, shape)
       local low, high, lows, highs = {}, {}, 0, 0
       for last = width, used(s, width) * width, width do
         local record = sub(s, last - width + 1, last)
-        if mortal and is_dead(state, sub(record, -4)) then
+        if sweeps and is_dead(state, sub(record, -4)) then
           shape.count = shape.count - 1
         else
           local right = byte(record, place) % (2 * bit) >= bit
@@ -269,6 +292,34 @@ local function split(state, shape)
   shape.split = segment + 1
   if shape.split == shape.size then
     shape.level, shape.split, shape.size, shape.over = level + 1, 0, shape.size * 2, 2 ^ ((level + 1) % 8)
+  end
+end
+
+-- Undo the last split of a table.
+local function merge(shape)
+  if shape.split == 0 then
+    shape.level = shape.level - 1
+    shape.size, shape.over = 2 ^ shape.level, 2 ^ (shape.level % 8)
+    shape.split = shape.size
+  end
+  shape.split = shape.split - 1
+  local low, high = shape.split, shape.split + shape.size
+  local width, wider = shape.level + 1 >= 16 and 6 or 7, shape.level >= 16 and 6 or 7
+  for band = 0, shape.tables - 1 do
+    local name, other = segment_name(shape, band, low), segment_name(shape, band, high)
+    local records, n = {}, 0
+    for _, segment in ipairs({low, high}) do
+      local s = call('GET', segment_name(shape, band, segment)) or ''
+      local third = char(floor(segment / 256) % 256)
+      for last = width, used(s, width) * width, width do
+        local record = sub(s, last - width + 1, last)
+        if wider > width then record = sub(record, 1, 2) .. third .. sub(record, -4) end
+        n = n + 1
+        records[n] = record
+      end
+    end
+    store(name, concat(records), wider)
+    call('DEL', other)
   end
 end
 
@@ -554,6 +605,48 @@ local function release(state, number, ids)
       call('SETBIT', P .. 'd', id, 1)
       state.dead = state.dead + 1
       state.paragraphs = state.paragraphs - 1
+    end
+  end
+end
+
+-- Sweeping ------------------------------------------------------------------------------------------------
+
+-- Take the postings of dead paragraphs out of some segments of each table. A round begins when a tenth of all
+-- paragraphs are dead (or at once, if now), visits the segments by number, which no split reorders, and ends with
+-- nothing pointing at any paragraph that was dead when it began.
+local function sweep(state, segments, now)
+  if state.sweeping == 0 then
+    if state.dead == 0 or not now and state.dead < 64 + state.paragraphs / 10 then return end
+    call('RENAME', P .. 'd', P .. 'D')
+    state.sweeping, state.dead, state.cursor = state.dead, 0, 0
+  end
+  local last = 0
+  for _ = 1, segments do
+    last = 0
+    for _, kind in ipairs({'b', 'w', 'x'}) do
+      local shape = state[kind]
+      last = math.max(last, shape.size + shape.split)
+      if state.cursor < shape.size + shape.split then
+        local width = (shape.level + (state.cursor < shape.split and 1 or 0)) < 16 and 7 or 6
+        if state.cursor >= shape.size then width = shape.level + 1 < 16 and 7 or 6 end
+        for band = 0, shape.tables - 1 do
+          local name = segment_name(shape, band, state.cursor)
+          local s = call('GET', name)
+          if s then
+            local kept, gone = swept(state, s, width)
+            if gone > 0 then
+              shape.count = shape.count - gone
+              store(name, kept, width)
+            end
+          end
+        end
+      end
+    end
+    state.cursor = state.cursor + 1
+    if state.cursor >= last then
+      call('DEL', P .. 'D')
+      state.sweeping, state.cursor = 0, 0
+      return
     end
   end
 end

@@ -18,5 +18,6 @@ release(state, number, ids)
 unpost(state.e, ARGV[3], pack('>I4', number))
 state.articles = state.articles - 1
 save_chunks()
+sweep(state, 2, false)
 save_state(state)
 return 1

@@ -112,5 +112,6 @@ local carrier = '\1' .. pack('>I4', number)
 for i = 1, #new do new[i] = carrier end
 append('o', first_new, new)
 grow(state)
+sweep(state, 2, false)
 save_state(state)
 return result

@@ -1,0 +1,184 @@
+"""What only the index in Redis has: its own keys, sweeping, growing, schemes, failing servers."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from redis import Redis
+
+from dedup.errors import ConfigError, IndexFull, SchemeMismatch, Unavailable
+from dedup.index.base import Entry
+from dedup.index.connect import connect
+from dedup.index.in_redis import RedisIndex, prefix_of
+from dedup.model import Sketch
+from dedup.sign import SCHEME
+from tests.index.conftest import entry
+
+
+@pytest.fixture
+def client(redis_url: str) -> Iterator[Redis]:
+    client = connect(redis_url)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def index(client: Redis) -> RedisIndex:
+    return RedisIndex(client)
+
+
+def drawn(draw: random.Random, key: str, paragraphs: int) -> Entry:
+    """An article of random texts and sketches, all distinct."""
+    texts = [f"{key} {number} {draw.getrandbits(64):x}" for number in range(paragraphs)]
+    sketches = [Sketch(draw.randbytes(512), tuple(sorted(draw.getrandbits(64) for _ in range(7)))) for _ in texts]
+    return Entry(entry(key, *texts).article, tuple(sketches))
+
+
+def finds(index: RedisIndex, stored: Entry) -> bool:
+    """Whether each paragraph of an article is found by all of its keys, above any that met by chance."""
+    found = index.lookup(stored.sketches)
+    texts = {
+        hit.number: (found.paragraphs[hit.stored].text, hit.bands, hit.fingerprints) for hit in reversed(found.hits)
+    }
+    return texts == {
+        number: (text, SCHEME.bands, 7) for number, text in enumerate(stored.article.paragraphs, 1)
+    }
+
+
+def test_nothing_is_left_when_all_is_dropped_and_swept(index: RedisIndex, client: Redis) -> None:
+    draw = random.Random(1)
+    entries = [drawn(draw, f"a/{number}", 12) for number in range(300)]
+    index.put(entries)
+    assert client.dbsize() > 4000
+    index.drop([stored.article.key for stored in entries])
+    list(index.sweep())
+    assert (index.stats()["articles"], index.stats()["paragraphs"], index.stats()["unswept"]) == (0, 0, 0)
+    state = client.hgetall(prefix_of("default"))
+    assert [state[f"{table}.count".encode()] for table in "bwxe"] == [b"0"] * 4
+    # The counters, the registry, and the last chunks, which are still open.
+    assert client.dbsize() <= 4
+
+
+def test_writes_sweep_by_themselves(index: RedisIndex, client: Redis) -> None:
+    draw = random.Random(2)
+    for _ in range(40):
+        index.put([drawn(draw, f"a/{number}", 6) for number in range(20)])
+    state = client.hgetall(prefix_of("default"))
+    # 4,800 paragraphs were written, 120 live: their hints and not many more are there.
+    assert int(state[b"w.count"]) < 7 * 120 * 8
+
+
+def test_sweeping_and_growing_lose_no_living_hint(index: RedisIndex, client: Redis) -> None:
+    draw = random.Random(3)
+    kept: dict[str, Entry] = {}
+    for turn in range(14):
+        for _ in range(25):
+            stored = drawn(draw, f"a/{draw.randrange(400)}", 15)
+            index.put([stored])
+            kept[stored.article.key] = stored
+        gone = draw.sample(sorted(kept), 5)
+        index.drop(gone)
+        for key in gone:
+            del kept[key]
+        if turn == 7:
+            list(index.sweep(steps=7))
+    state = client.hgetall(prefix_of("default"))
+    assert int(state[b"w.split"]) + 2 ** int(state[b"w.level"]) > 256, "the tables were to grow in this test"
+    assert all(finds(index, stored) for stored in kept.values())
+    index.drop(list(kept)[20:])
+    list(index.sweep())
+    state = client.hgetall(prefix_of("default"))
+    assert int(state[b"w.split"]) + 2 ** int(state[b"w.level"]) == 256, "the tables were to shrink in this test"
+    assert all(finds(index, stored) for stored in list(kept.values())[:20])
+
+
+def test_records_narrow_at_level_16_and_widen_below(index: RedisIndex, client: Redis) -> None:
+    """Tables forced above level 16 and back hold every key. (Not those of the bands: 2 million segments.)"""
+    draw = random.Random(4)
+    stored = [drawn(draw, f"a/{number}", 15) for number in range(40)]
+    index.put(stored[:20])
+    prefix = prefix_of("default")
+    source = "\n".join(
+        [
+            index_source(),
+            "local state = load_state()",
+            "for _, kind in ipairs({'w', 'x', 'e'}) do",
+            "  while state[kind].level < tonumber(ARGV[2]) do split(state, state[kind]) end",
+            "  while state[kind].level > tonumber(ARGV[2]) do merge(state[kind]) end",
+            "end",
+            "save_state(state)",
+        ]
+    )
+    for level in (12, 16, 17, 15, 9):
+        client.eval(source, 1, prefix, index._identity, level)
+        assert all(finds(index, one) for one in stored[:20]), level
+        assert index.fetch([one.article.key for one in stored[:20]]) == [one.article for one in stored[:20]]
+        index.put(stored[20:])
+        assert all(finds(index, one) for one in stored), level
+        index.drop([one.article.key for one in stored[20:]])
+
+
+def index_source() -> str:
+    from pathlib import Path
+
+    import dedup.index
+
+    return (Path(dedup.index.__file__).parent / "lua" / "common.lua").read_text("utf-8")
+
+
+def test_another_scheme_is_refused(index: RedisIndex, client: Redis) -> None:
+    index.put([entry("a/1", "The quick brown fox jumps over the lazy dog.")])
+    other = RedisIndex(client, scheme=replace(SCHEME, window=9))
+    for verb in (
+        lambda: other.put([entry("a/2", "Another text of some words.")]),
+        lambda: other.lookup(entry("a/1", "The quick brown fox jumps over the lazy dog.").sketches),
+        lambda: other.fetch(["a/1"]),
+        lambda: other.drop(["a/1"]),
+        lambda: list(other.scan()),
+    ):
+        with pytest.raises(SchemeMismatch, match=SCHEME.fingerprint):
+            verb()
+    assert index.stats()["articles"] == 1
+
+
+def test_collections_do_not_see_each_other(client: Redis) -> None:
+    text = "The quick brown fox jumps over the lazy dog."
+    one, two = RedisIndex(client, "one"), RedisIndex(client, "two", replace(SCHEME, window=9))
+    one.put([entry("a/1", text)])
+    assert two.fetch(["a/1"]) == [None]
+    two.put([entry("b/1", text)])
+    assert list(one.scan()) == ["a/1"]
+    assert list(two.scan()) == ["b/1"]
+
+
+def test_a_dead_server_is_unavailable_at_once() -> None:
+    index = RedisIndex(connect("unix:///nonexistent/redis.sock"))
+    with pytest.raises(Unavailable):
+        index.fetch(["a/1"])
+    with pytest.raises(Unavailable):
+        index.put([entry("a/1", "Some words of a text.")])
+
+
+def test_maxmemory_refuses_puts_and_lets_drops_through(index: RedisIndex, client: Redis) -> None:
+    draw = random.Random(5)
+    entries = [drawn(draw, f"a/{number}", 15) for number in range(50)]
+    index.put(entries[:25])
+    client.config_set("maxmemory", client.info("memory")["used_memory"])
+    try:
+        with pytest.raises(IndexFull):
+            index.put(entries[25:])
+        stored = list(index.scan())
+        assert all(finds(index, one) for one in entries if one.article.key in stored)
+        assert index.drop(stored[:5]) == [True] * 5
+    finally:
+        client.config_set("maxmemory", 0)
+    index.put(entries)
+    assert all(finds(index, one) for one in entries)
+
+
+def test_a_url_that_is_none_is_told_as_such() -> None:
+    with pytest.raises(ConfigError):
+        connect("http://example.com")

@@ -1,0 +1,151 @@
+"""A state machine that does the same to the index in Redis and to the one in memory, and compares all answers.
+
+``DEDUP_MACHINE_STEPS`` sets how many steps it walks in all (200 by default).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from dedup.errors import StaleVersion
+from dedup.index.base import Entry, Index
+from dedup.index.connect import connect
+from dedup.index.in_memory import InMemoryIndex
+from dedup.index.in_redis import RedisIndex
+from dedup.model import Lookup
+from tests.index.conftest import entry
+
+STEPS = int(os.environ.get("DEDUP_MACHINE_STEPS", "200"))
+
+_SENTENCES = [
+    "Rain fell on the northern provinces for a third day and closed the main road to the coast.",
+    "The council voted eleven to four on Monday to keep the old market hall open through the winter.",
+    "Rescuers said they had reached the last of the villages cut off by the flood on Tuesday night.",
+    "All rights reserved.",
+    "A spokeswoman for the ministry said that no decision on the price of bread had been taken yet.",
+    "* * *",
+    "Officials in the capital did not comment on the report, which was first published on Sunday.",
+]
+paragraphs = st.lists(
+    st.lists(st.sampled_from(_SENTENCES), min_size=1, max_size=3).map(" ".join), min_size=1, max_size=4
+)
+keys = st.sampled_from([f"{outlet}/{number}" for outlet in "ab" for number in range(6)])
+times = st.sampled_from([f"20{year}-01-01T00:00:00Z" for year in range(10, 16)])
+
+
+def plain(found: Lookup) -> object:
+    """A lookup without its ids, which every index draws as it likes, and without what ranks equal in any order."""
+    hits = sorted((hit.number, found.paragraphs[hit.stored].text, hit.bands, hit.fingerprints) for hit in found.hits)
+    texts = sorted((stored.text, stored.frequency, stored.articles) for stored in found.paragraphs.values())
+    return hits, texts
+
+
+class Twins(RuleBasedStateMachine):
+    """Two indexes in the same state, or so they should be."""
+
+    other: Index
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.memory = InMemoryIndex()
+        type(self).reset()
+
+    @classmethod
+    def reset(cls) -> None:
+        """An empty second index."""
+
+    @rule(key=keys, texts=paragraphs, version=st.integers(0, 2), seen=times)
+    def put(self, key: str, texts: Sequence[str], version: int, seen: str) -> None:
+        new = entry(key, *texts, version=version, first_seen=seen)
+        answers = []
+        for index in (self.memory, self.other):
+            try:
+                answers.append(index.put([new]))
+            except StaleVersion as error:
+                answers.append([str(error)])  # type: ignore[list-item]
+        assert answers[0] == answers[1]
+
+    @rule(key=keys, texts=paragraphs, times=st.integers(2, 20))
+    def put_many(self, key: str, texts: Sequence[str], times: int) -> None:
+        batch: list[Entry] = [entry(f"{key}{number % 45}", *texts, version=9) for number in range(times * 2)]
+        assert self.memory.put(batch) == self.other.put(batch)
+
+    @rule(dropped=st.lists(keys, max_size=3))
+    def drop(self, dropped: list[str]) -> None:
+        assert self.memory.drop(dropped) == self.other.drop(dropped)
+
+    @rule(texts=paragraphs, exclude=st.one_of(st.just(""), keys), limit=st.integers(1, 9))
+    def lookup(self, texts: Sequence[str], exclude: str, limit: int) -> None:
+        sketches = entry("z/9", *texts).sketches
+        assert plain(self.memory.lookup(sketches, exclude=exclude)) == plain(
+            self.other.lookup(sketches, exclude=exclude)
+        )
+        assert len(self.other.lookup(sketches, limit=limit).hits) == len(self.memory.lookup(sketches, limit=limit).hits)
+
+    @rule(before=times, limit=st.integers(1, 3))
+    def expire(self, before: str, limit: int) -> None:
+        assert self.memory.expire(before, limit=limit) == self.other.expire(before, limit=limit)
+
+    @invariant()
+    def the_same_is_stored(self) -> None:
+        stored = sorted(self.memory.scan())
+        assert stored == sorted(self.other.scan())
+        assert self.memory.fetch(stored) == self.other.fetch(stored)
+        for count in ("articles", "paragraphs"):
+            assert self.memory.stats()[count] == self.other.stats()[count]
+
+
+def walk(machine: type[Twins], phases: Sequence[Phase] = tuple(Phase)) -> None:
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=max(1, STEPS // 40),
+            stateful_step_count=40,
+            deadline=None,
+            phases=phases,
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_redis_does_as_memory_does(redis_url: str) -> None:
+    client = connect(redis_url)
+
+    class OnRedis(Twins):
+        other = RedisIndex(client)
+
+        @classmethod
+        def reset(cls) -> None:
+            client.flushall()
+
+        @rule(steps=st.integers(1, 300))
+        def sweep(self, steps: int) -> None:
+            next(self.other.sweep(steps=steps), None)  # type: ignore[attr-defined]
+
+    walk(OnRedis)
+    client.close()
+
+
+def test_the_machine_sees_a_broken_index() -> None:
+    """An index that forgets to drop is caught: the machine can fail."""
+
+    class Forgetful(InMemoryIndex):
+        def drop(self, keys: Sequence[str]) -> list[bool]:
+            return [key in self._numbers for key in keys]
+
+    class Caught(Twins):
+        other = Forgetful()
+
+        @classmethod
+        def reset(cls) -> None:
+            cls.other = Forgetful()
+
+    with pytest.raises(AssertionError):
+        walk(Caught, [Phase.generate])
