@@ -75,7 +75,7 @@ def test_sweeping_and_growing_lose_no_living_hint(index: RedisIndex, client: Red
     draw = random.Random(3)
     kept: dict[str, Entry] = {}
     for turn in range(14):
-        for _ in range(25):
+        for _ in range(30):
             stored = drawn(draw, f"a/{draw.randrange(400)}", 15)
             index.put([stored])
             kept[stored.article.key] = stored
