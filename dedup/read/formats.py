@@ -16,6 +16,7 @@ READERS: dict[str, tuple[str, str]] = {
     "json": ("from_json", "read_json"),
     "ndjson": ("from_ndjson", "read_ndjson"),
     "xml": ("from_xml", "read_xml"),
+    "wire": ("from_wire", "read_wire"),
 }
 EXTENSIONS: dict[str, str] = {
     ".txt": "text",
@@ -37,6 +38,8 @@ EXTENSIONS: dict[str, str] = {
     ".rss": "xml",
     ".atom": "xml",
     ".wxr": "xml",
+    ".iptc": "wire",
+    ".anpa": "wire",
 }
 MEDIA_TYPES: dict[str, str] = {
     "text/plain": "text",
@@ -81,6 +84,10 @@ def format_of(path: str, media_type: str, text: str) -> str:
             raise UnknownFormat("no reader takes this media type", path=path or None, remedy=EXPECTED)
         return sniff(text)
     known = EXTENSIONS.get(extension(path))
+    if known in ("text", "wire", None) and text[:16].lstrip("\x16 \r\n").startswith("\x01"):
+        return "wire"  # no other text begins with a start of heading
+    if known == "wire":
+        return "text"
     # Many archives of one article a line are named .json.
     return "ndjson" if known == "json" and sniff(text) == "ndjson" else known or sniff(text)
 
