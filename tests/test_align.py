@@ -122,7 +122,12 @@ def test_names_and_formulas_are_no_evidence() -> None:
     names = "President Recep Tayyip Erdogan and Foreign Minister Mevlut Cavusoglu of Turkey"
     assert check(f"{names} met on Monday.\n\n{A}", [f"A statement named {names} as guests.", B]) == []
     formula = "said in a statement on Monday that there would be more"
-    assert check(f"The bank {formula} loans.", [f"The union {formula} strikes."]) == []
+    assert check(f"The bank {formula} loans.\n\n{A}", [f"The union {formula} strikes.", B]) == []
+
+
+def test_most_of_a_short_text_counts_whatever_its_words() -> None:
+    notice = "Quarterly dividend 12 cents against 12 cents in the prior quarter, payable April 15, record March 30."
+    assert len(check(notice, [notice])) == 1
 
 
 def test_capitals_throughout_are_not_taken_for_names() -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dedup.align.chain import Passage, passages
+from dedup.align.chain import Floors, Passage, passages
 from dedup.align.edits import operations
 from dedup.align.stream import Stream, article_stream, stored_stream
 from dedup.model import Alignment, Op, Paragraph, Span, StoredArticle
@@ -26,14 +26,16 @@ class AlignParameters:
     """What `align` may be told.
 
     ``house_terms`` maps phrases to the one a newsroom prefers ("ISIL":
-    "Daesh"); both count as the same word, edited. A passage needs a shared
-    run of ``shortest_run`` words, or, spread by edits, ``shortest_edited``
-    matched words.
+    "Daesh"); both count as the same word, edited. Two texts are related by a
+    shared run of ``run`` words, or by a passage with ``edited`` matched words
+    between edits; once they are, runs of ``related`` words are told too. All
+    three need words that are neither names nor formulas.
     """
 
     house_terms: Mapping[str, str] = field(default_factory=dict)
-    shortest_run: float = 8
-    shortest_edited: float = 12
+    run: float = 12
+    edited: float = 16
+    related: float = 8
 
 
 DEFAULTS = AlignParameters()
@@ -50,7 +52,7 @@ def align(
     """
     here = article_stream(paragraphs, parameters.house_terms)
     there = stored_stream(source, parameters.house_terms)
-    found = passages(here, there, parameters.shortest_run, parameters.shortest_edited)
+    found = passages(here, there, Floors(parameters.run, parameters.edited, parameters.related))
     return tuple(_alignment(passage, here, there, source.key) for passage in found)
 
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dedup.align.stream import Stream
 from dedup.runs import Run, shared_runs, size_of
 
-__all__ = ["ANCHOR", "Passage", "passages"]
+__all__ = ["ANCHOR", "Floors", "Passage", "passages"]
 
 ANCHOR = 4
 """Words of the shortest anchor."""
@@ -28,10 +29,28 @@ _SHORT_GAP = 6
 _EDITED_GAP = 16
 _TAIL = 32
 _EDIT_COST = 0.9
-_EVIDENCE = 3
+_TELLING = 3
+_TELLING_ALONE = 4
 _DENSE = 0.5
+_LONG = 2
+_MOST = 0.5
+
+ALONE, RELATED, FORMULA = 2, 1, 0
+"""Evidence of reuse by itself; worth telling once the texts are known to be related; names and formulas.
+
+Passages that are no evidence by themselves make two texts related only if
+they are most of the shorter one.
+"""
 
 Pair = tuple[int, int]
+
+
+class Floors(NamedTuple):
+    """Words a passage needs: in one run, in all where edits break the runs, or in a run once the texts are related."""
+
+    run: float
+    edited: float
+    related: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +61,30 @@ class Passage:
     edited: int
 
 
-def passages(here: Stream, there: Stream, shortest_run: float, shortest_edited: float) -> list[Passage]:
+def passages(here: Stream, there: Stream, floors: Floors) -> list[Passage]:
     """Passages in order of ``here``, no word of it in two. About linear in the words of both."""
     anchors = shared_runs(here.tokens, there.tokens, ANCHOR)
-    if not anchors:
+    if sum(anchor.length for anchor in anchors) < 2 * ANCHOR:
         return []
-    found = []
+    found: list[tuple[Passage, int]] = []
     used = bytearray(len(here.tokens))
     for chain in _chains(anchors, len(here.tokens)):
         pairs = [pair for pair in _refined(chain, here.tokens, there.tokens, used) if not used[pair[0]]]
         passage = _passage(pairs, here, there)
-        if _counts(passage, here, there, shortest_run, shortest_edited):
-            found.append(passage)
+        strength = _strength(passage, here, floors)
+        if strength is not None:
+            found.append((passage, strength))
             for token, _ in pairs:
                 used[token] = 1
-    return sorted(found, key=lambda passage: passage.pairs[0])
+    if not any(strength == ALONE for _, strength in found):
+        matched = sum(size_of(here.words[word] for word, _ in passage.pairs) for passage, _ in found)
+        shorter = min(size_of(here.words), size_of(there.words))
+        return _in_order(found) if matched >= max(floors.run, _MOST * shorter) else []
+    return _in_order([each for each in found if each[1] != FORMULA])
+
+
+def _in_order(found: Sequence[tuple[Passage, int]]) -> list[Passage]:
+    return sorted((passage for passage, _ in found), key=lambda passage: passage.pairs[0])
 
 
 def _chains(anchors: Sequence[Run], size: int) -> list[list[Run]]:
@@ -208,16 +236,23 @@ def _passage(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:
     return Passage(tuple(words), edited)
 
 
-def _counts(passage: Passage, here: Stream, there: Stream, shortest_run: float, shortest_edited: float) -> bool:
-    """Whether a passage is evidence of reuse: long enough, dense enough, and more than names and formulas."""
+def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:
+    """What a passage is worth: ALONE, RELATED or FORMULA; None if it is too short for any."""
     pairs = passage.pairs
-    if not pairs or sum(here.is_evidence(word) for word, _ in pairs) < _EVIDENCE:
-        return False
-    if _longest(pairs, here.words) >= shortest_run:
-        return True
-    span = max(pairs[-1][0] - pairs[0][0], pairs[-1][1] - pairs[0][1]) + 1
+    longest = _longest(pairs, here.words)
     matched = size_of(here.words[word] for word, _ in pairs)
-    return matched >= shortest_edited and len(pairs) + passage.edited >= _DENSE * span
+    telling = len({here.words[word] for word, _ in pairs if here.is_evidence(word)})
+    if longest >= floors.run and telling >= _TELLING_ALONE:
+        return ALONE
+    if longest >= _LONG * floors.run and len({here.words[word] for word, _ in pairs}) >= floors.run:
+        return ALONE
+    span = max(pairs[-1][0] - pairs[0][0], pairs[-1][1] - pairs[0][1]) + 1 if pairs else 0
+    dense = len(pairs) + passage.edited >= _DENSE * span
+    if matched >= floors.edited and dense and telling > _TELLING_ALONE:
+        return ALONE
+    if longest < floors.related and not (dense and matched >= 1.5 * floors.related and telling >= _TELLING):
+        return None
+    return RELATED if telling >= _TELLING else FORMULA
 
 
 def _longest(pairs: Sequence[Pair], words: Sequence[str]) -> float:

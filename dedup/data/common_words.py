@@ -30,6 +30,10 @@ monday tuesday wednesday thursday friday saturday sunday
 january february march april may june july august september october november december
 jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr
 
+avg ct cts div dlr dlrs gain growth income inc corp ltd co loss losses mln mths net oper pay payable prior profit
+profits qtly qtr qtrs quarter quarterly record results rev revenue revenues revs sales share shares shr shrs stg
+tonnes total vs yr ended compared versus
+
 au aux avec ce ces cette ceux dans de des du elle elles en est et ete etre il ils la le les leur leurs lui mais
 meme ne nous on ont ou par pas plus pour qu que qui sa sans se selon ses son sont sous sur un une vous d l c n
 a declare dit indique annonce affirme ajoute precise porte parole lundi mardi mercredi jeudi vendredi samedi dimanche
