@@ -8,12 +8,13 @@ two articles related.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from dedup.data.boilerplate_phrases import PHRASES
-from dedup.model import Article, Lookup, Paragraph
+from dedup.model import Article, Hit, Lookup, Paragraph
 from dedup.normalise import normalise
 from dedup.runs import shared_runs, size_of
 from dedup.sentences import sentences
@@ -23,13 +24,16 @@ __all__ = ["BoilerplateParameters", "boilerplate_words", "listed_words"]
 
 @dataclass(frozen=True, slots=True)
 class BoilerplateParameters:
-    """``stories``: words that one outlet has in that many of its stories are boilerplate.
+    """``stories``: words that one outlet has in that many other stories are boilerplate.
 
-    Only runs of ``run`` words are counted.
+    Only runs of ``run`` words are counted, and only in stories that share
+    less than ``version`` of the rest of the article: versions and copies of a
+    text carry its words without making furniture of them.
     """
 
     stories: int = 6
     run: int = 5
+    version: float = 0.5
 
 
 DEFAULTS = BoilerplateParameters()
@@ -50,42 +54,57 @@ def boilerplate_words(
 def _learned(
     article: Article, paragraphs: Sequence[Paragraph], lookup: Lookup, parameters: BoilerplateParameters
 ) -> frozenset[int]:
-    by_number: dict[int, list[int]] = {}
-    for hit in lookup.hits:
-        if hit.stored in lookup.paragraphs:
-            by_number.setdefault(hit.number, []).append(hit.stored)
+    hits = [hit for hit in lookup.hits if hit.stored in lookup.paragraphs]
+    carriers: Counter[int] = Counter()
+    for hit in hits:
+        carriers[hit.number] += lookup.paragraphs[hit.stored].frequency
+    suspects = {number for number, count in carriers.items() if count >= parameters.stories}
+    if not suspects:
+        return frozenset()
+    shared = _shared_places(paragraphs, hits, lookup, article.key, parameters.run)
+    total = sum(len(paragraph.words) for paragraph in paragraphs)
+    of_story = {key: sum(map(len, numbers.values())) for key, numbers in shared.items()}
     places: set[int] = set()
     base = 0
     for paragraph in paragraphs:
-        words = paragraph.words.words
-        ids = by_number.get(paragraph.number, ())
-        if sum(lookup.paragraphs[stored].frequency for stored in ids) >= parameters.stories:
-            for place in _repeated(words, ids, lookup, article.key, parameters):
-                places.add(base + place)
-        base += len(words)
+        size = len(paragraph.words)
+        if paragraph.number in suspects:
+            rest = parameters.version * (total - size)
+            stories: list[Counter[str]] = [Counter() for _ in range(size)]
+            for key, numbers in shared.items():
+                covered = numbers.get(paragraph.number) or set()
+                if of_story[key] - len(covered) <= rest:
+                    outlet = key.partition("/")[0]
+                    for place in covered:
+                        stories[place][outlet] += 1
+            places.update(
+                base + place
+                for place, outlets in enumerate(stories)
+                if outlets and max(outlets.values()) >= parameters.stories
+            )
+        base += size
     return frozenset(places)
 
 
-def _repeated(
-    words: Sequence[str], ids: Sequence[int], lookup: Lookup, own_key: str, parameters: BoilerplateParameters
-) -> set[int]:
-    """Places that enough stories of any one outlet share."""
-    carriers: list[dict[str, set[str]]] = [{} for _ in words]
-    for stored in ids:
-        record = lookup.paragraphs[stored]
-        keys = [key for key in record.articles if key != own_key]
-        covered: set[int] = set()
-        for run in shared_runs(words, normalise(record.text).words, parameters.run):
-            covered.update(range(run.start, run.start + run.length))
-        for place in covered:
-            outlets = carriers[place]
-            for key in keys:
-                outlets.setdefault(key.partition("/")[0], set()).add(key)
-    return {
-        place
-        for place, outlets in enumerate(carriers)
-        if any(len(keys) >= parameters.stories for keys in outlets.values())
-    }
+def _shared_places(
+    paragraphs: Sequence[Paragraph], hits: Iterable[Hit], lookup: Lookup, own_key: str, shortest: int
+) -> dict[str, dict[int, set[int]]]:
+    """For each other story, by paragraph number: the places of words it has in a shared run."""
+    words = {paragraph.number: paragraph.words.words for paragraph in paragraphs}
+    stored_words: dict[int, Sequence[str]] = {}
+    shared: dict[str, dict[int, set[int]]] = {}
+    for hit in hits:
+        record = lookup.paragraphs[hit.stored]
+        if hit.stored not in stored_words:
+            stored_words[hit.stored] = normalise(record.text).words
+        places: set[int] = set()
+        for run in shared_runs(words.get(hit.number, ()), stored_words[hit.stored], shortest):
+            places.update(range(run.start, run.start + run.length))
+        if places:
+            for key in record.articles:
+                if key != own_key:
+                    shared.setdefault(key, {}).setdefault(hit.number, set()).update(places)
+    return shared
 
 
 def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:

@@ -34,6 +34,15 @@ def test_fewer_stories_or_the_article_itself_do_not_count() -> None:
     assert words_of(FOOTER, Lookup((Hit(1, 1, 16, 2),), {1: stored_paragraph(1, FOOTER, keys[:5])})) == ""
 
 
+def test_versions_of_the_same_story_do_not_make_it_boilerplate() -> None:
+    keys = [f"paper/{number}" for number in range(9)]
+    lookup = Lookup(
+        (Hit(1, 1, 16, 2), Hit(2, 2, 16, 2)),
+        {1: stored_paragraph(1, STORY, keys), 2: stored_paragraph(2, FOOTER, keys)},
+    )
+    assert words_of(f"{STORY}\n\n{FOOTER}", lookup) == ""
+
+
 def test_a_template_with_changing_numbers_is_learned() -> None:
     notes = {n: stored_paragraph(n, f"This notice carries the reference number {n} of our desk.", [f"paper/{n}"]) for n in range(8)}
     lookup = Lookup(tuple(Hit(1, n, 1, 1) for n in notes), notes)
