@@ -24,6 +24,7 @@ ANCHOR = 4
 _LOOK_BACK = 48
 _WIDEST_GAP = 60
 _GAP_COST = 0.1
+_CHANGE_COST = 0.2
 _REFINED_GAP = 60
 _SHORT_GAP = 6
 _EDITED_GAP = 16
@@ -31,7 +32,7 @@ _TAIL = 32
 _EDIT_COST = 0.9
 _TELLING = 3
 _TELLING_ALONE = 4
-_DENSE = 0.5
+_DENSE = 0.6
 _LONG = 2
 _MOST = 0.5
 
@@ -131,7 +132,8 @@ def _link(before: Run, after: Run) -> float | None:
     overlap = -min(gap, there_gap, 0)
     if overlap >= after.length:
         return None
-    return after.length - overlap - _GAP_COST * (max(gap, 0) + max(there_gap, 0))
+    changed, added = max(min(gap, there_gap), 0), abs(gap - there_gap)
+    return after.length - overlap - _CHANGE_COST * changed - _GAP_COST * added
 
 
 def _unused(run: Run, used: bytearray) -> Run:
@@ -247,7 +249,7 @@ def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:
     if longest >= _LONG * floors.run and len({here.words[word] for word, _ in pairs}) >= floors.run:
         return ALONE
     span = max(pairs[-1][0] - pairs[0][0], pairs[-1][1] - pairs[0][1]) + 1 if pairs else 0
-    dense = len(pairs) + passage.edited >= _DENSE * span
+    dense = len(pairs) >= _DENSE * span
     if matched >= floors.edited and dense and telling > _TELLING_ALONE:
         return ALONE
     if longest < floors.related and not (dense and matched >= 1.5 * floors.related and telling >= _TELLING):
