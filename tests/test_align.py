@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.align import AlignParameters, align
+from dedup.align import AlignParameters, align, align_all
 from dedup.model import Alignment, StoredArticle
 from dedup.normalise import normalise
 from dedup.segment import segment
@@ -164,3 +164,17 @@ def test_what_is_reported_is_sound_whatever_was_done_to_the_text(seed: int, rate
                 words.append(chance.choice([word.upper(), f"“{word}”", "other", f"{word}\n\n", f"- {word}"]))
         words.append(chance.choice(["", "\n\n", "\n"]))
     check(" ".join(words), source)
+
+
+def test_boilerplate_relates_no_texts() -> None:
+    article = plain(f"{A}\n\n{C}")
+    paragraphs = segment(article)
+    everything = frozenset(range(len(C.split()), 60))
+    assert align(paragraphs, stored([B, C]))
+    assert align(paragraphs, stored([B, C]), AlignParameters(apart=everything)) == ()
+
+
+def test_several_sources_at_once() -> None:
+    paragraphs = segment(plain(f"{A}\n\n{B}"))
+    sources = [stored([A], "one/1"), stored([OWN], "two/1"), stored([B], "three/1")]
+    assert [alignment.key for alignment in align_all(paragraphs, sources)] == ["one/1", "three/1"]

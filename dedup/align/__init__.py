@@ -10,7 +10,7 @@ count.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dedup.align.chain import Floors, Passage, passages
@@ -18,7 +18,7 @@ from dedup.align.edits import operations
 from dedup.align.stream import Stream, article_stream, stored_stream
 from dedup.model import Alignment, Op, Paragraph, Span, StoredArticle
 
-__all__ = ["AlignParameters", "align"]
+__all__ = ["AlignParameters", "align", "align_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +29,15 @@ class AlignParameters:
     "Daesh"); both count as the same word, edited. Two texts are related by a
     shared run of ``run`` words, or by a passage with ``edited`` matched words
     between edits; once they are, runs of ``related`` words are told too. All
-    three need words that are neither names nor formulas.
+    three need words that are neither names nor formulas, nor in ``apart``
+    (places in the article's word stream that are boilerplate).
     """
 
     house_terms: Mapping[str, str] = field(default_factory=dict)
     run: float = 12
     edited: float = 16
     related: float = 8
+    apart: frozenset[int] = frozenset()
 
 
 DEFAULTS = AlignParameters()
@@ -50,10 +52,20 @@ def align(
     A word of the article belongs to at most one passage. About linear in the
     words of both texts.
     """
-    here = article_stream(paragraphs, parameters.house_terms)
-    there = stored_stream(source, parameters.house_terms)
-    found = passages(here, there, Floors(parameters.run, parameters.edited, parameters.related))
-    return tuple(_alignment(passage, here, there, source.key) for passage in found)
+    return align_all(paragraphs, (source,), parameters)
+
+
+def align_all(
+    paragraphs: Sequence[Paragraph], sources: Iterable[StoredArticle], parameters: AlignParameters = DEFAULTS
+) -> tuple[Alignment, ...]:
+    """As `align`, with each of ``sources`` in turn; the article is prepared once."""
+    here = article_stream(paragraphs, parameters.house_terms, parameters.apart)
+    floors = Floors(parameters.run, parameters.edited, parameters.related)
+    found = []
+    for source in sources:
+        there = stored_stream(source, parameters.house_terms)
+        found += [_alignment(passage, here, there, source.key) for passage in passages(here, there, floors)]
+    return tuple(found)
 
 
 def _alignment(passage: Passage, here: Stream, there: Stream, key: str) -> Alignment:

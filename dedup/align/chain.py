@@ -9,7 +9,7 @@ anchors, and the ends, are compared word by word.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -78,7 +78,9 @@ def passages(here: Stream, there: Stream, floors: Floors) -> list[Passage]:
             for token, _ in pairs:
                 used[token] = 1
     if not any(strength == ALONE for _, strength in found):
-        matched = sum(size_of(here.words[word] for word, _ in passage.pairs) for passage, _ in found)
+        matched = sum(
+            size_of(here.words[word] for word, _ in passage.pairs if word not in here.apart) for passage, _ in found
+        )
         shorter = min(size_of(here.words), size_of(there.words))
         return _in_order(found) if matched >= max(floors.run, _MOST * shorter) else []
     return _in_order([each for each in found if each[1] != FORMULA])
@@ -240,16 +242,22 @@ def _passage(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:
 
 def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:
     """What a passage is worth: ALONE, RELATED or FORMULA; None if it is too short for any."""
-    pairs = passage.pairs
-    longest = _longest(pairs, here.words)
-    matched = size_of(here.words[word] for word, _ in pairs)
-    telling = len({here.words[word] for word, _ in pairs if here.is_evidence(word)})
-    if longest >= floors.run and telling >= _TELLING_ALONE:
-        return ALONE
-    if longest >= _LONG * floors.run and len({here.words[word] for word, _ in pairs}) >= floors.run:
-        return ALONE
+    words = here.words
+    pairs = [pair for pair in passage.pairs if pair[0] not in here.apart]
+    longest = 0.0
+    for start, end in _runs(pairs):
+        run = range(pairs[start][0], pairs[start][0] + end - start)
+        size = size_of(words[place] for place in run)
+        longest = max(longest, size)
+        if size >= floors.run and (
+            here.telling(run) >= _TELLING_ALONE
+            or (size >= _LONG * floors.run and len({words[place] for place in run}) >= floors.run)
+        ):
+            return ALONE
+    telling = here.telling(place for place, _ in pairs)
     span = max(pairs[-1][0] - pairs[0][0], pairs[-1][1] - pairs[0][1]) + 1 if pairs else 0
     dense = len(pairs) >= _DENSE * span
+    matched = size_of(words[place] for place, _ in pairs)
     if matched >= floors.edited and dense and telling > _TELLING_ALONE:
         return ALONE
     if longest < floors.related and not (dense and matched >= 1.5 * floors.related and telling >= _TELLING):
@@ -257,12 +265,11 @@ def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:
     return RELATED if telling >= _TELLING else FORMULA
 
 
-def _longest(pairs: Sequence[Pair], words: Sequence[str]) -> float:
-    best = length = 0.0
-    previous = (-2, -2)
-    for pair in pairs:
-        size = size_of((words[pair[0]],))
-        length = length + size if pair == (previous[0] + 1, previous[1] + 1) else size
-        best = max(best, length)
-        previous = pair
-    return best
+def _runs(pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
+    """Ranges of ``pairs`` in which both sides go on without a gap."""
+    start = 0
+    for place in range(1, len(pairs) + 1):
+        before = pairs[place - 1]
+        if place == len(pairs) or pairs[place] != (before[0] + 1, before[1] + 1):
+            yield start, place
+            start = place

@@ -29,6 +29,7 @@ class Stream:
 
     ``bases[p]`` is where paragraph ``p`` (from 0) starts in ``text``.
     ``first_words`` has one more entry than ``tokens``: the number of words.
+    Words in ``apart`` are no evidence.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Stream:
     first_words: Sequence[int]
     bases: Sequence[int]
     paragraphs: Sequence[Paragraph] | None
+    apart: frozenset[int] = frozenset()
 
     def paragraph_of(self, word: int) -> int:
         """Number, from 1, of the paragraph that word stands in."""
@@ -65,7 +67,11 @@ class Stream:
             return self.source_start(offset) if following else paragraph.span.end
         return paragraph.offsets.span(inside - 1, inside)[1]
 
-    def is_evidence(self, word: int) -> bool:
+    def telling(self, places: Iterable[int]) -> int:
+        """How many different words among ``places`` say something about copying."""
+        return len({self.words[place] for place in places if self._is_telling(place)})
+
+    def _is_telling(self, word: int) -> bool:
         """Whether a word says something about copying.
 
         Common words, names and round or small numbers do not: two reporters
@@ -92,10 +98,12 @@ class Stream:
         )
 
 
-def article_stream(paragraphs: Sequence[Paragraph], house_terms: Mapping[str, str] | None = None) -> Stream:
+def article_stream(
+    paragraphs: Sequence[Paragraph], house_terms: Mapping[str, str] | None = None, apart: frozenset[int] = frozenset()
+) -> Stream:
     """Stream of the article under check; its offsets lead to the article's source."""
-    parts = ((paragraph.text, paragraph.words.words, paragraph.words.starts, paragraph.words.ends) for paragraph in paragraphs)
-    return _stream(parts, house_terms or {}, paragraphs)
+    parts = [(part.text, part.words.words, part.words.starts, part.words.ends) for part in paragraphs]
+    return _stream(parts, house_terms or {}, paragraphs, apart)
 
 
 def stored_stream(source: StoredArticle, house_terms: Mapping[str, str] | None = None) -> Stream:
@@ -113,6 +121,7 @@ def _stream(
     parts: Iterable[tuple[str, Sequence[str], Sequence[int], Sequence[int]]],
     house_terms: Mapping[str, str],
     paragraphs: Sequence[Paragraph] | None,
+    apart: frozenset[int] = frozenset(),
 ) -> Stream:
     texts: list[str] = []
     words: list[str] = []
@@ -127,11 +136,11 @@ def _stream(
         starts.extend([base + start for start in part_starts])
         ends.extend([base + end for end in part_ends])
         base += len(text) + len(BORDER)
-    tokens = [canonical(word) for word in words]
+    tokens = list(map(canonical, words))
     first_words: Sequence[int] = range(len(words) + 1)
     if house_terms:
         tokens, first_words = _with_terms(tokens, _term_finder(house_terms))
-    return Stream(BORDER.join(texts), words, starts, ends, tokens, first_words, bases, paragraphs)
+    return Stream(BORDER.join(texts), words, starts, ends, tokens, first_words, bases, paragraphs, apart)
 
 
 def _term_finder(house_terms: Mapping[str, str]) -> Callable[[Sequence[str], int], tuple[str, int] | None]:
