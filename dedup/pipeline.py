@@ -80,7 +80,7 @@ def check(
 
 def _ask(index: Index, facts: Facts, clock: _Stopwatch) -> Facts:
     """``facts`` with what the index knows: sources, alignments, boilerplate."""
-    from dedup.align import align
+    from dedup.align import AlignParameters, align_all
     from dedup.boilerplate import boilerplate_words
     from dedup.candidates import rank_sources, shortlist
     from dedup.edges import edge_words
@@ -95,7 +95,9 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch) -> Facts:
     clock.lap("verify")
     found = [stored for stored in index.fetch(rank_sources(matches, lookup)) if stored is not None]
     clock.lap("fetch")
-    alignments = tuple(alignment for stored in found for alignment in align(paragraphs, stored))
+    boilerplate = boilerplate_words(article, paragraphs, lookup)
+    clock.lap("boilerplate")
+    alignments = align_all(paragraphs, found, AlignParameters(apart=boilerplate))
     clock.lap("align")
     named = {alignment.key for alignment in alignments}
     sources = {stored.key: stored for stored in found if stored.key in named}
@@ -104,8 +106,7 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch) -> Facts:
         alignments=alignments,
         sources=sources,
         carriers={match.number: lookup.paragraphs[match.stored].articles for match in matches},
-        boilerplate=boilerplate_words(article, paragraphs, lookup)
-        | edge_words(article, paragraphs, alignments, sources),
+        boilerplate=boilerplate | edge_words(article, paragraphs, alignments, sources),
         saturated=lookup.saturated,
         indexed=True,
     )
