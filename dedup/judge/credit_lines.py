@@ -27,6 +27,9 @@ _MOST_LISTED = 24
 _MOST_UNKNOWN = 8
 _MOST_CASELESS = 4
 _MOST_WITH_CITY = 3
+_LONGEST_ACRONYM = 8
+_LONGEST_NAME = 12
+_MOST_JOINED = 6
 _STRONG = ("/", "|", "+", "•", "·", "=", "–", "—", "-", "＝", "／")
 _OPENINGS = frozenset(("source", "with", "by", "report", "edit", "provided"))
 _JOINS = frozenset(("and", "via", "with", "by", "filler", "title", "word", "source", "provided", "report", "edit"))
@@ -154,8 +157,8 @@ def _phrase_at(
         if words[place : place + size] != phrase.words:
             continue
         if phrase.exact and text[starts[place] : ends[place + size - 1]] not in phrase.exact:
-            if "/" in (text[starts[place] - 1 : starts[place]], text[ends[place] : ends[place] + 1]):
-                return phrase  # "(ats/afp)"
+            if _stands_alone(text, starts[place], ends[place + size - 1]):
+                return phrase
             if not phrase.categories:
                 continue
             return phrase._replace(agency="")
@@ -170,6 +173,12 @@ def _phrase_at(
             if _names(phrase) and words[place + 1 : place + size] == phrase.words[1:] and (size > 1 or len(word) > 3):
                 return phrase
     return None
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether signs of a list stand on both sides, as in "(ats, afp)" and "hg/dpa": then small letters do as well."""
+    before, after = text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
+    return (before in "(/,|[" and after in ")/,|].") and bool(before or after)
 
 
 def _is_domain(text: str, end: int) -> bool:
@@ -194,7 +203,7 @@ def _case(written: str) -> Literal["upper", "lower", "number", "none"]:
 
 def _with_copyright(text: str, tokens: list[Token]) -> list[Token]:
     """Add the copyright signs, which are no words: ©, and (c) before a year, a name or the end."""
-    signs = [(place, place + 1) for place, character in enumerate(text) if character in "©℗"]
+    signs = [(place, place + 1) for place, character in enumerate(text) if character in "©℗ⓒ"]
     lowered = text.lower()
     place = lowered.find("(c)")
     while place >= 0:
@@ -242,7 +251,7 @@ def _is_code(text: str, tokens: Sequence[Token], number: int) -> bool:
         return False
     before = text[token.start - 1 : token.start]
     after = text[token.end : token.end + 1]
-    return before in ("/", "-") and number > 0 or after in ("/", "-") and number > 0
+    return after == "/" or (number > 0 and (before in ("/", "-") or after == "-"))
 
 
 def _parted(text: str, tokens: Sequence[Token]) -> bool:
@@ -257,7 +266,9 @@ def _parted(text: str, tokens: Sequence[Token]) -> bool:
         generic = any("generic" in token.categories for token in pair)
         if any(sign in between for sign in _STRONG) or (generic and "," in between):
             continue
-        if not (one is tokens[0] and "," in between and len(tokens) <= _MOST_WITH_CITY):
+        city = one is tokens[0] and len(tokens) <= _MOST_WITH_CITY
+        author = other is tokens[-1] and len(tokens) <= _MOST_WITH_CITY + 1 and other.end - other.start > _LONGEST_ACRONYM
+        if "," not in between or not (city or author):
             return False
     categories = {category for token in tokens if not _wire(token) for category in token.categories}
     generic = any("generic" in token.categories for token in tokens)
@@ -368,13 +379,15 @@ def _disclosed(text: str, tokens: Sequence[Token]) -> Reading | None:
 def _listed(text: str, tokens: Sequence[Token], where: Where) -> Reading | None:
     opening = tokens[0].categories & _OPENINGS
     if is_names(text, tokens, where):
-        if where == "sentence" and not opening and any(token.unknown for token in tokens):
+        joined = len(tokens) <= _MOST_JOINED and any(sign in text for sign in (" - ", " – ", " + ", " / "))
+        if where == "sentence" and not opening and not joined and any(token.unknown for token in tokens):
             return None
         if where in ("head", "tail", "bracket") and not opening and _is_photographer(text, tokens):
             return None
         return _reading(text, tokens, staff=_has_other_names(text, tokens))
     body = tokens[1:]
-    if "source" in opening and 0 < len(body) <= 5 and all(_name_like(token) for token in body):
+    stated = "source" in opening and text[tokens[0].end :].lstrip()[:1] in (":", "：")
+    if stated and 0 < len(body) <= 5 and all(_name_like(token) for token in body):
         return Reading((), False, any(_is_staff(token) for token in body))
     if where in ("sentence", "bracket"):
         return None
@@ -389,7 +402,7 @@ def _listed(text: str, tokens: Sequence[Token], where: Where) -> Reading | None:
 
 def _name_like(token: Token) -> bool:
     if token.unknown:
-        return token.case in ("upper", "none")
+        return token.case == "upper" or (token.case == "none" and token.end - token.start <= _LONGEST_NAME)
     return bool(token.agency or token.categories & {"staff", "title", "word", "filler", "and", "generic"})
 
 

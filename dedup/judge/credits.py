@@ -144,7 +144,7 @@ def _at_the_end(text: str, start: int, end: int, last: bool) -> Iterator[_Found]
         if reading is not None and not (reading.agencies and _explains(before, reading)):
             first = start + bracket.start("whole")
             yield _Found(reading, "credit", first, start + bracket.end("whole"))
-        return
+            return
     sentence = _sentence().search(line)
     while sentence is not None:
         reading = read_line(sentence["inside"], "sentence")

@@ -39,10 +39,19 @@ _FORMS: Mapping[str, tuple[str, str]] = {
         r"\W{0,3}(?P<place>[^()\[\]（）【】\n]{0,80}?)\s*[-–—]*\s*"
         r"(?P<inside>[(\[（【][^()\[\]（）【】\n]{1,60}[)\]）】])\s*(?P<dash>" + _DASH + r")?(?P<stop>[.:،,])?",
     ),
-    "slash": ("/", r"(?P<place>[^/\n]{2,80}?)[.,]?\s*(?P<inside>/[^/\n]{2,40}/)\s*(?P<dash>" + _DASH + r"|\.)"),
+    "second": (
+        "([",
+        r"(?P<place>[^()\[\]\n]{1,40}\[[^()\[\]\n]{1,30}\][^()\[\]\n]{0,30}?)\s*"
+        r"(?P<inside>\([^()\n]{1,60}\))\s*(?P<dash>" + _DASH + r"|:)",
+    ),
+    "stops": (
+        ".",
+        r"(?P<place>[^\n.]{2,30}\.\s+\d{1,2}\s+[^\n.\d]{3,10})\.\s+(?P<inside>[^\n.]{2,20})(?P<dash>\.\s)",
+    ),
+    "slash": ("/", r"(?P<place>[^/\n]{0,80}?)[.,]?\s*(?P<inside>/[^/\n]{2,40}/)\s*(?P<dash>" + _DASH + r"|\.)"),
     "between": (
         "-‐‑‒–—―−_",
-        r"(?P<place>[^\n]{2,60}?)\s*" + _DASH + r"\s*(?P<inside>[^\n]{2,30}?)(?P<dash>\.\s|:\s|\s*" + _DASH + r"\s|\.$)",
+        r"(?P<place>[^\n]{2,60}?)\s*" + _DASH + r"\s*(?P<inside>[^\n]{2,30}?)(?P<dash>(?:,\s*[^\n.,]{2,40})?\.\s|:\s|\s*" + _DASH + r"\s|\.$)",
     ),
     "comma": (
         "-‐‑‒–—―−_",
@@ -88,7 +97,7 @@ def _read(kind: str, found: re.Match[str], text: str) -> tuple[tuple[str, ...], 
     where = tokens_of(place)
     if any("photo" in token.categories or "mention" in token.categories for token in (*names, *where)):
         return None
-    if kind in ("between", "first", "comma"):
+    if kind in ("between", "first", "comma", "stops"):
         if not _whole_agency(names) or (kind != "first" and not _is_place(place, where, _MOST_PLACE)):
             return None
         if kind == "first" and len(text) - found.end() < 15:
@@ -98,13 +107,15 @@ def _read(kind: str, found: re.Match[str], text: str) -> tuple[tuple[str, ...], 
     rest = text[found.end() : found.end() + _LONGEST]
     if not _is_place(place, where, _MOST_PLACE if dash else _MOST_BARE_PLACE):
         return None
-    if not dash and (not _goes_on(rest) or (where and _sentence_like(place, where))):
+    if not dash and where and _sentence_like(place, where):
+        return None
+    if not dash and not _goes_on(rest) and not (not rest.strip() and _is_short_caseless(where)):
         return None
     if any(token.agency or "generic" in token.categories for token in names):
-        if where and where[-1].agency and where[-1].agency == names[-1].agency:
+        if where and (where[-1].agency == names[-1].agency != "" or _spells(place, inside)):
             return None  # "the Emirates News Agency (WAM)" only explains the letters
         return _agencies(names) if _is_inside(inside, names) else None
-    if dash and where and _is_wire_code(inside) and (place.isupper() or any(map(str.isdigit, place))):
+    if dash and where and _is_wire_code(inside) and not _spells(place, inside) and (place.isupper() or any(map(str.isdigit, place))):
         return (inside.lower(),), False
     return None
 
@@ -133,6 +144,12 @@ def _is_inside(inside: str, names: Sequence[Token]) -> bool:
     return bool(last.agency) and len(names) <= 6 and all(token.case in ("none", "number", "upper") or token.agency for token in names)
 
 
+def _spells(place: str, inside: str) -> bool:
+    """Whether the letters in brackets are the initials of the words before them."""
+    words = re.findall(r"\w+", place)[-len(inside) :]
+    return len(inside) > 1 and "".join(word[0] for word in words).casefold() == inside.casefold()
+
+
 def _is_wire_code(inside: str) -> bool:
     return 2 <= len(inside) <= 8 and inside.isalpha() and inside.isupper()
 
@@ -154,8 +171,16 @@ def _is_place(place: str, tokens: Sequence[Token], most: int) -> bool:
 def _sentence_like(place: str, tokens: Sequence[Token]) -> bool:
     """Without a dash, only very short places count: anything else may be a sentence that names an agency."""
     if any(token.case == "none" for token in tokens):
-        return len(tokens) > 4 or "、" in place or "，" in place
-    return any(token.case == "lower" for token in tokens)
+        return len(tokens) > 4 or any(character >= "\u2e80" for character in place)
+    return any(
+        token.case == "lower" and not any(other.case == "number" for other in tokens[max(0, number - 1) : number + 2])
+        for number, token in enumerate(tokens)
+    )
+
+
+def _is_short_caseless(tokens: Sequence[Token]) -> bool:
+    """A city in a script without capitals, alone with the agency: "دبي (وكالات)"."""
+    return 1 <= len(tokens) <= 2 and all(token.case == "none" for token in tokens)
 
 
 def _goes_on(rest: str) -> bool:

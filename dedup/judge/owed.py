@@ -59,7 +59,7 @@ def judge_credit(
     free = set(policy.own_agencies.get(facts.article.outlet, ()))
     owing = [one for one in origins if not (agencies[one.key] and set(agencies[one.key]) <= free)]
     words = set().union(*(one.places for one in owing)) if owing else set()
-    owed: Owed = policy.credit_owed.get(policy.share_class(ratio_of(stream, len(words))), "nothing")
+    owed = policy.owed(ratio_of(stream, len(words)))
     if owed == "nothing" or len(words) < policy.min_words:
         return CreditVerdict(found, None, "not_needed", None)
     names = names_of(owing, agencies)

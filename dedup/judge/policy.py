@@ -6,10 +6,12 @@ needs a re-index. Every field is explained in ``docs/policy.md``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal, get_args
+
+from dedup.errors import ConfigError
 
 __all__ = ["CREDIT_OWED", "DEFAULT", "LEVELS", "Owed", "Policy", "PolicyLevel", "ShareClass"]
 
@@ -83,6 +85,17 @@ class Policy:
     spread_outlets: int = 3
     clock_slack: int = 60
 
+    def __post_init__(self) -> None:
+        """Refuse a policy that contradicts itself, with `dedup.errors.ConfigError`."""
+        bounds = (self.wholly_derived, self.mainly_derived, self.partly_derived, self.incidental)
+        if not 1.0 >= bounds[0] > bounds[1] > bounds[2] > bounds[3] >= 0.0:
+            raise ConfigError(
+                "policy: the classes of share must come down from wholly_derived to incidental, between 1 and 0",
+                remedy="docs/policy.md gives the defaults",
+            )
+        _known("policy: credit_owed", self.credit_owed, CREDIT_OWED, set(get_args(Owed)))
+        _known("levels", self.levels, None, set(get_args(PolicyLevel)))
+
     def share_class(self, ratio: float) -> ShareClass:
         """The class of a share of words between 0 and 1."""
         if ratio >= self.wholly_derived:
@@ -93,6 +106,11 @@ class Policy:
             return "partly_derived"
         return "incidental" if ratio >= self.incidental else "none"
 
+    def owed(self, ratio: float) -> Owed:
+        """The credit owed for a share of words between 0 and 1."""
+        share_class = self.share_class(ratio)
+        return self.credit_owed.get(share_class, CREDIT_OWED[share_class])
+
     def level(self, rule: str) -> PolicyLevel:
         """The level of a rule: the newsroom's, else the default. Raises ``KeyError`` for an unknown rule."""
         return self.levels[rule] if rule in self.levels else LEVELS[rule]
@@ -100,6 +118,15 @@ class Policy:
     def same_house(self, one: str, other: str) -> bool:
         """Whether two outlets are the same or belong to one family."""
         return one == other or any(one in family and other in family for family in self.families)
+
+
+def _known(name: str, given: Mapping[Any, Any], keys: Collection[str] | None, values: set[str]) -> None:
+    """Raise `ConfigError` for a key or a value that does not exist."""
+    for key, value in given.items():
+        if keys is not None and key not in keys:
+            raise ConfigError(f"{name}: there is no {key!r}", remedy=f"known are {', '.join(sorted(keys))}")
+        if value not in values:
+            raise ConfigError(f"{name}: {key} cannot be {value!r}", remedy=f"known are {', '.join(sorted(values))}")
 
 
 DEFAULT = Policy()
