@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None, index: Index | None = None) -> 
     except ValueError:
         raise ConfigError("DEDUP_RATE_LIMIT is no rate limit", remedy="write it like 600/minute") from None
     app = Flask("service", static_folder="static", static_url_path="/static")
+    app.config["MAX_FORM_MEMORY_SIZE"] = 3 * settings.max_body  # of the page; a form spells most characters with three
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined]

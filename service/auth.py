@@ -13,14 +13,19 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, request
+from itsdangerous import BadSignature, TimestampSigner
+from werkzeug.wrappers import Response as AnyResponse
 
 from dedup.state.access import ApiKey
 from service.context import context
 from service.operations import operation_of
 from service.problems import ProblemError, refuse
 
-__all__ = ["Caller", "register"]
+__all__ = ["COOKIE", "Caller", "identify", "may", "register", "require_scope", "same_origin", "set_cookie"]
+
+COOKIE = "dedup"
+SIGNED_IN_S = 86_400
 
 _LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
 
@@ -49,9 +54,7 @@ def register(app: Flask) -> None:
         if declared is None or declared.scope is None:
             return None
         g.caller = identify()
-        key = g.caller.key
-        if key is not None and not key.allows(declared.scope):
-            refuse("forbidden", f"this needs a key with the scope {declared.scope}")
+        require_scope(declared.scope)
         return None
 
     @app.after_request
@@ -77,14 +80,43 @@ def identify() -> Caller:
         if key is None:
             raise _unauthorized("this key is unknown or revoked", error="invalid_token")
         return _from_its_origin(Caller(key.id, key))
-    signed_in = session.get("key")
-    if signed_in:
-        key = context().live_key(str(signed_in))
-        if key is not None and _same_origin():
-            return Caller(key.id, key)
+    key = _signed_in()
+    if key is not None and same_origin():
+        return Caller(key.id, key)
     if not context().keyless():
         raise _unauthorized("send a key: Authorization: Bearer <key>")
     return _from_this_machine()
+
+
+def may(scope: str) -> bool:
+    """Whether the caller of this request has a scope; callers of this machine, while no key exists, have all."""
+    caller: Caller = g.caller
+    return caller.key is None or caller.key.allows(scope)
+
+
+def require_scope(scope: str) -> None:
+    """Answer 403 unless the caller has the scope."""
+    if not may(scope):
+        refuse("forbidden", f"this needs a key with the scope {scope}")
+
+
+def set_cookie(response: AnyResponse, key: ApiKey) -> None:
+    """Remember a key's id in a signed cookie; the key is looked up anew each time, so revoking it signs out."""
+    value = TimestampSigner(context().session_secret).sign(key.id).decode()
+    response.set_cookie(
+        COOKIE, value, max_age=SIGNED_IN_S, httponly=True, samesite="Strict", secure=request.is_secure
+    )
+
+
+def _signed_in() -> ApiKey | None:
+    value = request.cookies.get(COOKIE, "")
+    if not value or not context().has_state:
+        return None
+    try:
+        id = TimestampSigner(context().session_secret).unsign(value, max_age=SIGNED_IN_S).decode()
+    except BadSignature:
+        return None
+    return context().live_key(id)
 
 
 def _from_its_origin(caller: Caller) -> Caller:
@@ -101,13 +133,13 @@ def _from_this_machine() -> Caller:
         refuse("forbidden", "no API key exists yet, so only this machine is answered; `dedup keys add` makes one")
     if urlsplit(f"//{request.host}").hostname not in _LOCAL_NAMES:
         refuse("forbidden", "no API key exists yet, so only requests addressed to localhost are answered")
-    if not _same_origin():
+    if not same_origin():
         refuse("forbidden", "no API key exists yet, so pages of other sites are not answered")
     return Caller("local", None)
 
 
-def _same_origin() -> bool:
-    """No Origin (not a cross-site browser call), or the one this page itself has."""
+def same_origin() -> bool:
+    """Whether this request comes from a page of this very origin, or from no page: no Origin (not a cross-site browser call), or the one this page itself has."""
     origin = request.headers.get("Origin")
     if origin is None:
         return request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")

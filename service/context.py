@@ -7,6 +7,7 @@ its Redis answers 503 until Redis is there, and then works without a restart.
 from __future__ import annotations
 
 import hashlib
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -53,6 +54,7 @@ class Context:
     deadlines: Deadlines
     _index: Index | None = None
     _redis: Redis | None = None
+    api: dict[str, Any] | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _fresh: dict[str, tuple[float, Any]] = field(default_factory=dict)
 
@@ -100,6 +102,20 @@ class Context:
     def queue(self) -> Queue:
         """Deliveries of webhooks."""
         return Queue(self.redis, self.settings.collection)
+
+    @property
+    def session_secret(self) -> bytes:
+        """Signs cookies: the setting, or one made at first use and shared by all processes."""
+        if self.settings.session_secret:
+            return self.settings.session_secret.encode()
+        name = f"dedup.state:{self.settings.collection}:secret"
+
+        def shared() -> bytes:
+            self.redis.set(name, secrets.token_bytes(32), nx=True)
+            found: Any = self.redis.get(name)
+            return bytes(found)
+
+        return self._remembered("secret", shared)
 
     def verify(self, presented: str) -> ApiKey | None:
         """The live key that ``presented`` is; remembered by its hash for `FRESH_S`."""

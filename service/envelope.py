@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
         headers["X-Request-ID"] = g.get("request_id", "")
         headers.setdefault("Content-Security-Policy", POLICY)
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "no-referrer"
+        headers["Referrer-Policy"] = "same-origin"
         if "Cache-Control" not in headers:
             headers["Cache-Control"] = "no-store"
         if "began" in g and not response.is_streamed:

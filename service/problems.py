@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import NoReturn
 
-from flask import Flask, Response, g, json, request
+from flask import Flask, Response, g, json, render_template, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
@@ -144,7 +144,11 @@ def register(app: Flask) -> None:
         document = found.document()
         document["instance"] = request.path
         document["request_id"] = g.get("request_id", "")
-        response = Response(json.dumps(document) + "\n", PROBLEMS[found.slug][0], mimetype=MEDIA_TYPE)
+        status = PROBLEMS[found.slug][0]
+        if request.blueprint == "page":
+            response = Response(render_template("problem.html", problem=document), status)
+        else:
+            response = Response(json.dumps(document) + "\n", status, mimetype=MEDIA_TYPE)
         if isinstance(error, HTTPException):
             kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
             response.headers.update(kept)

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+import sqlite3
+from contextlib import closing
+from typing import Any
+from urllib.parse import quote
 
 __all__ = ["Reports"]
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 MAIN = "index.html"
+DATABASE = "report.sqlite"
 
 
 class Reports:
@@ -39,10 +43,29 @@ class Reports:
         """Where a file of a report is, None where there is none of that name."""
         return os.path.join(self._directory, date, name) if name in self.files(date) else None
 
-    def lines(self, date: str, name: str) -> Iterator[str]:
-        """Lines of a text file of a report; none where there is no such file."""
-        path = self.path(date, name)
+    def families(self, date: str, *, limit: int, offset: int = 0) -> list[dict[str, Any]]:
+        """Families of a report, the largest first; empty where the report has none."""
+        return self._rows(
+            date,
+            "SELECT family AS id, head, count(*) AS size, count(DISTINCT outlet) AS outlets,"
+            " max(CASE WHEN key = head THEN title END) AS title, min(nullif(published, '')) AS first_published"
+            " FROM families GROUP BY family, head ORDER BY size DESC, family LIMIT ? OFFSET ?",
+            (limit, offset),
+        )
+
+    def members(self, date: str, family: str) -> list[dict[str, Any]]:
+        """Articles of one family, the earliest first; empty for an unknown one."""
+        return self._rows(
+            date,
+            "SELECT key, outlet, title, published, url, head, shared, per_mille FROM families"
+            " WHERE family = ? ORDER BY nullif(published, '') IS NULL, published, key",
+            (family,),
+        )
+
+    def _rows(self, date: str, statement: str, values: tuple[Any, ...]) -> list[dict[str, Any]]:
+        path = self.path(date, DATABASE)
         if path is None:
-            return
-        with open(path, encoding="utf-8") as file:
-            yield from file
+            return []
+        with closing(sqlite3.connect(f"file:{quote(os.path.abspath(path))}?mode=ro&immutable=1", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            return [dict(row) for row in connection.execute(statement, values)]

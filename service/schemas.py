@@ -18,6 +18,11 @@ __all__ = [
     "BatchCheckLine",
     "CheckQuery",
     "CheckRequest",
+    "Cluster",
+    "ClusterFacts",
+    "ClusterList",
+    "ClusterMember",
+    "ClusterQuery",
     "CompareQuery",
     "CompareRequest",
     "Comparison",
@@ -413,6 +418,52 @@ class ReportList(_Answer):
     """All reports, newest first."""
 
     reports: list[ReportFacts]
+
+
+class ClusterQuery(_Query):
+    """Which part of the list."""
+
+    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0
+
+
+class ClusterFacts(_Answer):
+    """A family of articles that share their text; `head` is the earliest."""
+
+    id: str
+    head: str
+    size: int
+    outlets: int
+    title: str | None
+    first_published: str | None
+
+
+class ClusterList(_Answer):
+    """Families, the largest first, as of the newest report."""
+
+    date: str
+    clusters: list[ClusterFacts]
+
+
+class ClusterMember(_Answer):
+    """One article of a family; `per_mille` of it stands in the head."""
+
+    key: str
+    outlet: str
+    title: str | None
+    published: str | None
+    url: str | None
+    shared: int | None
+    per_mille: int | None
+
+
+class Cluster(_Answer):
+    """A family, the earliest article first."""
+
+    date: str
+    id: str
+    head: str
+    articles: list[ClusterMember]
 
 
 class Problem(_Answer):

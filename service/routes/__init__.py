@@ -11,7 +11,11 @@ __all__ = ["blueprints"]
 
 def blueprints() -> Sequence[Blueprint]:
     """All of them, in the order of the API's documentation."""
-    from service.routes import articles, checks, comparisons, feedback, health, reports, rules, webhooks
+    from service.routes import (
+        articles, checks, clusters, comparisons, documentation, feedback, health, page, reports, rules, webhooks,
+    )  # fmt: skip
 
-    modules = (checks, comparisons, rules, articles, feedback, reports, webhooks, health)
+    modules = (
+        checks, comparisons, rules, articles, feedback, clusters, reports, webhooks, health, documentation, page,
+    )  # fmt: skip
     return tuple(module.blueprint for module in modules)

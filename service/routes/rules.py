@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint
 
 from dedup.data.rule_pages import RULES
+from dedup.judge.policy import LEVELS
 from service.context import context
 from service.operations import Answer, operation
 from service.schemas import RuleList
@@ -24,7 +25,7 @@ def rules() -> dict[str, Any]:
             {
                 "rule": rule,
                 "family": rule.partition("/")[0],
-                "level": policy.level(rule),
+                "level": policy.level(rule) if rule in LEVELS else "warning",
                 "what": page.what,
                 "why": page.why,
                 "example": page.example,
