@@ -77,9 +77,10 @@ def page_of(verdict: Verdict, stored: Mapping[str, StoredArticle]) -> Page:
         for passage in verdict.alignments
         if passage.key in numbers
     ]
+    begun: set[int] = set()
     return Page(
         verdict,
-        tuple(_paragraph(each, marks, verdict.findings) for each in segment(verdict.article)),
+        tuple(_paragraph(each, marks, verdict.findings, begun) for each in segment(verdict.article)),
         tuple(
             ShownSource(number, source, tuple(_passages(verdict, source.key, stored)))
             for number, source in enumerate(verdict.sources, 1)
@@ -107,8 +108,9 @@ def text_range(offsets: OffsetMap, start: int, end: int) -> tuple[int, int]:
 
 
 def _paragraph(
-    paragraph: Paragraph, marks: Iterable[tuple[int, int, int, int]], findings: Sequence[Finding]
+    paragraph: Paragraph, marks: Iterable[tuple[int, int, int, int]], findings: Sequence[Finding], begun: set[int]
 ) -> ShownParagraph:
+    """``begun`` remembers across paragraphs which findings were flagged already."""
     found = []
     for start, end, finding, source in marks:
         low, high = text_range(paragraph.offsets, start, end)
@@ -116,7 +118,6 @@ def _paragraph(
             found.append((low, high, finding, source))
     cuts = sorted({0, len(paragraph.text), *(at for low, high, _, _ in found for at in (low, high))})
     pieces = []
-    begun: set[int] = set()
     for low, high in pairwise(cuts):
         over = [mark for mark in found if mark[0] <= low and mark[1] >= high]
         named = tuple(sorted({mark[2] for mark in over if mark[2]}))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, current_app, render_template
+from markupsafe import Markup, escape
 
 from service import openapi
 from service.context import context
@@ -24,6 +26,12 @@ blueprint = Blueprint("documentation", __name__)
 def openapi_json() -> dict[str, Any]:
     """This API's description."""
     return _document()
+
+
+@blueprint.app_template_filter("ticks")
+def ticks(text: str) -> Markup:
+    """`` `code` `` in a description as an element; all else is escaped."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 @blueprint.get("/docs")
