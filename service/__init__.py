@@ -16,6 +16,18 @@ A request passes through, a module a step::
 
 from __future__ import annotations
 
-from service.app import create_app
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from service.app import create_app
 
 __all__ = ["create_app"]
+
+
+def __getattr__(name: str) -> Any:
+    # Late, so that `service.serve` can say what is missing, and prepare the metrics, before anything is imported.
+    if name == "create_app":
+        from service.app import create_app
+
+        return create_app
+    raise AttributeError(name)

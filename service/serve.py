@@ -11,6 +11,7 @@ import ipaddress
 import os
 import sys
 import tempfile
+from importlib.util import find_spec
 from typing import Any
 
 from dedup.errors import ConfigError, UsageError
@@ -34,10 +35,11 @@ def serve(
     is missing, and `ConfigError` where the address could be reached by others
     while no key exists.
     """
-    try:
-        from gunicorn.app.base import BaseApplication
-    except ImportError:
-        raise UsageError("gunicorn is not installed", remedy="pip install 'dedup-news[service]'") from None
+    missing = [name for name in ("gunicorn", "limits", "prometheus_client", "pydantic") if find_spec(name) is None]
+    if missing:
+        raise UsageError(f"not installed: {', '.join(missing)}", remedy="pip install 'dedup-news[service]'")
+    from gunicorn.app.base import BaseApplication
+
     settings = settings or Settings.from_environment()
     refuse_open_door(host, settings, unix_socket=unix_socket)
     bind = f"unix:{unix_socket}" if unix_socket else f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -16,9 +16,7 @@ from dedup.cli.options import INDEX_OPTIONS, add_options, settings_of
 if TYPE_CHECKING:
     from dedup.state.access import Access
 
-__all__ = ["EXAMPLES", "SUMMARY", "add_arguments", "run"]
-
-SUMMARY = "make, list and end the keys of the HTTP service"
+__all__ = ["EXAMPLES", "add_arguments", "run"]
 
 EXAMPLES = """\
 examples:

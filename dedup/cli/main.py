@@ -29,6 +29,7 @@ COMMANDS = {
     "explain": "say what a rule looks for, why, and what to do about it",
     "doctor": "say what works on this machine and what does not",
     "serve": "start the HTTP service and the editor's page",
+    "keys": "make, list and end the keys of the HTTP service",
     "demo": "show what dedup does, on example stories",
     "stop": "stop the private index server of this data directory",
 }

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from dedup.errors import ReadError
+from dedup.errors import ReadError, UsageError
 from dedup.model import Article
 from dedup.state.dismissals import SetAside
 from service import auth
@@ -52,7 +52,7 @@ def check() -> str | tuple[str, int]:
     form = _form()
     try:
         article = _article(form)
-    except ReadError as error:
+    except (ReadError, UsageError) as error:
         told = f"{error.message}{': ' + error.remedy if error.remedy else ''}"
         return render_template("check.html", page=None, form=form, problem=told), 422
     verdict, _ = checked(article)

@@ -28,3 +28,11 @@ The harbour fair opens on Friday with a parade of rowing boats.
 Tickets are sold at the old customs house until noon."""
 
 EMOJI = "\N{GRINNING FACE} Fair\n\n" + DOUBLED
+
+ARABIC = """\
+أعادت المدينة فتح الميناء القديم صباح الثلاثاء بعد أسابيع من أعمال الصيانة التي أوقفت حركة السفن.
+
+وقال مدير الميناء إن أربعين سفينة كانت تنتظر خارج الحاجز منذ العاصفة."""
+
+HOSTILE = """<script>alert(1)</script> "><img src=x onerror=alert(2)> ' onmouseover=alert(3) {{7*7}} </textarea></title>\
+<svg/onload=alert(4)> javascript:alert(5) &lt;b&gt; %3Cscript%3E \N{RIGHT-TO-LEFT OVERRIDE}txet\N{POP DIRECTIONAL FORMATTING}"""
