@@ -14,6 +14,7 @@ from dedup.judge.policy import Policy
 from service import auth, envelope, limits, logs, metrics, problems
 from service.context import Context
 from service.deadlines import Deadlines
+from service.deliveries import Deliverer
 from service.paths import CONVERTERS
 from service.routes import blueprints
 from service.settings import Settings
@@ -53,4 +54,6 @@ def create_app(settings: Settings | None = None, index: Index | None = None) -> 
     app.url_map.converters.update(CONVERTERS)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
+    if settings.webhook_secrets:
+        app.extensions["dedup.deliveries"] = Deliverer(app)
     return app

@@ -7,17 +7,21 @@ the answer is how to install it.
 
 from __future__ import annotations
 
+import atexit
 import ipaddress
 import os
 import sys
 import tempfile
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dedup.errors import ConfigError, UsageError
 from service.settings import Settings
 
-__all__ = ["gunicorn_settings", "serve"]
+if TYPE_CHECKING:
+    from flask import Flask
+
+__all__ = ["gunicorn_settings", "refuse_open_door", "serve", "start_deliveries"]
 
 
 def serve(
@@ -54,11 +58,22 @@ def serve(
         def load(self) -> Any:
             from service.app import create_app
 
-            return create_app(settings)
+            app = create_app(settings)
+            start_deliveries(app)
+            return app
 
     print(f"dedup serves on {bind} ({options['workers']} workers)", file=sys.stderr)
     Service().run()
     return 0
+
+
+def start_deliveries(app: Flask) -> None:
+    """Work on webhooks in this process, if any are set up, and let go of everything at its end."""
+    deliverer = app.extensions.get("dedup.deliveries")
+    if deliverer is not None:
+        deliverer.start()
+        atexit.register(deliverer.stop)
+    atexit.register(app.extensions["dedup"].close)
 
 
 def gunicorn_settings(bind: str, workers: int, threads: int) -> dict[str, Any]:

@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 from service.app import create_app
+from service.serve import start_deliveries
 
 app = create_app()
+start_deliveries(app)

@@ -12,7 +12,17 @@ __all__ = ["blueprints"]
 def blueprints() -> Sequence[Blueprint]:
     """All of them, in the order of the API's documentation."""
     from service.routes import (
-        articles, checks, clusters, comparisons, documentation, feedback, health, page, reports, rules, webhooks,
+        articles,
+        checks,
+        clusters,
+        comparisons,
+        documentation,
+        feedback,
+        health,
+        page,
+        reports,
+        rules,
+        webhooks,
     )  # fmt: skip
 
     modules = (
