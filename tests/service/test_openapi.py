@@ -1,0 +1,82 @@
+"""The API's description: valid, frozen, complete, and true (schemathesis asks every route what it cannot expect).
+
+``SCHEMATHESIS_CASES`` sets how many cases each operation gets; the default run
+is a small one, ``make fuzz-http`` a campaign.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+
+from service import create_app, openapi
+from service.settings import Settings
+
+FROZEN = Path(__file__).parents[2] / "docs" / "openapi.json"
+CASES = int(os.environ.get("SCHEMATHESIS_CASES", "12"))
+
+
+def test_it_is_valid(app: Flask) -> None:
+    validator = pytest.importorskip("openapi_spec_validator", reason="openapi-spec-validator is not installed")
+    validator.validate(openapi.document(app))
+
+
+def test_it_is_frozen(app: Flask) -> None:
+    made = json.loads(json.dumps(openapi.document(app)))
+    assert made == json.loads(FROZEN.read_text()), "the API changed: python -m service.openapi > docs/openapi.json"
+
+
+def test_it_is_served(client: FlaskClient) -> None:
+    assert client.get("/openapi.json").json == json.loads(FROZEN.read_text())
+    page = client.get("/docs").text
+    for path in json.loads(FROZEN.read_text())["paths"]:
+        assert f"<code>{path}</code>" in page
+
+
+def test_every_route_of_the_api_is_described(app: Flask) -> None:
+    known = {re.sub(r"\{\w+\}", "*", path) for path in openapi.document(app)["paths"]}
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/v1/") or rule.rule in ("/healthz", "/readyz", "/metrics", "/openapi.json"):
+            assert re.sub(r"<[^>]+>", "*", rule.rule) in known
+
+
+OPERATIONS = sorted(
+    (method, path) for path, methods in json.loads(FROZEN.read_text())["paths"].items() for method in methods
+)
+
+
+@pytest.fixture
+def described(redis_url: str) -> Any:
+    schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
+    app = create_app(Settings(redis_url=redis_url, rate_limit="100000000/minute"))
+    return schemathesis.openapi.from_wsgi("/openapi.json", app)
+
+
+@pytest.mark.parametrize("mode", ["positive", "negative"])
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_every_answer_is_as_described(described: Any, method: str, path: str, mode: str) -> None:
+    from schemathesis.generation import GenerationMode
+
+    @hypothesis.settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @hypothesis.given(case=described[path][method].as_strategy(generation_mode=GenerationMode(mode)))
+    def ask(case: Any) -> None:
+        case.call_and_validate()
+
+    ask()
+
+
+def test_stateful_sequences(described: Any) -> None:
+    described.as_state_machine().run(
+        settings=hypothesis.settings(
+            max_examples=CASES, stateful_step_count=6, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        )
+    )
