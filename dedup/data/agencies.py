@@ -7,8 +7,8 @@ cases and accents.
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 __all__ = ["Agency", "agencies", "agency_id", "agency_name", "rows"]
@@ -25,7 +25,8 @@ class Agency(NamedTuple):
 
 def rows(name: str) -> list[list[str]]:
     """Rows of a table of this package, without comments and blank lines, split at tabs."""
-    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    with open(f"{os.path.dirname(__file__)}/{name}", encoding="utf-8") as table:
+        text = table.read()
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 

@@ -14,8 +14,8 @@ the names; ``credit_phrases.tsv`` is made of both by
 
 from __future__ import annotations
 
+import os
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 __all__ = ["Phrase", "phrases_from"]
@@ -53,7 +53,8 @@ def _parsed(entry: str) -> Phrase:
 
 @lru_cache(maxsize=1)
 def _lines() -> dict[str, str]:
-    text = Path(__file__).with_name("credit_phrases.tsv").read_text(encoding="utf-8")
+    with open(f"{os.path.dirname(__file__)}/credit_phrases.tsv", encoding="utf-8") as file:
+        text = file.read()
     table = {}
     for line in text.split("\n"):
         first, _, entries = line.partition("\t")

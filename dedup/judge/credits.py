@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
-from dedup.judge.credit_lines import Reading, Where, read_line, tokens_of
+from dedup.judge.credit_lines import Reading, read_line
+from dedup.judge.credit_names import Where
+from dedup.judge.credit_words import tokens_of
 from dedup.judge.datelines import find_dateline
 from dedup.model import Article, Credit, Paragraph, Role, Span, StoredArticle
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from dedup.judge.credit_lines import Token, tokens_of
+from dedup.judge.credit_words import Token, tokens_of
 from dedup.model import Span
 
 __all__ = ["Dateline", "find_dateline"]

@@ -1,0 +1,133 @@
+"""Is this a list of names, and is it one of texts or of photographs?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal
+
+from dedup.judge.credit_words import Token
+
+__all__ = ["OPENINGS", "Where", "has_other_names", "is_afp_byline", "is_code", "is_name_like", "is_names", "is_photographer"]
+
+Where = Literal["head", "tail", "bracket", "sentence", "byline", "field"]
+OPENINGS = frozenset(("source", "with", "by", "report", "edit", "provided"))
+"""Categories of phrases that open a credit line."""
+
+_MOST_LISTED = 24
+_MOST_UNKNOWN = 8
+_MOST_CASELESS = 4
+_MOST_WITH_CITY = 3
+_LONGEST_ACRONYM = 8
+_LONGEST_NAME = 12
+_STRONG = ("/", "|", "+", "•", "·", "=", "–", "—", "-", "＝", "／")
+
+
+def is_names(text: str, tokens: Sequence[Token], where: Where) -> bool:
+    """Whether nothing but names, joins and desk codes is left, at least one of them an agency."""
+    if len(tokens) > _MOST_LISTED or not any(token.wire for token in tokens):
+        return False
+    opening = tokens[0].categories & OPENINGS
+    capitals = caseless = loose = 0
+    for number, token in enumerate(tokens):
+        if not token.unknown:
+            continue
+        if is_code(text, tokens, number):
+            continue
+        if token.case == "lower":
+            if not (where == "byline" or "by" in opening):
+                return False
+            loose += 1
+        elif token.case == "none":
+            caseless += 1
+        else:
+            capitals += 1
+    if caseless and opening and tokens[0].case != "none":
+        return False
+    if capitals > _MOST_UNKNOWN or caseless > _MOST_CASELESS or loose > _MOST_CASELESS:
+        return False
+    if not capitals + caseless + loose or where in ("byline", "field"):
+        return True
+    if opening:
+        return not (opening <= {"by"} and where in ("sentence", "bracket"))
+    return _parted(text, tokens) and not is_photographer(text, tokens)
+
+
+def _parted(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether a sign or word parts every agency from the unknown names beside it."""
+    for one, other in pairwise(tokens):
+        pair = (one, other)
+        if not (any(token.wire for token in pair) and any(token.unknown for token in pair)):
+            continue
+        if is_code(text, tokens, tokens.index(one)) or is_code(text, tokens, tokens.index(other)):
+            continue
+        between = text[one.end : other.start]
+        generic = any("generic" in token.categories for token in pair)
+        if any(sign in between for sign in _STRONG) or (generic and "," in between):
+            continue
+        city = one is tokens[0] and len(tokens) <= _MOST_WITH_CITY
+        author = other is tokens[-1] and len(tokens) <= _MOST_WITH_CITY + 1 and other.end - other.start > _LONGEST_ACRONYM
+        if "," not in between or not (city or author):
+            return False
+    categories = {category for token in tokens if not token.wire for category in token.categories}
+    generic = any("generic" in token.categories for token in tokens)
+    return generic or "and" not in categories or bool(categories & {"with", "via"})
+
+
+def is_photographer(text: str, tokens: Sequence[Token]) -> bool:
+    """ "REUTERS/Denis Balibouse", "Teresa Suarez/AP": a person and an agency on two sides of a slash."""
+    for number, token in enumerate(tokens):
+        if not token.agency:
+            continue
+        after = tokens[number + 1 :]
+        if after and text[token.end : after[0].start].strip() == "/":
+            people = [one for one in after if one.unknown and one.case == "upper"]
+            if len(people) >= 2 and after[0].unknown and not is_afp_byline(text, after):
+                return True
+        before = tokens[:number]
+        closing = before and number == len(tokens) - 1 and text[before[-1].end : token.start] == "/"
+        if closing and 2 <= len(before) <= 4 and all(one.unknown and one.case == "upper" for one in before):
+            return True
+    return False
+
+
+def is_afp_byline(text: str, names: Sequence[Token]) -> bool:
+    """AFP writes the authors of its texts "Aminu ABUBAKAR"; its photographers' names look otherwise."""
+    last = text[names[-1].start : names[-1].end]
+    first = text[names[0].start : names[0].end]
+    return last.isupper() and len(last) > 2 and not first.isupper()
+
+
+def is_code(text: str, tokens: Sequence[Token], number: int) -> bool:
+    """Desk codes and initials: "dpa/gem", "EFECOM ar/ac-c", "dpa/lno"."""
+    token = tokens[number]
+    if token.end - token.start > 4 or token.case != "lower":
+        return False
+    before = text[token.start - 1 : token.start]
+    after = text[token.end : token.end + 1]
+    return after == "/" or (number > 0 and (before in ("/", "-") or after == "-"))
+
+
+def is_name_like(token: Token) -> bool:
+    if token.unknown:
+        return token.case == "upper" or (token.case == "none" and token.end - token.start <= _LONGEST_NAME)
+    return bool(token.agency or token.categories & {"staff", "title", "word", "filler", "and", "generic"})
+
+
+def has_other_names(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether somebody else shares the credit: an unknown name that is joined to an agency, not its author or desk."""
+    for number, token in enumerate(tokens):
+        if not token.unknown or is_code(text, tokens, number):
+            continue
+        following = tokens[number + 1 :]
+        joined = next((one for one in following if not one.unknown), None)
+        if joined is not None and joined.categories & {"and", "with", "via"} and not joined.agency:
+            return True
+        if joined is not None and joined.wire:
+            last = [one for one in following if one.end <= joined.start]
+            edge = last[-1].end if last else token.end
+            if any(sign in text[edge : joined.start] for sign in ("/", "|", "+")) or "generic" in joined.categories:
+                return True
+        if number and "and" in tokens[number - 1].categories:
+            return True
+    return False

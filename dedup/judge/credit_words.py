@@ -1,0 +1,141 @@
+"""Cut a line into what a credit is made of: agencies, "source", "with files from", names, "photo".
+
+Phrases of the vocabulary (`dedup.data.credits`) are recognised, longest
+first; what is left over is a word of which only its letters are known:
+capitals, small ones, or those of a script that has no case.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from dedup.data.credits import Phrase, phrases_from
+from dedup.normalise import normalise
+
+__all__ = ["Token", "tokens_of"]
+
+_NOTHING: frozenset[str] = frozenset()
+_COPYRIGHT = frozenset(("copyright",))
+_SIGNS = "©℗ⓒ"
+
+
+class Token(NamedTuple):
+    """A phrase or a left-over word of a line, and where it stands. ``case``: upper, lower, number or none."""
+
+    start: int
+    end: int
+    categories: frozenset[str]
+    agency: str
+    case: Literal["upper", "lower", "number", "none"]
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing is known of it."""
+        return not self.categories and not self.agency and self.case != "number"
+
+    @property
+    def wire(self) -> bool:
+        """Whether it is an agency, or "agencies"."""
+        return bool(self.agency) or "generic" in self.categories
+
+    @property
+    def staff(self) -> bool:
+        """Whether it is one's own house: "our correspondent", "newsroom"."""
+        return "staff" in self.categories and "title" not in self.categories and not self.agency
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Cut a line into phrases and left-over words, longest phrase first. O(characters)."""
+    words = normalise(text)
+    tokens: list[Token] = []
+    place = 0
+    while place < len(words):
+        if tokens and _is_domain(text, tokens[-1], words.starts[place], words.ends[place]):
+            tokens[-1] = tokens[-1]._replace(end=words.ends[place], case="upper")
+            place += 1
+            continue
+        found = _phrase_at(words.words, place, text, words.starts, words.ends)
+        size = len(found.words) if found else 1
+        start, end = words.starts[place], words.ends[place + size - 1]
+        case = _case(text[start:end])
+        if found is not None:
+            tokens.append(Token(start, end, found.categories, found.agency, case))
+        elif case == "none" and tokens and tokens[-1].unknown and tokens[-1].case == "none" and tokens[-1].end == start:
+            tokens[-1] = tokens[-1]._replace(end=end)  # characters of one name in a script without spaces
+        else:
+            tokens.append(Token(start, end, _NOTHING, "", case))
+        place += size
+    return _with_copyright(text, tokens)
+
+
+def _phrase_at(
+    words: tuple[str, ...],
+    place: int,
+    text: str,
+    starts: tuple[int, ...],
+    ends: tuple[int, ...],
+) -> Phrase | None:
+    word = words[place]
+    for phrase in phrases_from(word):
+        size = len(phrase.words)
+        if words[place : place + size] != phrase.words:
+            continue
+        if phrase.exact and text[starts[place] : ends[place + size - 1]] not in phrase.exact:
+            if _stands_alone(text, starts[place], ends[place + size - 1]):
+                return phrase
+            if not phrase.categories:
+                continue
+            return phrase._replace(agency="")
+        return phrase
+    written = text[starts[place] : ends[place]]
+    if len(written) > 3 and written[-2] in "'’" and written[-1] in "sS":
+        found = [phrase for phrase in phrases_from(word[:-1]) if phrase.agency and len(phrase.words) == 1]
+        return found[0] if found else None
+    if len(word) > 1 and word[0] == "و":  # Arabic "and" is written onto its word
+        for phrase in phrases_from(word[1:]):
+            size = len(phrase.words)
+            if _names(phrase) and words[place + 1 : place + size] == phrase.words[1:] and (size > 1 or len(word) > 3):
+                return phrase
+    return None
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether signs of a list stand on both sides, as in "(ats, afp)" and "hg/dpa": then small letters do as well."""
+    before, after = text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
+    return (before in "(/,|[" and after in ")/,|].") and bool(before or after)
+
+
+def _is_domain(text: str, before: Token, start: int, end: int) -> bool:
+    """Whether a full stop without a space joins a word to the one before it, as in "elDiario.es"."""
+    joined = before.unknown and text[before.end : start] == "."
+    return joined and text[end : end + 1] in ("", " ", ",", "/", ")", "|", ":", ";")
+
+
+def _names(phrase: Phrase) -> bool:
+    return bool(phrase.agency or phrase.categories & {"generic", "staff", "mention"})
+
+
+def _case(written: str) -> Literal["upper", "lower", "number", "none"]:
+    for character in written:
+        if character.isupper() or character.istitle():
+            return "upper"
+        if character.islower():
+            return "upper" if any(map(str.isupper, written)) else "lower"
+        if character.isdigit():
+            return "number" if written.rstrip(".,").isalnum() and not any(map(str.isalpha, written)) else "lower"
+    return "none"
+
+
+def _with_copyright(text: str, tokens: list[Token]) -> list[Token]:
+    """Add the copyright signs, which are no words: ©, and (c) before a year, a name or the end."""
+    signs = [(place, place + 1) for place, character in enumerate(text) if character in _SIGNS]
+    lowered = text.lower()
+    place = lowered.find("(c)")
+    while place >= 0:
+        signs.append((place, place + 3))
+        place = lowered.find("(c)", place + 3)
+    if not signs:
+        return tokens
+    kept = [token for token in tokens if not any(start <= token.start < end for start, end in signs)]
+    kept += [Token(start, end, _COPYRIGHT, "", "none") for start, end in signs]
+    return sorted(kept)
