@@ -23,6 +23,7 @@ examples:
   dedup report archive.jsonl.gz --out reports/today --since reports/yesterday
   dedup report redis://desk:6379/0 --serve-into /var/lib/dedup/reports --digest
   dedup report archive/ --out r --memory 1GB --workers 2
+  dedup report s3a://desk/archive/*.parquet --out r --engine spark --master spark://head:7077 --store s3a://desk/work
 
 exit codes:
   0 the report is written   2 wrong usage, unreadable input (with --strict), or no room
@@ -43,6 +44,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--strict", action="store_true", help="stop at the first record that cannot be read")
     parser.add_argument("--now", default="", metavar="TIME", help="date of the report (ISO 8601); default: the clock")
     parser.add_argument("--direction", default="ltr", choices=("ltr", "rtl"), help="direction of the page; default: ltr")
+    parser.add_argument("--engine", default="local", choices=("local", "spark"), help="default: local")
+    parser.add_argument("--master", default="", metavar="URL", help="Spark master (spark://, yarn, sc://); default: local")
+    parser.add_argument("--store", default="", metavar="URL", help="where Spark keeps its tables (s3a://, hdfs://, shared disk)")
     parser.add_argument("--keep-work", action="store_true", help="leave the intermediate tables in DIR/.work")
     parser.add_argument("--quiet", action="store_true", help="no progress")
     add_options(parser, "collection", "outlet", "encoding")
@@ -59,8 +63,10 @@ def run(arguments: Namespace) -> int:
     out = arguments.out or os.path.join(arguments.serve_into, now[:10])
     if arguments.workers < 0:
         raise UsageError("--workers is a number of processes", remedy="0 takes one a core")
+    if (arguments.master or arguments.store) and arguments.engine != "spark":
+        raise UsageError("--master and --store belong to a cluster", remedy="add --engine spark")
     try:
-        from dedup.corpus.nightly import nightly
+        from dedup.corpus.nightly import Cluster, nightly
     except ImportError as error:
         raise UsageError(
             f"a report needs {error.name}, which is not installed", remedy="pip install 'dedup-news[report]'"
@@ -73,6 +79,7 @@ def run(arguments: Namespace) -> int:
         memory=bytes_of(arguments.memory),
         workers=arguments.workers or len(os.sched_getaffinity(0)),
         strict=arguments.strict,
+        cluster=Cluster(arguments.master, arguments.store) if arguments.engine == "spark" else None,
         direction=arguments.direction,
         keep_work=arguments.keep_work,
         quiet=arguments.quiet,

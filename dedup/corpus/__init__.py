@@ -10,6 +10,7 @@
     families     who is copied from whom: earliest heads, nothing chained
     judging      linked articles -> credits owed, direction, staleness
     plan         the stages, in order, by name
+    stepping     the steps by name, as an engine ships them
     on_duckdb    the plan on one machine: DuckDB and a pool of processes
     on_spark     the plan on a cluster
     workspace    the output directory: lock, done marks, whole files only

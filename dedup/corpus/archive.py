@@ -11,18 +11,21 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO, Literal, cast
 
 from dedup.errors import ReadError, UsageError
 from dedup.model import Article
 
-__all__ = ["Part", "parts_of", "read_part"]
+__all__ = ["Part", "is_remote", "parts_of", "read_part", "read_record"]
 
 _LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+_INDEXES = ("redis://", "rediss://", "unix://", "index:")
 _PART_BYTES = 4 << 20
 _PART_FILES = 256
 _PART_KEYS = 1000
+WHOLE = -1
+"""End of a part that is a whole compressed file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,22 @@ class Part:
     encoding: str = ""
 
 
-def parts_of(sources: Sequence[str], *, outlet: str = "", encoding: str = "", collection: str = "default") -> Iterator[Part]:
+def is_remote(source: str) -> bool:
+    """Whether only a cluster can read it: an address that is no index.
+
+    >>> is_remote("s3a://desk/archive"), is_remote("redis://desk:6379/0"), is_remote("archive.jsonl")
+    (True, False, False)
+    """
+    return "://" in source and not source.startswith(_INDEXES)
+
+
+def parts_of(
+    sources: Sequence[str], *, outlet: str = "", encoding: str = "", collection: str = "default", carry: bool = True
+) -> Iterator[Part]:
     """The parts of all sources, in order, numbered from 0.
+
+    A compressed archive can only be read from its start: with ``carry`` its
+    parts bring their bytes along, without it is one part.
 
     A source is a file, a directory, or the URL of a live index
     (``redis://...``, or ``index:`` for the embedded one). Memory: one part.
@@ -56,7 +73,7 @@ def parts_of(sources: Sequence[str], *, outlet: str = "", encoding: str = "", co
     """
     number = 0
     for source in sources:
-        for kind, path, start, end, line, names, data in _pieces(source, collection):
+        for kind, path, start, end, line, names, data in _pieces(source, collection, carry):
             yield Part(number, kind, path, start, end, line, names, data, outlet, encoding)
             number += 1
 
@@ -64,24 +81,24 @@ def parts_of(sources: Sequence[str], *, outlet: str = "", encoding: str = "", co
 _Piece = tuple[Literal["lines", "rows", "files", "keys"], str, int, int, int, tuple[str, ...], bytes]
 
 
-def _pieces(source: str, collection: str) -> Iterator[_Piece]:
-    if "://" in source and source.partition("://")[0] in ("redis", "rediss", "unix") or source.startswith("index:"):
+def _pieces(source: str, collection: str, carry: bool) -> Iterator[_Piece]:
+    if source.startswith(_INDEXES):
         yield from _index_pieces(source, collection)
-    elif "://" in source:
+    elif is_remote(source):
         raise UsageError(f"{source}: not a place on this machine", remedy="use --engine spark for remote archives")
     elif os.path.isdir(source):
-        yield from _directory_pieces(source)
+        yield from _directory_pieces(source, carry)
     elif not os.path.exists(source):
         raise ReadError("no such file or directory", path=source, remedy="check the path")
     else:
-        yield from _file_pieces(source)
+        yield from _file_pieces(source, carry)
 
 
-def _directory_pieces(directory: str) -> Iterator[_Piece]:
+def _directory_pieces(directory: str, carry: bool) -> Iterator[_Piece]:
     documents: list[str] = []
     for path in _documents(directory):
         if path.endswith((*_LINES, ".parquet")):
-            yield from _file_pieces(path)
+            yield from _file_pieces(path, carry)
             continue
         documents.append(path)
         if len(documents) == _PART_FILES:
@@ -102,7 +119,7 @@ def _documents(directory: str) -> Iterator[str]:
                 yield os.path.join(folder, name)
 
 
-def _file_pieces(path: str) -> Iterator[_Piece]:
+def _file_pieces(path: str, carry: bool) -> Iterator[_Piece]:
     if path.endswith(".parquet"):
         import pyarrow.parquet as pq
 
@@ -112,6 +129,8 @@ def _file_pieces(path: str) -> Iterator[_Piece]:
             raise ReadError("not a Parquet file", path=path, remedy="remove it, or write it again") from error
         for group in range(groups):
             yield "rows", path, group, 0, 1, (), b""
+    elif path.endswith(".gz") and path.endswith(_LINES) and not carry:
+        yield "lines", path, 0, WHOLE, 1, (), b""
     elif path.endswith(_LINES):
         yield from _line_pieces(path)
     else:
@@ -170,47 +189,68 @@ def read_part(part: Part) -> Iterator[Article | ReadError]:
 
 
 def _read_lines(part: Part) -> Iterator[Article | ReadError]:
+    for number, line in enumerate(_lines_of(part), part.line):
+        if line.strip():
+            yield from _read_line(line, part, number)
+
+
+def _lines_of(part: Part) -> Iterator[bytes]:
+    if part.data:
+        yield from part.data.split(b"\n")
+    elif part.end == WHOLE:
+        with gzip.open(part.path, "rb") as packed:
+            yield from packed
+    else:
+        with open(part.path, "rb") as file:
+            file.seek(part.start)
+            yield from file.read(part.end - part.start).split(b"\n")
+
+
+def _read_line(line: bytes, part: Part, number: int) -> Iterator[Article | ReadError]:
     from dedup.read.decode import decode
+
+    try:
+        text = decode(line, path=part.path, encoding=part.encoding)
+    except ReadError as error:
+        error.line = number
+        yield error
+    else:
+        yield from read_record(text.rstrip("\r\n"), part.path, number, part.outlet)
+
+
+def read_record(text: str, path: str, line: int, outlet: str = "") -> Iterator[Article | ReadError]:
+    """The articles of one record of JSON, or why there is none."""
     from dedup.read.document import Document
     from dedup.read.from_ndjson import read_line
 
-    data = part.data
-    if not data:
-        with open(part.path, "rb") as file:
-            file.seek(part.start)
-            data = file.read(part.end - part.start)
-    for number, line in enumerate(data.split(b"\n"), part.line):
-        if not line.strip():
-            continue
-        try:
-            text = decode(line, path=part.path, encoding=part.encoding)
-            yield from read_line(Document(text.rstrip("\r"), part.path, part.outlet, line=number))
-        except ReadError as error:
-            if error.path is None or error.line is None:
-                error.path, error.line = part.path, number
-            yield error
+    try:
+        yield from read_line(Document(text, path, outlet, line=max(line, 1)))
+    except ReadError as error:
+        error.path, error.line = path, line
+        yield error
 
 
 def _read_rows(part: Part) -> Iterator[Article | ReadError]:
-    """Rows of a Parquet file are records of our own JSON with the columns as members."""
-    import json
+    """One row group of a Parquet file, through the reader of Parquet archives."""
+    import io
 
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from dedup.read.document import Document
-    from dedup.read.from_ndjson import read_line
+    from dedup.read.document import LIMITS
+    from dedup.read.from_parquet import read_parquet
 
-    file = pq.ParquetFile(part.path)
-    first = sum(file.metadata.row_group(group).num_rows for group in range(part.start)) + 1
-    number = first
-    for batch in file.iter_batches(256, row_groups=[part.start]):
-        for row in batch.to_pylist():
-            text = json.dumps({name: value for name, value in row.items() if value is not None}, default=str)
-            try:
-                yield from read_line(Document(text, part.path, part.outlet, line=number))
-            except ReadError as error:
-                yield error
-            number += 1
+    try:
+        file = pq.ParquetFile(part.path)
+        before = sum(file.metadata.row_group(group).num_rows for group in range(part.start))
+        held = io.BytesIO()
+        pq.write_table(file.read_row_group(part.start), held, compression="none")
+        for article in read_parquet(held, path=part.path, outlet=part.outlet, limits=LIMITS):
+            yield replace(article, line=article.line + before)
+    except (pa.ArrowException, OSError) as error:
+        yield ReadError(f"a damaged Parquet file ({type(error).__name__})", path=part.path, remedy="write or copy it again")
+    except ReadError as error:
+        yield error
 
 
 def _read_keys(part: Part) -> Iterator[Article]:

@@ -12,7 +12,6 @@ from itertools import chain
 from typing import Protocol, TextIO
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dedup.corpus.archive import Part
 from dedup.corpus.families import FAMILIES, families
@@ -39,6 +38,9 @@ class Engine(Protocol):
 
     def read(self, parts: Iterable[Part], out: str, progress: Progress) -> int:
         """Read the archive."""
+
+    def keep(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: str) -> int:
+        """Write rows that were made on the driver."""
 
     def rows(self, statement: str, tables: dict[str, str], size: int = 8192) -> Iterator[pa.RecordBatch]:
         """The rows of a statement, in its order, a batch at a time."""
@@ -74,7 +76,7 @@ def run(
                 if stage is read:
                     facts["rows"] = engine.read(parts, out, progress)
                 elif stage.name == "families":
-                    facts["rows"] = _families(engine, tables.paths, out)
+                    facts["rows"] = engine.keep(families(engine.rows(TIES_IN_ORDER, tables.paths)), FAMILIES, out)
                 elif isinstance(stage, Step):
                     facts["rows"] = engine.step(stage, tables.paths, out, progress)
                 else:
@@ -89,15 +91,6 @@ def run(
             tables.paths.pop(name, None)
     tables.seconds = progress.seconds
     return tables
-
-
-def _families(engine: Engine, paths: dict[str, str], out: str) -> int:
-    rows = 0
-    with pq.ParquetWriter(os.path.join(out, "part-0.parquet"), FAMILIES, compression="zstd") as writer:
-        for batch in families(engine.rows(TIES_IN_ORDER, paths)):
-            writer.write_batch(batch)
-            rows += batch.num_rows
-    return rows
 
 
 def _refuse_errors(engine: Engine, paths: dict[str, str]) -> None:

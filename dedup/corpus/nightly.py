@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
-from dedup.corpus.archive import parts_of
+from dedup.corpus.archive import is_remote, parts_of
 from dedup.corpus.contents import Sources
 from dedup.corpus.digest import five_lines
 from dedup.corpus.job import Engine, identity_of, run
@@ -12,10 +16,18 @@ from dedup.corpus.on_duckdb import OnDuckdb
 from dedup.corpus.publish import publish
 from dedup.corpus.workspace import Workspace, locked
 
-__all__ = ["nightly"]
+__all__ = ["Cluster", "nightly"]
 
 ENGINE_SHARE = 0.3
 """Part of the memory that the engine's own limit takes; the rest is for the workers and what the engine does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A Spark cluster: its master, and where it keeps the tables if not in the output directory."""
+
+    master: str = ""
+    store: str = ""
 
 
 def nightly(
@@ -26,9 +38,9 @@ def nightly(
     since: str = "",
     memory: int = 2 << 30,
     workers: int = 2,
+    cluster: Cluster | None = None,
     strict: bool = False,
     direction: str = "ltr",
-    engine: str = "local",
     keep_work: bool = False,
     quiet: bool = False,
     collection: str = "default",
@@ -37,25 +49,47 @@ def nightly(
 ) -> list[str]:
     """Make the report of ``sources`` in ``out``; the night in five lines.
 
-    A run that was stopped keeps the date it started with. Raises
+    Without ``cluster`` on this machine, in about ``memory`` bytes. A run that
+    was stopped keeps the date it started with. Raises
     `dedup.errors.UsageError` if another job is in ``out``, `DedupError` with
     a remedy where disk or memory run out.
     """
     with locked(out) as directory:
-        identity = identity_of(sources, engine, outlet, encoding, collection, *_dated(sources, now))
-        workspace = Workspace(directory, identity)
+        kind = "local" if cluster is None else "spark"
+        workspace = Workspace(directory, identity_of(sources, kind, outlet, encoding, collection, *_dated(sources, now)))
         now = workspace.remembered("now", now)
-        runner: Engine = OnDuckdb(str(workspace.spill), memory=int(memory * ENGINE_SHARE), workers=workers, now=now)
-        parts = parts_of(sources, outlet=outlet, encoding=encoding, collection=collection)
-        tables = run(runner, parts, workspace, strict=strict, quiet=quiet)
-        asked = Sources(tuple(os.path.basename(source.rstrip("/")) or source for source in sources), now, engine, since)
-        told = publish(runner, tables, asked, directory, direction=direction)
+        local = [source for source in sources if cluster is None or not is_remote(source)]
+        parts = parts_of(local, outlet=outlet, encoding=encoding, collection=collection, carry=cluster is None)
+        here = OnDuckdb(str(workspace.spill), memory=int(memory * ENGINE_SHARE), workers=workers, now=now)
+        names = tuple(os.path.basename(source.rstrip("/")) or source for source in sources)
+        asked = Sources(names, now, kind, since)
+        with _engine(cluster, here, sources, memory, workers, now) as (runner, teller):
+            tables = run(runner, parts, workspace, strict=strict, quiet=quiet)
+            told = publish(teller, tables, asked, Path(out), direction=direction)
         if not keep_work:
             workspace.remove()
         return five_lines(told)
 
 
+@contextmanager
+def _engine(
+    cluster: Cluster | None, here: OnDuckdb, sources: tuple[str, ...], memory: int, workers: int, now: str
+) -> Iterator[tuple[Engine, Engine]]:
+    """What runs the plan, and what answers the report's questions: this machine where the tables are on its disk."""
+    if cluster is None:
+        yield here, here
+        return
+    from dedup.corpus.on_spark import OnSpark
+
+    remote = tuple(source for source in sources if is_remote(source))
+    spark = OnSpark(cluster.master or f"local[{workers},4]", memory=memory, now=now, store=cluster.store, remote=remote)
+    try:
+        yield spark, spark if cluster.store else here
+    finally:
+        spark.close()
+
+
 def _dated(sources: tuple[str, ...], now: str) -> tuple[str, ...]:
-    """A live index changes without a trace on the disk: its job is another one every day."""
+    """What leaves no trace on the disk when it changes makes another job every day."""
     live = any("://" in source or source.startswith("index:") for source in sources)
     return (now[:10],) if live else ()

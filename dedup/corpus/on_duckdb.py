@@ -16,6 +16,7 @@ from dedup.corpus.archive import Part, read_part
 from dedup.corpus.plan import Query, Step
 from dedup.corpus.pool import spread
 from dedup.corpus.progress import Progress
+from dedup.corpus.stepping import step_of
 from dedup.corpus.tables import ARTICLES
 from dedup.errors import DedupError
 
@@ -76,11 +77,15 @@ class OnDuckdb:
                 for number, batch in enumerate(slices)
             )
             rows = self._spread(_apply, tasks, progress)
-            return rows or _write((), os.path.join(out, "part-none.parquet"), _step(stage.step, self.now)[1])
+            return rows or _write((), os.path.join(out, "part-none.parquet"), step_of(stage.step, self.now)[1])
         except Exception as error:
             raise _explained(error, self.spill) from error
         finally:
             connection.close()
+
+    def keep(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: str) -> int:
+        """Write rows that were made on the driver; how many."""
+        return _write(batches, os.path.join(out, "part-0.parquet"), schema)
 
     def rows(self, statement: str, tables: dict[str, str], size: int = 8192) -> Iterator[pa.RecordBatch]:
         """The rows of a statement over every table, in its order, a batch at a time."""
@@ -127,23 +132,9 @@ def _read(part: Part, *, out: str, now: str) -> int:
 
 
 def _apply(task: _Task) -> int:
-    step, schema = _step(task.step, task.now)
+    step, schema = step_of(task.step, task.now)
     with pa.ipc.open_stream(task.data) as reader:
         return _write(step(reader), task.path, schema)
-
-
-def _step(name: str, now: str) -> tuple[Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]], pa.Schema]:
-    from dedup.corpus import steps, tables
-
-    if name == "judge":
-        from dedup.corpus.judging import judge
-
-        return partial(judge, now=now), tables.VERDICTS
-    schemas = {
-        "segment": tables.PARAGRAPHS, "sketch": tables.SKETCHES, "bands": tables.BANDS, "verify": tables.MATCHES,
-        "flatten": tables.FINDINGS,
-    }  # fmt: skip
-    return getattr(steps, name), schemas[name]
 
 
 def _write(batches: Iterable[pa.RecordBatch], path: str, schema: pa.Schema) -> int:
