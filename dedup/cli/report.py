@@ -13,6 +13,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from dedup.cli.options import add_options, settings_of
+from dedup.config.policy import policy_of
 from dedup.errors import UsageError
 
 __all__ = ["EXAMPLES", "add_arguments", "bytes_of", "run"]
@@ -80,6 +81,7 @@ def run(arguments: Namespace) -> int:
         workers=arguments.workers or len(os.sched_getaffinity(0)),
         strict=arguments.strict,
         cluster=Cluster(arguments.master, arguments.store) if arguments.engine == "spark" else None,
+        policy=policy_of(settings),
         direction=arguments.direction,
         keep_work=arguments.keep_work,
         quiet=arguments.quiet,

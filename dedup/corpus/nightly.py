@@ -14,7 +14,9 @@ from dedup.corpus.digest import five_lines
 from dedup.corpus.job import Engine, identity_of, run
 from dedup.corpus.on_duckdb import OnDuckdb
 from dedup.corpus.publish import publish
+from dedup.corpus.stepping import Terms
 from dedup.corpus.workspace import Workspace, locked
+from dedup.judge.policy import Policy
 
 __all__ = ["Cluster", "nightly"]
 
@@ -39,6 +41,7 @@ def nightly(
     memory: int = 2 << 30,
     workers: int = 2,
     cluster: Cluster | None = None,
+    policy: Policy = Policy(),
     strict: bool = False,
     direction: str = "ltr",
     keep_work: bool = False,
@@ -56,14 +59,16 @@ def nightly(
     """
     with locked(out) as directory:
         kind = "local" if cluster is None else "spark"
-        workspace = Workspace(directory, identity_of(sources, kind, outlet, encoding, collection, *_dated(sources, now)))
+        facts = (kind, outlet, encoding, collection, repr(policy), *_dated(sources, now))
+        workspace = Workspace(directory, identity_of(sources, *facts))
         now = workspace.remembered("now", now)
         local = [source for source in sources if cluster is None or not is_remote(source)]
         parts = parts_of(local, outlet=outlet, encoding=encoding, collection=collection, carry=cluster is None)
-        here = OnDuckdb(str(workspace.spill), memory=int(memory * ENGINE_SHARE), workers=workers, now=now)
+        terms = Terms.of(now, policy)
+        here = OnDuckdb(str(workspace.spill), memory=int(memory * ENGINE_SHARE), workers=workers, terms=terms)
         names = tuple(os.path.basename(source.rstrip("/")) or source for source in sources)
         asked = Sources(names, now, kind, since)
-        with _engine(cluster, here, sources, memory, workers, now) as (runner, teller):
+        with _engine(cluster, here, sources, memory, workers, terms) as (runner, teller):
             tables = run(runner, parts, workspace, strict=strict, quiet=quiet)
             told = publish(teller, tables, asked, Path(out), direction=direction)
         if not keep_work:
@@ -73,7 +78,7 @@ def nightly(
 
 @contextmanager
 def _engine(
-    cluster: Cluster | None, here: OnDuckdb, sources: tuple[str, ...], memory: int, workers: int, now: str
+    cluster: Cluster | None, here: OnDuckdb, sources: tuple[str, ...], memory: int, workers: int, terms: Terms
 ) -> Iterator[tuple[Engine, Engine]]:
     """What runs the plan, and what answers the report's questions: this machine where the tables are on its disk."""
     if cluster is None:
@@ -82,7 +87,7 @@ def _engine(
     from dedup.corpus.on_spark import OnSpark
 
     remote = tuple(source for source in sources if is_remote(source))
-    spark = OnSpark(cluster.master or f"local[{workers},4]", memory=memory, now=now, store=cluster.store, remote=remote)
+    spark = OnSpark(cluster.master or f"local[{workers},4]", memory=memory, terms=terms, store=cluster.store, remote=remote)
     try:
         yield spark, spark if cluster.store else here
     finally:

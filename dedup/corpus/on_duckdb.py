@@ -16,7 +16,7 @@ from dedup.corpus.archive import Part, read_part
 from dedup.corpus.plan import Query, Step
 from dedup.corpus.pool import spread
 from dedup.corpus.progress import Progress
-from dedup.corpus.stepping import step_of
+from dedup.corpus.stepping import Terms, step_of
 from dedup.corpus.tables import ARTICLES
 from dedup.errors import DedupError
 
@@ -32,7 +32,7 @@ class _Task:
     step: str
     data: bytes
     path: str
-    now: str
+    terms: Terms
 
 
 class OnDuckdb:
@@ -43,12 +43,12 @@ class OnDuckdb:
     is full, with what to do.
     """
 
-    def __init__(self, spill: str, *, memory: int, workers: int, now: str) -> None:
-        self.spill, self.memory, self.workers, self.now = spill, memory, workers, now
+    def __init__(self, spill: str, *, memory: int, workers: int, terms: Terms) -> None:
+        self.spill, self.memory, self.workers, self.terms = spill, memory, workers, terms
 
     def read(self, parts: Iterable[Part], out: str, progress: Progress) -> int:
         """Read the archive into the table of articles; how many rows."""
-        rows = self._spread(partial(_read, out=out, now=self.now), parts, progress)
+        rows = self._spread(partial(_read, out=out, terms=self.terms), parts, progress)
         return rows or _write((), os.path.join(out, "part-none.parquet"), ARTICLES)
 
     def query(self, stage: Query, tables: dict[str, str], out: str) -> int:
@@ -73,11 +73,11 @@ class OnDuckdb:
             batches = connection.sql(stage.sql + order).to_arrow_reader(stage.rows)
             slices = _grouped(batches, stage.group, stage.rows) if stage.group else ([batch] for batch in batches)
             tasks = (
-                _Task(stage.step, _packed(batch), os.path.join(out, f"part-{number:06}.parquet"), self.now)
+                _Task(stage.step, _packed(batch), os.path.join(out, f"part-{number:06}.parquet"), self.terms)
                 for number, batch in enumerate(slices)
             )
             rows = self._spread(_apply, tasks, progress)
-            return rows or _write((), os.path.join(out, "part-none.parquet"), step_of(stage.step, self.now)[1])
+            return rows or _write((), os.path.join(out, "part-none.parquet"), step_of(stage.step, self.terms)[1])
         except Exception as error:
             raise _explained(error, self.spill) from error
         finally:
@@ -125,14 +125,15 @@ class OnDuckdb:
         return connection
 
 
-def _read(part: Part, *, out: str, now: str) -> int:
+def _read(part: Part, *, out: str, terms: Terms) -> int:
     from dedup.corpus.records import records
 
-    return _write(records(read_part(part), part.number, now=now), os.path.join(out, f"part-{part.number:06}.parquet"), ARTICLES)
+    rows = records(read_part(part), part.number, now=terms.now, policy=terms.policy)
+    return _write(rows, os.path.join(out, f"part-{part.number:06}.parquet"), ARTICLES)
 
 
 def _apply(task: _Task) -> int:
-    step, schema = step_of(task.step, task.now)
+    step, schema = step_of(task.step, task.terms)
     with pa.ipc.open_stream(task.data) as reader:
         return _write(step(reader), task.path, schema)
 

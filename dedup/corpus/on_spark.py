@@ -20,7 +20,7 @@ import pyarrow as pa
 from dedup.corpus.archive import Part, read_part
 from dedup.corpus.plan import Query, Step
 from dedup.corpus.progress import Progress
-from dedup.corpus.stepping import step_of
+from dedup.corpus.stepping import Terms, step_of
 from dedup.corpus.tables import ARTICLES
 from dedup.errors import DedupError
 
@@ -50,9 +50,9 @@ class OnSpark:
     """
 
     def __init__(
-        self, master: str, *, memory: int, now: str, store: str = "", remote: tuple[str, ...] = ()
+        self, master: str, *, memory: int, terms: Terms, store: str = "", remote: tuple[str, ...] = ()
     ) -> None:
-        self.master, self.memory, self.now = master, memory, now
+        self.master, self.memory, self.terms = master, memory, terms
         self.store, self.remote = store.rstrip("/"), remote
         self._session: Any = None
 
@@ -100,9 +100,9 @@ class OnSpark:
         if rows:
             frame = self.session.createDataFrame(pa.Table.from_pylist(rows, _PARTS))
             spread = frame.repartitionByRange(len(rows), "number")
-            frames.append(spread.mapInArrow(partial(_read_parts, now=self.now), schema))
+            frames.append(spread.mapInArrow(partial(_read_parts, terms=self.terms), schema))
         for number, source in enumerate(self.remote, 1):
-            frames.append(self._lines_of(source).mapInArrow(partial(_read_lines, first=number << 14, now=self.now), schema))
+            frames.append(self._lines_of(source).mapInArrow(partial(_read_lines, first=number << 14, terms=self.terms), schema))
         if not frames:
             frames.append(self.session.createDataFrame([], schema))
         joined = frames[0]
@@ -120,7 +120,7 @@ class OnSpark:
         if stage.group:
             frame = frame.repartition(stage.group).sortWithinPartitions(stage.group, "nth")
         self.session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(stage.rows))
-        step, schema = step_of(stage.step, self.now)
+        step, schema = step_of(stage.step, self.terms)
         return self._write(frame.mapInArrow(step, self._schema(schema)), out)
 
     def keep(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: str) -> int:
@@ -172,16 +172,16 @@ class OnSpark:
         return frame.select(f.to_json(f.struct("*")).alias("value"), f.input_file_name().alias("path"))
 
 
-def _read_parts(batches: Iterable[pa.RecordBatch], now: str) -> Iterator[pa.RecordBatch]:
+def _read_parts(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.RecordBatch]:
     from dedup.corpus.records import records
 
     for batch in batches:
         for row in batch.to_pylist():
             part = Part(**(row | {"names": tuple(row["names"])}))
-            yield from records(read_part(part), part.number, now=now)
+            yield from records(read_part(part), part.number, now=terms.now, policy=terms.policy)
 
 
-def _read_lines(batches: Iterable[pa.RecordBatch], first: int, now: str) -> Iterator[pa.RecordBatch]:
+def _read_lines(batches: Iterable[pa.RecordBatch], first: int, terms: Terms) -> Iterator[pa.RecordBatch]:
     """Records of a remote archive; where they stand in their file is not known, so only the file is named."""
     from pyspark import TaskContext
 
@@ -191,7 +191,8 @@ def _read_lines(batches: Iterable[pa.RecordBatch], first: int, now: str) -> Iter
     context = TaskContext.get()
     part = first + (context.partitionId() if context is not None else 0)
     rows = (row for batch in batches for row in batch.to_pylist())
-    yield from records((item for row in rows for item in read_record(row["value"] or "", row["path"], 0)), part, now=now)
+    found = (item for row in rows for item in read_record(row["value"] or "", row["path"], 0))
+    yield from records(found, part, now=terms.now, policy=terms.policy)
 
 
 def _explained(error: Exception) -> Exception:

@@ -21,6 +21,7 @@ __all__ = ["spread"]
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _ATTEMPTS = 4
+_PRELOADED = ("dedup.corpus.on_duckdb", "dedup.corpus.steps", "dedup.corpus.judging", "dedup.corpus.records", "dedup.read")
 
 
 def spread(
@@ -68,7 +69,10 @@ def spread(
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    """Workers forked from a server that has imported everything and started nothing: quick, and sharing its memory."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(list(_PRELOADED))
+    return ProcessPoolExecutor(workers, mp_context=context)
 
 
 def _submitted(

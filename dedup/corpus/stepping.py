@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import partial
+from typing import Any
 
 import pyarrow as pa
 
 from dedup.corpus import tables
+from dedup.judge.policy import Policy
 
-__all__ = ["PureStep", "step_of"]
+__all__ = ["PureStep", "Terms", "step_of"]
 
 PureStep = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the job judges by: ``now`` (ISO 8601 UTC) and the newsroom's policy. Can be sent to other processes."""
+
+    now: str
+    policy: Policy
+
+    @classmethod
+    def of(cls, now: str, policy: Policy) -> Terms:
+        """With the policy's read-only tables as plain ones, since those cannot be pickled."""
+        tables = {each.name: getattr(policy, each.name) for each in fields(policy)}
+        plain: dict[str, Any] = {name: dict(table) for name, table in tables.items() if isinstance(table, Mapping)}
+        return cls(now, replace(policy, **plain))
+
 
 _MADE = {
     "segment": tables.PARAGRAPHS,
@@ -23,17 +42,17 @@ _MADE = {
 }
 
 
-def step_of(name: str, now: str) -> tuple[PureStep, pa.Schema]:
-    """The step and the schema of what it makes. ``now`` dates what is judged."""
-    return partial(_run, name=name, now=now), _MADE[name]
+def step_of(name: str, terms: Terms) -> tuple[PureStep, pa.Schema]:
+    """The step and the schema of what it makes."""
+    return partial(_run, name=name, terms=terms), _MADE[name]
 
 
-def _run(batches: Iterable[pa.RecordBatch], name: str, now: str) -> Iterator[pa.RecordBatch]:
+def _run(batches: Iterable[pa.RecordBatch], name: str, terms: Terms) -> Iterator[pa.RecordBatch]:
     """Imports the step where it runs: a worker loads what it needs and nothing else."""
     if name == "judge":
         from dedup.corpus.judging import judge
 
-        yield from judge(batches, now=now)
+        yield from judge(batches, now=terms.now, policy=terms.policy)
     else:
         from dedup.corpus import steps
 

@@ -7,16 +7,17 @@ batch in memory and knows no file, engine or order of batches.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from dedup.batch.columns import Ragged, columns
+from dedup.batch.texts import arrow_texts
 from dedup.corpus.tables import BANDS, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES
-from dedup.normalise import normalise
-from dedup.shingle import shingle_hashes
-from dedup.sign import SCHEME, sketch_article
+from dedup.sign import SCHEME
 
 __all__ = ["SHORTEST", "bands", "desk_of", "flatten", "segment", "sketch", "verify"]
 
@@ -60,44 +61,35 @@ def segment(batches: Batches) -> Iterator[pa.RecordBatch]:
 
 
 def sketch(batches: Batches) -> Iterator[pa.RecordBatch]:
-    """(digest, words, text) of distinct paragraphs -> `SKETCHES`. O(words x permutations)."""
+    """(digest, words, text) of distinct paragraphs -> `SKETCHES`: the keys and fingerprints of the index. O(words x permutations)."""
     for batch in batches:
-        keys, prints, shingles = [], [], []
-        for text in batch.column("text").to_pylist():
-            words = normalise(text).words
-            (made,) = sketch_article([words])
-            keys.append(_band_keys(np.frombuffer(made.signature, "<u4")[None, :])[0])
-            prints.append(np.array(made.fingerprints, np.uint64).view(np.int64))
-            shingles.append(np.unique(np.array(shingle_hashes(words, SCHEME.shingle), np.uint64).astype("<u4")).tobytes())
+        made = columns(arrow_texts(batch.column("text")), ("keys", "shingles", "fingerprints"))
+        assert made.keys is not None and made.shingles is not None and made.fingerprints is not None
+        ends = np.arange(len(made.keys) + 1, dtype=np.int32) * SCHEME.bands
         yield pa.RecordBatch.from_arrays(
             [
                 batch.column("digest"),
                 batch.column("words"),
-                pa.array(keys, pa.list_(pa.int64())),
-                pa.array(prints, pa.list_(pa.int64())),
-                pa.array(shingles, pa.binary()),
+                _lists(ends, made.keys.reshape(-1)),
+                _lists(made.fingerprints.offsets, made.fingerprints.values),
+                _low_halves(made.shingles),
             ],
             schema=SKETCHES,
         )
 
 
-def _band_keys(signatures: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """``uint32[n, num_perm]`` -> ``int64[n, bands]``: a mix of each band's values and its number.
-
-    The mixer is the finaliser of SplitMix64 (Steele, Lea, Flood 2014).
-    """
-    count = SCHEME.bands * SCHEME.rows
-    values = signatures[:, :count].astype(np.uint64).reshape(len(signatures), SCHEME.bands, SCHEME.rows)
-    keys = np.broadcast_to(np.arange(1, SCHEME.bands + 1, dtype=np.uint64), values.shape[:2]).copy()
-    for row in range(SCHEME.rows):
-        keys = _mixed(keys * np.uint64(0x9E3779B97F4A7C15) + values[:, :, row])
-    return keys.view(np.int64)
+def _lists(ends: NDArray[Any], values: _U64) -> pa.ListArray:
+    return pa.ListArray.from_arrays(pa.array(ends.astype(np.int32)), pa.array(values.view(np.int64)))
 
 
-def _mixed(values: _U64) -> _U64:
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+def _low_halves(sets: Ragged) -> pa.BinaryArray:
+    """The low 32 bits of each set's hashes, distinct and ascending, as bytes; one sort for all sets."""
+    rows = np.repeat(np.arange(len(sets), dtype=np.uint64), np.diff(sets.offsets))
+    values = np.unique(rows << np.uint64(32) | (sets.values & np.uint64(0xFFFFFFFF)))
+    counts = np.bincount((values >> np.uint64(32)).astype(np.int64), minlength=len(sets))
+    ends = np.concatenate(([0], np.cumsum(counts) * 4)).astype(np.int32)
+    data = (values & np.uint64(0xFFFFFFFF)).astype("<u4")
+    return pa.BinaryArray.from_buffers(pa.binary(), len(sets), [None, pa.py_buffer(ends), pa.py_buffer(data)])
 
 
 def bands(batches: Batches) -> Iterator[pa.RecordBatch]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.corpus.families import families, joins
@@ -38,6 +38,7 @@ def links(draw: st.DrawFn) -> list[dict[str, int]]:
     return sorted(rows, key=lambda row: (row["article"], -row["shared"], row["source"]))
 
 
+@settings(deadline=None)
 @given(links())
 def test_members_share_with_their_head_and_heads_are_no_members(rows: list[dict[str, int]]) -> None:
     heads = heads_of(rows)

@@ -19,8 +19,10 @@ from dedup.corpus.archive import parts_of
 from dedup.corpus.job import run
 from dedup.corpus.nightly import nightly
 from dedup.corpus.on_duckdb import OnDuckdb
+from dedup.corpus.stepping import Terms
 from dedup.corpus.workspace import Workspace, locked
 from dedup.errors import ReadError, UsageError
+from dedup.judge.policy import Policy
 
 NOW = "2026-04-01T06:00:00Z"
 
@@ -32,7 +34,7 @@ def hashes(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def report(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("report")
-    nightly((str(archive),), str(out), now=NOW, quiet=True)
+    nightly((str(archive),), str(out), now=NOW, quiet=True, workers=2)
     return out
 
 
@@ -111,7 +113,7 @@ def test_two_jobs_in_one_directory_are_refused(archive: Path, tmp_path: Path) ->
 
 def test_a_finished_stage_is_not_done_again(archive: Path, tmp_path: Path) -> None:
     workspace = Workspace(tmp_path, "job")
-    engine = OnDuckdb(str(workspace.spill), memory=256 << 20, workers=1, now=NOW)
+    engine = OnDuckdb(str(workspace.spill), memory=256 << 20, workers=1, terms=Terms.of(NOW, Policy()))
     first = run(engine, parts_of([str(archive)]), workspace, quiet=True)
     log = io.StringIO()
     again = run(engine, iter(()), workspace, log=log)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import random
-from itertools import combinations
-
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dedup.bands import band_keys
 from dedup.corpus import steps
 from dedup.corpus.records import name_of, records
 from dedup.corpus.tables import ARTICLES, BANDS, MATCHES, PARAGRAPHS, SKETCHES
 from dedup.normalise import normalise
 from dedup.read import read
 from dedup.shingle import shingle_hashes
-from dedup.sign import sketch_article
+from dedup.sign import SCHEME, sketch_article
 
 TEXTS = st.lists(st.text(st.sampled_from("abcde  \n é日"), max_size=80), min_size=1, max_size=12)
 
@@ -27,6 +25,7 @@ def texts_batch(texts: list[str]) -> pa.RecordBatch:
     return pa.RecordBatch.from_pylist(rows, pa.schema([("digest", pa.int64()), ("words", pa.int32()), ("text", pa.string())]))
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_sketches_are_those_of_the_index(texts: list[str]) -> None:
     (batch,) = steps.sketch([texts_batch(texts)])
@@ -34,22 +33,11 @@ def test_sketches_are_those_of_the_index(texts: list[str]) -> None:
     for text, row in zip(texts, batch.to_pylist(), strict=True):
         words = normalise(text).words
         (sketch,) = sketch_article([words])
+        signed = tuple(np.array(row["keys"], np.int64).view(np.uint64).tolist())
+        assert signed == band_keys(sketch.signature, SCHEME.bands, SCHEME.rows)
         assert tuple(np.array(row["prints"], np.int64).view(np.uint64).tolist()) == sketch.fingerprints
         want = sorted({value & 0xFFFFFFFF for value in shingle_hashes(words, 3)})
         assert np.frombuffer(row["shingles"], "<u4").tolist() == want
-
-
-def test_equal_bands_give_equal_keys_and_others_do_not() -> None:
-    rng = random.Random(3)
-    base = [f"w{rng.randrange(60)}" for _ in range(40)]
-    texts = [" ".join([*base[:cut], f"x{cut}", *base[cut + 1:]]) for cut in range(0, 40, 4)]
-    (batch,) = steps.sketch([texts_batch(texts)])
-    signatures = [np.frombuffer(sketch_article([normalise(text).words])[0].signature, "<u4") for text in texts]
-    keys = batch.column("keys").to_pylist()
-    for one, other in combinations(range(len(texts)), 2):
-        same = [bool((signatures[one][4 * b : 4 * b + 4] == signatures[other][4 * b : 4 * b + 4]).all()) for b in range(16)]
-        assert [a == b for a, b in zip(keys[one], keys[other], strict=True)] == same
-    assert len({key for row in keys for key in row}) > 16
 
 
 def test_a_band_row_for_every_key() -> None:
@@ -60,6 +48,7 @@ def test_a_band_row_for_every_key() -> None:
     assert {row["digest"] for row in rows} == set(batch.column("digest").to_pylist())
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sets(st.integers(0, 30), min_size=1), st.sets(st.integers(0, 30), min_size=1)), min_size=1, max_size=9))
 def test_verify_counts_as_sets_do(pairs: list[tuple[set[int], set[int]]]) -> None:
     def packed(values: set[int]) -> bytes:
