@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from dedup.data.boilerplate_phrases import PHRASES
+from dedup.frozen import dataclass
 from dedup.model import Article, Hit, Lookup, Paragraph
 from dedup.normalise import normalise
 from dedup.runs import shared_runs, size_of

@@ -9,8 +9,8 @@ not reporting.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from dedup.frozen import dataclass
 from dedup.model import Alignment, Article, Paragraph, StoredArticle
 
 __all__ = ["EdgeParameters", "edge_words"]

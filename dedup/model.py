@@ -13,9 +13,9 @@ time order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from dedup.frozen import dataclass
 from dedup.offsets import OffsetMap
 
 __all__ = [

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from dedup.frozen import dataclass
 
 __all__ = ["OffsetMap", "line_and_column", "line_starts", "to_utf8", "to_utf16"]
 

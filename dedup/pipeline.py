@@ -8,10 +8,10 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from dedup.frozen import replace
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
 from dedup.judge.policy import Policy

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from dedup.align.edits import operations
 from dedup.align.stream import Stream, article_stream
 from dedup.boilerplate import listed_words
+from dedup.frozen import dataclass
 from dedup.model import Op, Paragraph, Repeat, Span
 from dedup.runs import Run, repeated_runs, size_of
 from dedup.sentences import sentences

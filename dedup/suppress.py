@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Literal, NamedTuple
 
+from dedup.frozen import replace
 from dedup.model import Dismissal, Finding, Level, Span, Verdict
 
 __all__ = ["Directive", "apply", "directives"]

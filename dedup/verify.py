@@ -8,8 +8,8 @@ they share. What shares too little is dropped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from dedup.frozen import dataclass
 from dedup.model import Hit, Match, Paragraph, StoredParagraph
 from dedup.normalise import normalise
 from dedup.runs import longest_run, size_of

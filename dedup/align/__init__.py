@@ -11,11 +11,11 @@ count.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from dedup.align.chain import Floors, Passage, passages
 from dedup.align.edits import operations
 from dedup.align.stream import Stream, article_stream, stored_stream
+from dedup.frozen import dataclass, field
 from dedup.model import Alignment, Op, Paragraph, Span, StoredArticle
 
 __all__ = ["AlignParameters", "align", "align_all"]

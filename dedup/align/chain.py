@@ -10,10 +10,10 @@ anchors, and the ends, are compared word by word.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from dedup.align.stream import Stream
+from dedup.frozen import dataclass
 from dedup.runs import Run, shared_runs, size_of
 
 __all__ = ["ANCHOR", "Floors", "Passage", "passages"]

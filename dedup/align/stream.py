@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from dedup.data.common_words import COMMON
 from dedup.data.spelling import canonical
+from dedup.frozen import dataclass
 from dedup.model import Paragraph, StoredArticle
 from dedup.normalise import normalise
 

@@ -10,10 +10,11 @@ in slices of ``cap``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dedup.frozen import dataclass
 
 __all__ = ["Buckets", "hot_pairs", "pairs_of_buckets", "sort_band"]
 

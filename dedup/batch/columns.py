@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.batch.texts import ArrowTexts, Texts, chunks
+from dedup.frozen import dataclass
 from dedup.kernel import native
 from dedup.sign import SCHEME, Scheme
 

@@ -7,14 +7,13 @@ the shingle sets, and what is left are the edges of the groups.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.batch.candidates import Pairs, hot_pairs, pairs_of_buckets, sort_band
 from dedup.batch.columns import CHUNK, Ragged, columns, shared
 from dedup.batch.texts import Texts, take
+from dedup.frozen import dataclass, replace
 from dedup.sign import SCHEME, Scheme
 
 __all__ = ["BATCH_SCHEME", "Groups", "group"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.batch.columns import Ragged, columns
 from dedup.batch.texts import Texts
+from dedup.frozen import dataclass
 from dedup.sign import SCHEME, Scheme
 
 __all__ = ["Signed", "sign_texts"]

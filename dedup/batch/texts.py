@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
+
+from dedup.frozen import dataclass
 
 __all__ = ["ArrowTexts", "Texts", "arrow_texts", "chunks", "take"]
 

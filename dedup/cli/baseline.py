@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from dedup.errors import ConfigError
+from dedup.frozen import replace
 from dedup.model import Dismissal, Finding, Verdict
 from dedup.report.run import place_of
 

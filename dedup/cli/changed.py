@@ -10,9 +10,9 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dedup.errors import UsageError
+from dedup.frozen import replace
 from dedup.model import Finding, Verdict
 from dedup.offsets import line_and_column, line_starts
 

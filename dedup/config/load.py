@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import Field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dedup.config.settings import Settings, default_of, table
 from dedup.errors import ConfigError
+
+if TYPE_CHECKING:
+    from dataclasses import Field
 
 __all__ = ["FILES", "coerce", "load", "settings_of_file"]
 

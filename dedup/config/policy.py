@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from dedup.errors import ConfigError
+from dedup.frozen import fields
 
 if TYPE_CHECKING:
     from dedup.config.settings import Settings

@@ -7,8 +7,12 @@ the JSON schema are made from its fields, so none of them can disagree.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from dedup.frozen import dataclass, field, fields
+
+if TYPE_CHECKING:
+    from dataclasses import Field
 
 __all__ = ["Settings", "default_of", "table"]
 
@@ -118,4 +122,4 @@ def table() -> tuple[Field[Any], ...]:
 
 def default_of(setting: Field[Any]) -> Any:
     """The built-in value of a setting."""
-    return setting.default_factory() if setting.default_factory is not MISSING else setting.default
+    return setting.default_factory() if callable(setting.default_factory) else setting.default

@@ -9,9 +9,9 @@ implementation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
+from dedup.frozen import dataclass
 from dedup.model import Lookup, Sketch, StoredArticle
 from dedup.sign import Scheme
 

@@ -6,9 +6,9 @@ which credit is owed are worked out once, here; each rule then only reads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from dedup.frozen import dataclass
 from dedup.judge.facts import Facts
 from dedup.judge.owed import judge_credit, origin_agencies
 from dedup.judge.policy import Policy

@@ -8,8 +8,8 @@ stream: the comparable words of all paragraphs in order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from dedup.frozen import dataclass, field
 from dedup.model import Alignment, Article, Credit, Paragraph, Repeat, StoredArticle
 
 __all__ = ["Facts"]

@@ -7,9 +7,9 @@ business, a finding is known by its fingerprint alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
+from dedup.frozen import dataclass, replace
 from dedup.model import Dismissal, Finding, Verdict
 
 __all__ = ["Feedback", "SetAside", "apply_feedback", "is_active", "outcome"]

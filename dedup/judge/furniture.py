@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from dedup.data.agencies import rows
+from dedup.frozen import dataclass
 from dedup.model import Paragraph, Role, Span
 
 __all__ = ["Kind", "Leftover", "find_furniture"]

@@ -7,11 +7,11 @@ needs a re-index. Every field is explained in ``docs/policy.md``.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from dedup.errors import ConfigError
+from dedup.frozen import dataclass, field
 
 __all__ = ["CREDIT_OWED", "DEFAULT", "LEVELS", "Owed", "Policy", "PolicyLevel", "ShareClass"]
 

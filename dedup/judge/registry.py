@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from dedup.frozen import dataclass
 from dedup.judge.evidence import Draft, Evidence
 from dedup.judge.policy import LEVELS, Policy, PolicyLevel
 from dedup.judge.rules import (

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from dedup.frozen import dataclass
 from dedup.judge.facts import Facts
 from dedup.judge.policy import Policy
 from dedup.model import Alignment, Share

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
+from dedup.frozen import dataclass, replace
 from dedup.judge.clocks import Direction, compare_times, direction_of
 from dedup.judge.facts import Facts
 from dedup.judge.policy import Policy

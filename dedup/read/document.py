@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from dedup.errors import ReadError, TooLarge
+from dedup.frozen import dataclass, field
 from dedup.model import Article, Block, Status
 from dedup.offsets import line_and_column, line_starts
 from dedup.read.times import utc

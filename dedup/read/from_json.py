@@ -7,10 +7,10 @@ the members that only they have.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from importlib import import_module
 
 from dedup.errors import UnknownFormat
+from dedup.frozen import replace
 from dedup.model import Article
 from dedup.read.document import Document
 from dedup.read.json_fields import Object, text_of

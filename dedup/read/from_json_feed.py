@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from dedup.frozen import replace
 from dedup.model import Article, Block
 from dedup.read.blocks import blocks_of
 from dedup.read.document import Document, host_of

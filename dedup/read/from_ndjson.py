@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from dedup.frozen import replace
 from dedup.model import Article
 from dedup.read.document import Document
 from dedup.read.from_json import read_json

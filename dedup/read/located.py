@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from dedup.frozen import dataclass
 from dedup.offsets import OffsetMap
 
 __all__ = ["Located", "Weaver"]

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
 
+from dedup.frozen import dataclass, field
 from dedup.read.entities import reference
 from dedup.read.located import Located, Weaver
 
