@@ -29,7 +29,7 @@ examples:
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of ``dedup keys``."""
-    parser.add_argument("action", choices=("add", "list", "revoke"))
+    parser.add_argument("action", choices=("add", "list", "revoke"), help="what to do")
     parser.add_argument("name", nargs="?", default="", metavar="LABEL|ID", help="what it is for (add); its id (revoke)")
     parser.add_argument(
         "--scope", action="append", default=[], choices=("check", "write", "admin"), help="what it may do; default: check"

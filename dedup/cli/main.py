@@ -32,6 +32,7 @@ COMMANDS = {
     "keys": "make, list and end the keys of the HTTP service",
     "demo": "show what dedup does, on example stories",
     "stop": "stop the private index server of this data directory",
+    "completion": "print a completion script for bash, zsh or fish",
 }
 
 _HELP = """\
@@ -91,6 +92,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if debug:
             raise
+        if isinstance(error, ModuleNotFoundError) and error.name and not error.name.startswith(("dedup", "service")):
+            return _fail(f"the package {error.name} is not installed (pip install {error.name})", 2)
         # The text of an unexpected error may quote the article it stumbled on.
         kind = type(error).__name__
         return _fail(f"internal error: {kind} in {_where(error)} (please report it; --debug shows more)", 2)
@@ -118,7 +121,7 @@ def _run(arguments: list[str]) -> int:
         if len(arguments) > 1 and arguments[1] in COMMANDS:
             arguments = [arguments[1], "--help"]
         else:
-            names = "\n".join(f"  {name:<10}{summary}" for name, summary in COMMANDS.items())
+            names = "\n".join(f"  {name:<12}{summary}" for name, summary in COMMANDS.items())
             print(_HELP.format(commands=names), end="")
             return 0 if arguments else 2
     if arguments[0] in ("-V", "--version"):

@@ -1,0 +1,117 @@
+"""The hooks with the real pre-commit framework, on a real git repository, from ``git commit`` to the annotation.
+
+pre-commit clones this project and installs the clone with pip. The hook that
+works on files alone is installed without its dependencies: proof that it
+needs none but xxhash, and quick. ``DEDUP_SLOW=1`` installs everything and
+runs the other hook as well.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+TWICE = "The harbour ferry waits at the old pier while the harbour master looks for its captain in the town.\n"
+
+
+def _run(*command: str, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False, timeout=540)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """This project as a git repository with one commit, as pre-commit would clone it."""
+    place = tmp_path_factory.mktemp("project") / "dedup"
+    ignored = shutil.ignore_patterns(".git", "__pycache__", "*.egg-info", ".venv", "build", "*.so", ".*_cache", "tests")
+    shutil.copytree(ROOT, place, ignore=ignored)
+    for command in (("git", "init", "-q"), ("git", "add", "-A"), ("git", *IDENTITY, "commit", "-qm", "project")):
+        done = _run(*command, cwd=place)
+        assert done.returncode == 0, done.stderr
+    yield place
+
+
+IDENTITY = ("-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false")
+
+
+@pytest.fixture
+def site(project: Path, tmp_path: Path) -> Path:
+    """A newsroom's site with the hooks configured."""
+    pytest.importorskip("pre_commit", reason="pre-commit is not installed")
+    place = tmp_path / "site"
+    (place / "content").mkdir(parents=True)
+    (place / ".pre-commit-config.yaml").write_text(
+        f"repos:\n- repo: file://{project}\n  rev: {_run('git', 'rev-parse', 'HEAD', cwd=project).stdout.strip()}\n"
+        "  hooks:\n  - id: dedup-local\n    additional_dependencies: [xxhash]\n  - id: dedup\n"
+    )
+    assert _run("git", "init", "-q", "-b", "main", cwd=place).returncode == 0
+    return place
+
+
+@pytest.fixture
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """No settings from outside, and a home of pre-commit's own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DEDUP_", "GIT_", "PYTHON"))}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"
+    home = tmp_path_factory.mktemp("pre-commit")
+    return {**kept, "PATH": path, "PRE_COMMIT_HOME": str(home), "XDG_DATA_HOME": str(home / "data")}
+
+
+def _installed(done: subprocess.CompletedProcess[str]) -> None:
+    said = done.stdout + done.stderr
+    if "No matching distribution found" in said or "Could not fetch URL" in said or "NewConnectionError" in said:
+        pytest.skip("the package registry cannot be reached: pre-commit cannot install the hook")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_a_commit_with_a_double_is_stopped_and_a_dismissed_one_passes(site: Path, environment: dict[str, str]) -> None:
+    environment |= {"PIP_NO_DEPS": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    assert _run("pre-commit", "install", cwd=site, env=environment).returncode == 0
+    story = site / "content" / "ferry.md"
+    story.write_text(f"# Ferry runs late\n\n{TWICE}\n{TWICE}\nNobody was hurt.\n")
+    _run("git", "add", "-A", cwd=site)
+    commit = ("git", *IDENTITY, "commit", "-m", "story")
+
+    stopped = _run(*commit, cwd=site, env=environment)
+    _installed(stopped)
+    assert stopped.returncode == 1, stopped.stderr
+    assert "content/ferry.md:5:1: warning double/paragraph:" in stopped.stdout + stopped.stderr
+    assert _run("git", "log", cwd=site).returncode != 0, "nothing was committed"
+
+    story.write_text('<!-- dedup: off rule=double reason="a refrain" until=2999-01-01 -->\n' + story.read_text())
+    _run("git", "add", "-A", cwd=site)
+    passed = _run(*commit, cwd=site, env=environment)
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    assert "Passed" in passed.stdout + passed.stderr
+
+
+@pytest.mark.skipif(not os.environ.get("DEDUP_SLOW"), reason="installs every dependency: set DEDUP_SLOW=1")
+def test_the_hook_with_an_index_finds_the_source(site: Path, environment: dict[str, str]) -> None:
+    wire = site / "wire.txt"
+    body = "\n\n".join(f"Paragraph {name} tells of the ferry, the pier and the {name} passengers on board." for name in NUMBERS)
+    wire.write_text(body)
+    story = site / "content" / "story.md"
+    story.write_text(f"# Ours\n\n{body}\n")
+    _run("git", "add", "-A", cwd=site)
+    manual = ("pre-commit", "run", "dedup", "--hook-stage", "manual", "--files", "content/story.md", "--verbose")
+    first = _run(*manual, cwd=site, env=environment)
+    _installed(first)
+    assert first.returncode == 0, first.stdout + first.stderr
+    dedup = next(Path(environment["PRE_COMMIT_HOME"]).glob("repo*/py_env-*/bin/dedup"))
+    indexed = _run(str(dedup), "index", "wire.txt", "--outlet", "wire", cwd=site, env=environment)
+    assert indexed.returncode == 0, indexed.stderr
+    try:
+        second = _run(*manual, cwd=site, env=environment)
+        assert second.returncode == 1, second.stdout + second.stderr
+        assert "wire/uncredited" in second.stdout
+    finally:
+        _run(str(dedup), "stop", cwd=site, env=environment)
+
+
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight")
