@@ -176,6 +176,8 @@ def _statuses(operation: Operation) -> list[int]:
         found |= {401, 403, 429, 503}
     if operation.body is not None or "application/x-ndjson" in operation.media_types:
         found |= {400, 408, 413, 415}
+    if operation.parameters:
+        found |= {404}
     if operation.headers and "If-Match" in operation.headers:
         found |= {412}
     return sorted(found)

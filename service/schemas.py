@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+
+from dedup.read.times import utc
 
 __all__ = [
     "ArticleFacts",
@@ -54,11 +65,27 @@ __all__ = [
 
 Outlet = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=512, pattern=r"^[^\x00-\x1f\x7f]+$")]
+
+
+def _in_utc(value: str) -> str:
+    found = utc(value)
+    if not found:
+        raise ValueError("not a date or a time of ISO 8601")
+    return found
+
+
+def _whole(value: object) -> object:
+    """JSON knows no integers: 3.0 is 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 Time = Annotated[
     str,
-    StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.]{5,15}(Z|[+-][0-9]{2}:?[0-9]{2}))?$"),
-    Field(description="ISO 8601, a date or a time with its zone", examples=["2016-10-25T09:00:00Z"]),
+    StringConstraints(max_length=64),
+    AfterValidator(_in_utc),
+    WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}], "examples": ["2016-10-25T09:00:00Z"]}),
 ]
+Version = Annotated[int, Field(ge=0, le=2**53), BeforeValidator(_whole)]
 Short = Annotated[str, StringConstraints(max_length=2_000)]
 
 
@@ -85,6 +112,14 @@ class Document(_Request):
     the document says of itself.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                {"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in ("text", "html", "document")
+            ]
+        }
+    )
+
     text: str | None = Field(None, description="Plain text; a blank line ends a paragraph", examples=["First.\n\nSecond."])
     html: str | None = Field(None, description="An HTML fragment or page", examples=["<p>First.</p><p>Second.</p>"])
     document: dict[str, Any] | str | None = Field(None, description="A document of a known format")
@@ -98,7 +133,7 @@ class Document(_Request):
     dateline: Short | None = None
     published: Time | None = None
     modified: Time | None = None
-    version: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    version: Version | None = None
     status: Literal["usable", "corrected", "withdrawn", "embargoed"] | None = None
     embargo_until: Time | None = None
     url: Short | None = None
