@@ -62,13 +62,14 @@ RULES: dict[str, Page] = {
         ),
     ),
     "double/near": Page(
-        "Two paragraphs of this article say the same in nearly the same words.",
+        "A passage of this article stands twice, with small changes or inside other sentences.",
         "An updated paragraph was added, and the one it replaces was not taken out.",
         "“At least 12 people died” in one paragraph, “At least 14 people died” in another, the rest the same.",
         "Keep the newer one; check the figures that differ.",
         how=(
-            "Two paragraphs whose word runs overlap almost wholly, with a few words changed. The "
-            "message says how alike they are."
+            "A run of eight words or more inside two sentences, or a passage of twelve or more "
+            "of which three quarters stand again with changes between. The message says how much "
+            "is the same."
         ),
     ),
     "repeat/own-archive": Page(
@@ -106,10 +107,10 @@ RULES: dict[str, Page] = {
         "Add the credit that the finding suggests.",
         _INDEX,
         how=(
-            "The class of the share owes a credit, and there is none at the edges of the article: "
-            "byline, dateline, credit field, first three and last four paragraphs. A mention in the "
-            "text (“told the agency”) or a photo credit is none. For an incidental share it is enough "
-            "that the agency is named anywhere in the text."
+            "The class of the share owes a credit, and there is none at the edges of the "
+            "article: byline, dateline, credit field, first three and last four paragraphs. A "
+            "mention in the text (“told the agency”) or a photo credit is none. What an "
+            "incidental share owes is no finding; it shows in the status of the credit."
         ),
         settings=("credit_owed", "own_agencies", "agency_outlets", "min_words"),
     ),

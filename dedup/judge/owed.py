@@ -7,7 +7,8 @@ any other outlet passes on what its own credits say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from dedup.data.agencies import agency_id, agency_name
 from dedup.judge.credits import credits_of_stored, mentions
@@ -18,7 +19,7 @@ from dedup.judge.sources import Known
 from dedup.model import Credit, CreditVerdict, Share, StoredArticle
 from dedup.normalise import normalised_text
 
-__all__ = ["judge_credit", "names_of", "origin_agencies"]
+__all__ = ["judge_credit", "least", "names_of", "origin_agencies"]
 
 
 def origin_agencies(stored: StoredArticle, policy: Policy) -> tuple[str, ...]:
@@ -30,16 +31,29 @@ def origin_agencies(stored: StoredArticle, policy: Policy) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def names_of(origins: Iterable[Known], agencies: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Whom to name for these sources, most important first: agencies where known, else outlets."""
-    names: dict[str, None] = {}
+def names_of(origins: Sequence[Known], agencies: Mapping[str, tuple[str, ...]], least: int) -> tuple[str, ...]:
+    """Whom to name for these sources, the one with most of the words first.
+
+    Agencies come before outlets, which may have the text from them. Each name
+    after the first must account for at least ``least`` words that those
+    before it do not.
+    """
+    carried: dict[tuple[int, str], set[int]] = {}
     for origin in origins:
         for agency in agencies.get(origin.key, ()):
-            names[agency_name(agency)] = None
-    if not names:
-        for origin in origins:
-            names[origin.stored.outlet] = None
-    return tuple(names)
+            carried.setdefault((0, agency_name(agency)), set()).update(origin.places)
+        if not agencies.get(origin.key):
+            carried.setdefault((1, origin.stored.outlet or origin.key), set()).update(origin.places)
+    names: list[str] = []
+    first = next(iter(carried), (0, ""))[1]
+    for rank in (0, 1):
+        while candidates := [entry for entry in carried if entry[0] == rank]:
+            best = max(candidates, key=lambda entry: len(carried[entry]))
+            places = carried.pop(best)
+            if len(places) >= least:
+                names.append(best[1])
+                carried = {entry: others - places for entry, others in carried.items()}
+    return tuple(names) or ((first,) if first else ())
 
 
 def judge_credit(
@@ -62,7 +76,7 @@ def judge_credit(
     owed = policy.owed(ratio_of(stream, len(words)))
     if owed == "nothing" or len(words) < policy.min_words:
         return CreditVerdict(found, None, "not_needed", None)
-    names = names_of(owing, agencies)
+    names = names_of(owing, agencies, least(words, policy))
     wire = [credit for credit in found if credit.agencies or credit.generic]
     named = {agency for credit in wire for agency in credit.agencies}
     generic = any(credit.generic for credit in wire) and policy.accept_generic
@@ -88,6 +102,11 @@ def judge_credit(
     if owed == "agency alone" and claimed:
         return CreditVerdict(found, owed, "partial", suggestion)
     return CreditVerdict(found, owed, "ok", None)
+
+
+def least(words: AbstractSet[int], policy: Policy) -> int:
+    """Fewest words for which somebody must be named beside others."""
+    return max(policy.min_words, int(len(words) * policy.partly_derived))
 
 
 def _is_named(origin: Known, agencies: Mapping[str, tuple[str, ...]], found: Sequence[Credit]) -> bool:

@@ -218,3 +218,71 @@ def test_fingerprints_survive_edits_elsewhere_and_tell_equals_apart() -> None:
 def test_fingerprint_gives_no_text_away(content: str, key: str) -> None:
     value = fingerprint(key, "double/paragraph", content)
     assert len(value) == 16 and set(value) <= set("0123456789abcdef")
+
+
+@st.composite
+def any_facts(draw: st.DrawFn) -> Facts:
+    """Facts of every shape: several sources of several houses, clocks, states and overlaps."""
+    article, paragraphs = article_of(
+        [*BODY, *draw(st.sampled_from([[], ["Source: AFP"], ["Source: agencies"], ["ENDS"], ["By staff"]]))],
+        outlet=draw(st.sampled_from(["", "harbour-post", "afp"])),
+        published=draw(st.sampled_from(["", "2026-01-01", "2026-01-01T12:00:00Z", "not a time"])),
+        wire_id=draw(st.sampled_from(["", "urn:1"])),
+        version=draw(st.integers(0, 3)),
+        embargo_until=draw(st.sampled_from(["", "2026-01-05T00:00:00Z"])),
+    )
+    total = sum(len(paragraph.words) for paragraph in paragraphs)
+    sources, alignments = {}, []
+    for number in range(draw(st.integers(0, 4))):
+        key = draw(st.sampled_from(["afp/1", "reuters/2", "harbour-post/1", "harbour-post/9", "x/1", "/5"]))
+        sources[key] = stored_of(
+            key,
+            BODY,
+            published=draw(st.sampled_from(["", "2026-01-01T08:00:00Z", "2026-01-01T12:00:30Z", "2026-01-03"])),
+            first_seen=draw(st.sampled_from(["", "2026-01-01T09:00:00Z"])),
+            status=draw(st.sampled_from(["usable", "corrected", "withdrawn", "embargoed"])),
+            version=draw(st.integers(0, 3)),
+            wire_id=draw(st.sampled_from(["", "urn:1"])),
+            evolved_from=draw(st.sampled_from(["", "afp/1", "1"])),
+            modified=draw(st.sampled_from(["", "2026-01-01T15:00:00Z"])),
+        )
+        first = draw(st.integers(0, total - 1))
+        last = draw(st.integers(first + 1, total))
+        matched = tuple(draw(st.sets(st.integers(first, last - 1), min_size=1)))
+        paragraph = paragraphs[number % len(paragraphs)]
+        alignments.append(
+            Alignment(key, paragraph.span, Span(0, 9), paragraph.number, 1, first, last, tuple(sorted(matched)), 0,
+                      tuple(range(len(matched))), ())
+        )
+    return Facts(
+        article,
+        paragraphs,
+        alignments=tuple(alignments),
+        sources=sources,
+        carriers={1: tuple(draw(st.lists(st.sampled_from(["afp/1", "y/2", "z/3", "x/1"]))))},
+        boilerplate=frozenset(draw(st.sets(st.integers(0, total + 5)))),
+        quoted=frozenset(draw(st.sets(st.integers(0, total - 1)))),
+        credits=find_credits(article, paragraphs),
+        indexed=draw(st.booleans()),
+        now=draw(st.sampled_from(["", "2026-01-02T00:00:00Z"])),
+    )
+
+
+@given(any_facts(), st.sampled_from([DEFAULT, Policy(accept_generic=False, min_words=1, spread_outlets=1)]))
+def test_any_facts_give_a_verdict_that_adds_up(facts: Facts, policy: Policy) -> None:
+    verdict = judge(facts, policy)
+    share = verdict.share
+    assert 0.0 <= share.ratio <= 1.0 and share.identical + share.edited == share.matched
+    assert share.matched + share.boilerplate <= share.words
+    assert policy.share_class(share.ratio) == share.class_
+    assert sum(source.earliest for source in verdict.sources) <= 1
+    ranks = [("note", "warning", "error").index(finding.level) for finding in verdict.findings]
+    assert ranks == sorted(ranks, reverse=True)
+    assert len({finding.fingerprint for finding in verdict.findings}) == len(verdict.findings)
+    assert {finding.rule for finding in verdict.findings}.isdisjoint(verdict.passed + verdict.skipped)
+    for finding in verdict.findings:
+        assert finding.text == facts.article.source[slice(*finding.span)]
+        assert finding.message[0].isupper() or finding.message[0].isdigit() or finding.rule.startswith(("stale", "embargo"))
+        assert "  " not in finding.message and "of ." not in finding.message
+    assert facts.article.key not in {source.key for source in verdict.sources}
+    assert judge(facts, policy) == verdict

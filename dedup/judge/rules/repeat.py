@@ -12,10 +12,16 @@ __all__ = ["own_archive"]
 
 
 def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
-    """A draft for each earlier or undated story of the same house, on the longest passage shared with it."""
+    """A draft for each earlier or undated story of the same house, on the longest passage shared with it.
+
+    A story that adds less than ``min_words`` to those before it is left out: a
+    template would name hundreds.
+    """
+    told: set[int] = set()
     for known in evidence.of("own-archive"):
-        if known.direction == "later" or len(known.places) < policy.min_words:
+        if known.direction == "later" or len(known.places - told) < policy.min_words:
             continue
+        told |= known.places
         passage = known.longest()
         when = known.stored.published or known.stored.first_seen
         dated = f" of {when[:10]}" if when else ""

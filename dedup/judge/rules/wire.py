@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.judge.evidence import Draft, Evidence
-from dedup.judge.owed import names_of, origin_agencies
+from dedup.judge.owed import least, names_of, origin_agencies
 from dedup.judge.policy import Policy
 from dedup.judge.sources import Known
 from dedup.model import Related
 
-__all__ = ["credit", "related_of", "share"]
+__all__ = ["credit", "related_of", "share", "whom"]
 
 _LISTED = 3
 
@@ -30,8 +30,9 @@ def share(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
         return
     main = origins[0]
     first = next((one for one in origins if one.earliest), None)
-    whose = _listed(names_of(origins, _agencies(evidence, policy)))
-    message = f"{found.ratio:.0%} of this article ({found.matched} of {found.words} words) is text of {whose}"
+    whose = _listed(whom(evidence, policy))
+    counted = f"{found.matched} of {evidence.stream.countable} words"
+    message = f"{found.ratio:.0%} of this article ({counted}) is text of {whose}"
     if first is not None:
         message += f"; the earliest known is {first.key} ({first.evidence})."
     elif all(one.direction == "unknown" for one in origins):
@@ -46,10 +47,10 @@ def credit(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     """At most one draft: the credit owed is missing, names another agency, or is not all of it."""
     verdict = evidence.credit
     origins = evidence.origins()
-    if verdict.status in ("ok", "not_needed") or not origins:
+    if verdict.status in ("ok", "not_needed") or verdict.required == "inline" or not origins:
         return
     agencies = _agencies(evidence, policy)
-    whose = _listed(names_of(origins, agencies))
+    whose = _listed(whom(evidence, policy))
     percent = f"{evidence.share.ratio:.0%}"
     main = origins[0]
     passage = main.longest()
@@ -57,13 +58,10 @@ def credit(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     placed = [one for one in verdict.found if one.span is not None and (one.agencies or one.generic)]
     if verdict.status != "missing" and placed and placed[-1].span is not None:
         paragraph, span = _paragraph_of(evidence, placed[-1].span.start), placed[-1].span
-    advice = f' "{verdict.suggestion}" would do.' if verdict.suggestion and verdict.required != "inline" else ""
+    advice = f' "{verdict.suggestion}" would do.' if verdict.suggestion else ""
     content = f"{verdict.required};{','.join(sorted({name for names in agencies.values() for name in names}))}"
     if verdict.status == "missing":
-        if verdict.required == "inline":
-            message = f"{percent} of this article is text of {whose}, who is named nowhere in it."
-        else:
-            message = f"{percent} of this article is text of {whose}, and no credit was found.{advice}"
+        message = f"{percent} of this article is text of {whose}, and no credit was found.{advice}"
         yield Draft("wire/uncredited", message, content, paragraph, span, related_of(main))
     elif verdict.status == "wrong":
         message = f"The credit names another agency than {whose}, whose text {percent} of this article is.{advice}"
@@ -71,6 +69,13 @@ def credit(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     else:
         message = f"The credit does not say all: {percent} of this article is text of {whose}.{advice}"
         yield Draft("wire/partly-credited", message, content, paragraph, span, related_of(main))
+
+
+def whom(evidence: Evidence, policy: Policy) -> tuple[str, ...]:
+    """Names of those whose text this is; at least one."""
+    origins = evidence.origins()
+    words = set().union(*(one.places for one in origins))
+    return names_of(origins, _agencies(evidence, policy), least(words, policy))
 
 
 def _agencies(evidence: Evidence, policy: Policy) -> dict[str, tuple[str, ...]]:
