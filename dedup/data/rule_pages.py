@@ -112,7 +112,7 @@ RULES: dict[str, Page] = {
             "mention in the text (“told the agency”) or a photo credit is none. What an "
             "incidental share owes is no finding; it shows in the status of the credit."
         ),
-        settings=("credit_owed", "own_agencies", "agency_outlets", "min_words"),
+        settings=("credit_owed", "own_agencies", "agency_outlets", "min_credit_words"),
     ),
     "wire/wrong-agency": Page(
         "This article credits another agency than the one its text comes from.",

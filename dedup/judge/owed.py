@@ -74,7 +74,7 @@ def judge_credit(
     owing = [one for one in origins if not (agencies[one.key] and set(agencies[one.key]) <= free)]
     words = set().union(*(one.places for one in owing)) if owing else set()
     owed = policy.owed(ratio_of(stream, len(words)))
-    if owed == "nothing" or len(words) < policy.min_words:
+    if owed == "nothing" or len(words) < policy.min_credit_words:
         return CreditVerdict(found, None, "not_needed", None)
     names = names_of(owing, agencies, least(words, policy))
     wire = [credit for credit in found if credit.agencies or credit.generic]

@@ -60,7 +60,8 @@ class Policy:
     """What a newsroom decides about findings. All fields have defaults.
 
     ``wholly_derived`` to ``incidental`` are lower bounds of the share of
-    words. ``min_words`` is the smallest matched passage total worth a finding.
+    words. ``min_words`` is the fewest shared words worth a finding,
+    ``min_credit_words`` the fewest that owe a credit.
     ``families`` are groups of outlets that count as one house;
     ``agency_outlets`` maps an outlet to the agency it is (outlets named like
     an agency need no entry); ``own_agencies`` maps an outlet to agencies whose
@@ -76,6 +77,7 @@ class Policy:
     partly_derived: float = 0.20
     incidental: float = 0.05
     min_words: int = 12
+    min_credit_words: int = 24
     levels: Mapping[str, PolicyLevel] = field(default_factory=lambda: LEVELS)
     credit_owed: Mapping[ShareClass, Owed] = field(default_factory=lambda: CREDIT_OWED)
     accept_generic: bool = True
