@@ -9,14 +9,14 @@ in slices of ``cap``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dedup.frozen import dataclass
 
-__all__ = ["Buckets", "hot_pairs", "pairs_of_buckets", "sort_band"]
+__all__ = ["Buckets", "distinct_pairs", "hot_pairs", "pairs_of_buckets", "sort_band"]
 
 LEADERS = 32
 
@@ -52,6 +52,13 @@ def pack(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> Pairs:
     """Pairs of two arrays of members, lesser member first."""
     low, high = np.minimum(left, right).astype(np.uint64), np.maximum(left, right).astype(np.uint64)
     return (low << np.uint64(32)) | high
+
+
+def distinct_pairs(parts: Sequence[Pairs]) -> Pairs:
+    """All pairs of the parts, each once, ascending. By sorting: `numpy.unique` hashes, which is slower here."""
+    pairs = np.concatenate([np.empty(0, np.uint64), *parts])
+    pairs.sort()
+    return pairs[np.concatenate([np.ones(min(1, len(pairs)), np.bool_), pairs[1:] != pairs[:-1]])]
 
 
 def pairs_of_buckets(buckets: Buckets, cap: int) -> Pairs:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.candidates import Pairs, hot_pairs, pairs_of_buckets, sort_band
+from dedup.batch.candidates import Pairs, distinct_pairs, hot_pairs, pairs_of_buckets, sort_band
 from dedup.batch.columns import CHUNK, Ragged, columns, shared
 from dedup.batch.texts import Texts, take
 from dedup.frozen import dataclass, replace
@@ -68,17 +68,17 @@ def group(
     hot = 0
     for band in range(scheme.bands):
         buckets = sort_band(keys[band])
-        candidates.append(np.unique(pairs_of_buckets(buckets, cap)))
+        candidates.append(pairs_of_buckets(buckets, cap))
         if sum(map(len, candidates)) > 1 << 22:  # bounds the memory that repeats of a pair take
-            candidates = [np.unique(np.concatenate(candidates))]
+            candidates = [distinct_pairs(candidates)]
         large = buckets.ends - buckets.starts > cap
         hot += int(large.sum())
         if large.any():
             edges.extend(hot_pairs(buckets, cap, chosen.resemble, seen))
     del keys
-    pairs = np.unique(np.concatenate(candidates)) if candidates else np.empty(0, np.uint64)
+    pairs = distinct_pairs(candidates)
     edges.append(pairs[chosen.resemble(pairs)])
-    verified = np.unique(np.concatenate(edges))
+    verified = distinct_pairs(edges)
     left, right = (verified >> np.uint64(32)).astype(np.uint32), (verified & _LOW).astype(np.uint32)
     heads = connected(len(distinct), left, right)
     place = np.zeros(len(first), np.uint32)

@@ -285,9 +285,9 @@ def group_daft(path: str) -> Any:
         frame = frame.select(col("id"), made.alias("row"))
         edges = []
         for band in range(0, PERMUTATIONS, 4):
-            key = [col("row").list.get(band + row).alias(f"k{row}") for row in range(4)]
+            key = [col("row").get(band + row).alias(f"k{row}") for row in range(4)]
             one = frame.select(col("id"), *key).groupby("k0", "k1", "k2", "k3").agg(col("id").list_agg().alias("ids"))
-            edges.append(one.where(col("ids").list.length() > 1).select("ids"))
+            edges.append(one.where(col("ids").list_count() > 1).select("ids"))
         frame = frame.collect()
         pairs = []
         for edge in edges:
