@@ -24,7 +24,7 @@ import re
 from dedup.kernel import native
 from dedup.model import Words
 
-__all__ = ["normalise", "normalised_text", "reference"]
+__all__ = ["folded_ascii", "normalise", "normalised_text", "reference"]
 
 # Classes of folded characters, spelled as letters so that a regular
 # expression over the class string finds the words: word character, digit,
@@ -94,6 +94,14 @@ def reference(text: str) -> Words:
     if origin is not None:
         spans = [(origin[start], _stretch(text, origin[end - 1] + 1)) for start, end in spans]
     return Words(tuple(words), tuple([start for start, _ in spans]), tuple([end for _, end in spans]))
+
+
+def folded_ascii(text: str) -> str | None:
+    """The folded text where that is ASCII (lower case, apostrophes one, separators spaces), else None."""
+    if text.isascii():
+        return text.translate(_ASCII_FOLD)
+    folded = "".join(map(_FOLDS.__getitem__, text))
+    return folded if folded.isascii() else None
 
 
 def _stretch(text: str, end: int) -> int:

@@ -58,7 +58,9 @@ def distinct_pairs(parts: Sequence[Pairs]) -> Pairs:
     """All pairs of the parts, each once, ascending. By sorting: `numpy.unique` hashes, which is slower here."""
     pairs = np.concatenate([np.empty(0, np.uint64), *parts])
     pairs.sort()
-    return pairs[np.concatenate([np.ones(min(1, len(pairs)), np.bool_), pairs[1:] != pairs[:-1]])]
+    new = np.ones(len(pairs), np.bool_)
+    new[1:] = pairs[1:] != pairs[:-1]
+    return pairs[new]
 
 
 def pairs_of_buckets(buckets: Buckets, cap: int) -> Pairs:
