@@ -7,7 +7,6 @@ are normalised one by one and then join it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from dedup.batch.columns import Ragged
 from dedup.batch.xxh3 import hash_slices
 from dedup.data.permutations import A, B
+from dedup.frozen import dataclass
 from dedup.normalise import folded_ascii, reference
 from dedup.sign import Scheme
 
