@@ -16,9 +16,14 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from dedup.index.base import Index
 from dedup.index.embedded import ask, find_server
+
+# What a test finds may not depend on how busy the machine is.
+settings.register_profile("dedup", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dedup")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -311,7 +311,7 @@ def compare(options: argparse.Namespace) -> None:
 
                 def check(turn: int, times: dict[str, list[float]] = times, lock: threading.Lock = lock) -> None:
                     draw = random.Random(turn)
-                    for _ in range(options.checks // clients):  # noqa: B023
+                    for _ in range(options.checks // clients):
                         place = draw.randrange(len(entries))
                         sketches = entries[place].sketches
                         mine = timed(lambda: index.lookup(sketches))
