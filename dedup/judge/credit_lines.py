@@ -83,7 +83,7 @@ def _copyright(text: str, tokens: Sequence[Token], where: Where) -> Reading | No
     if any(token.agency for token in tokens[:first]):
         return _reading(text, tokens[:first])
     if names and names[0].wire:
-        if is_photographer(text, rest) or (not rights and where == "head"):
+        if is_photographer(text, rest) or (not rights and where in ("head", "sentence")):
             return None
         if len(names) > 1 and not rights and names[1].unknown and not is_afp_byline(text, names[1:]):
             return None

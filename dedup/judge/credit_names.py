@@ -75,20 +75,32 @@ def _parted(text: str, tokens: Sequence[Token]) -> bool:
 
 
 def is_photographer(text: str, tokens: Sequence[Token]) -> bool:
-    """ "REUTERS/Denis Balibouse", "Teresa Suarez/AP": a person and an agency on two sides of a slash."""
+    """ "REUTERS/Denis Balibouse", "Teresa Suarez/AP", "AFP - JANE DOE": a person and an agency, parted by a sign."""
     for number, token in enumerate(tokens):
         if not token.agency:
             continue
-        after = tokens[number + 1 :]
-        if after and text[token.end : after[0].start].strip() == "/":
+        after = [one for one in tokens[number + 1 :] if one.case != "number"]
+        if after and after[0].unknown and _sign(text[token.end : after[0].start]) in ("/", "-", "–"):
             people = [one for one in after if one.unknown and one.case == "upper"]
-            if len(people) >= 2 and after[0].unknown and not is_afp_byline(text, after):
+            if len(people) >= 2 and not is_afp_byline(text, after):
                 return True
         before = tokens[:number]
-        closing = before and number == len(tokens) - 1 and text[before[-1].end : token.start] == "/"
-        if closing and 2 <= len(before) <= 4 and all(one.unknown and one.case == "upper" for one in before):
-            return True
+        if before and number == len(tokens) - 1 and _sign(text[before[-1].end : token.start]) == "/":
+            people = [one for one in before if "copyright" not in one.categories]
+            if 2 <= len(people) <= 4 and all(one.unknown and one.case == "upper" for one in people):
+                return not _is_outlet(text, people)
     return False
+
+
+def _sign(between: str) -> str:
+    """What parts two names, without spaces and years."""
+    return between.strip(" 0123456789\u00a0")
+
+
+def _is_outlet(text: str, names: Sequence[Token]) -> bool:
+    """ "TRT World", "BBC Two": letters and a word are an outlet, two words of one kind a person."""
+    first, second = text[names[0].start : names[0].end], text[names[1].start : names[1].end]
+    return first.isupper() and not second.isupper()
 
 
 def is_afp_byline(text: str, names: Sequence[Token]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.judge.feedback import Feedback, apply_feedback, is_active
@@ -46,6 +46,7 @@ def test_it_stays_dismissed_after_an_edit_elsewhere() -> None:
     assert apply_feedback(judge(edited), dismissals, NOW).findings == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="0123456789abcdef", min_size=16, max_size=16)))
 def test_feedback_on_other_findings_changes_nothing(fingerprints: list[str]) -> None:
     verdict = verdict_of()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.errors import ConfigError
@@ -21,6 +21,7 @@ def test_classes_begin_at_their_bounds(ratio: float, share_class: str) -> None:
     assert Policy().share_class(ratio) == share_class
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_a_larger_share_is_never_a_smaller_class(one: float, other: float) -> None:
     order = list(CREDIT_OWED)

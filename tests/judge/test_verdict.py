@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.judge.credits import find_credits
@@ -214,6 +214,7 @@ def test_fingerprints_survive_edits_elsewhere_and_tell_equals_apart() -> None:
     assert found[0] == found[1] and len(found[0]) == 2
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_fingerprint_gives_no_text_away(content: str, key: str) -> None:
     value = fingerprint(key, "double/paragraph", content)
@@ -268,6 +269,7 @@ def any_facts(draw: st.DrawFn) -> Facts:
     )
 
 
+@settings(deadline=None)
 @given(any_facts(), st.sampled_from([DEFAULT, Policy(accept_generic=False, min_words=1, spread_outlets=1)]))
 def test_any_facts_give_a_verdict_that_adds_up(facts: Facts, policy: Policy) -> None:
     verdict = judge(facts, policy)
