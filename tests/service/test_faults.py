@@ -272,3 +272,29 @@ def test_depth_bombs(client: FlaskClient) -> None:
     deep = '{"document": ' + '{"a": ' * 5_000 + "1" + "}" * 5_000 + "}"
     answer = client.post("/v1/check", data=deep, content_type="application/json")
     assert answer.status_code in (400, 422), answer.json
+
+
+@pytest.mark.skipif(shutil.which("redis-cli") is None, reason="redis-cli is not installed")
+def test_a_backup_can_be_restored(folder: Path, redis: Redis) -> None:
+    app = create_app(Settings(redis_url=f"unix://{redis.path}"))
+    assert app.test_client().put("/v1/articles/afp/1", json={"text": AGENCY}).status_code == 201
+    app.extensions["dedup"].close()
+    assert ask(redis.path, "BGREWRITEAOF").startswith("+")
+    for _ in range(200):
+        if "aof_rewrite_in_progress:0" in subprocess.run(
+            ["redis-cli", "-s", str(redis.path), "INFO", "persistence"], capture_output=True, text=True, check=True
+        ).stdout:
+            break
+        time.sleep(0.05)
+    other = Path(tempfile.mkdtemp(prefix="dedup-restored-"))
+    shutil.copytree(folder / "appendonlydir", other / "appendonlydir")
+    restored = Redis(other, "always")
+    restored.start()
+    try:
+        app = create_app(Settings(redis_url=f"unix://{restored.path}"))
+        assert app.test_client().get("/v1/articles/afp/1").json["text"] == AGENCY
+        assert len(app.test_client().post("/v1/check", json={"text": AGENCY}).json["sources"]) == 1
+        app.extensions["dedup"].close()
+    finally:
+        restored.kill()
+        shutil.rmtree(other, ignore_errors=True)
