@@ -18,9 +18,9 @@ kernel computes the same bits where there is one; what follows says which.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import lru_cache
 
+from dedup.frozen import dataclass, fields
 from dedup.kernel import native
 from dedup.model import Sketch
 from dedup.shingle import kgram_hashes, shingle_hashes
@@ -32,7 +32,7 @@ NUM_PERM = 128
 _CHUNK = 4096
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """Parameters that stored sketches depend on; two indexes mix only if these agree.
 
@@ -49,28 +49,33 @@ class Scheme:
     window: int = 8
 
     def __post_init__(self) -> None:
-        if min(asdict(self).values()) < 1:
+        if min(getattr(self, each.name) for each in fields(self)) < 1:
             raise ValueError("every number of a scheme is at least 1")
         if self.num_perm > NUM_PERM:
             raise ValueError(f"at most {NUM_PERM} permutations are pinned")
         if self.bands * self.rows > self.num_perm:
             raise ValueError(f"{self.bands} bands of {self.rows} need more than {self.num_perm} permutations")
 
-    @cached_property
+    @property
     def fingerprint(self) -> str:
         """16 hex digits that name this scheme, its fold table included."""
-        from xxhash import xxh3_64_hexdigest
-
-        from dedup.data.fold_table import EXPANSIONS, STAGE1, STAGE2, UNICODE_VERSION
-
-        numbers = ",".join(f"{name}={value}" for name, value in sorted(asdict(self).items()))
-        table = xxh3_64_hexdigest(STAGE1 + STAGE2 + "\0".join(EXPANSIONS).encode())
-        return xxh3_64_hexdigest(f"dedup;{numbers};unicode={UNICODE_VERSION};fold={table}".encode())
+        return _fingerprint(self)
 
     @property
     def guaranteed_run(self) -> int:
         """Every shared run of at least this many words is found."""
         return self.kgram + self.window - 1
+
+
+@lru_cache(maxsize=8)
+def _fingerprint(scheme: Scheme) -> str:
+    from xxhash import xxh3_64_hexdigest
+
+    from dedup.data.fold_table import EXPANSIONS, STAGE1, STAGE2, UNICODE_VERSION
+
+    numbers = ",".join(sorted(f"{each.name}={getattr(scheme, each.name)}" for each in fields(scheme)))
+    table = xxh3_64_hexdigest(STAGE1 + STAGE2 + "\0".join(EXPANSIONS).encode())
+    return xxh3_64_hexdigest(f"dedup;{numbers};unicode={UNICODE_VERSION};fold={table}".encode())
 
 
 SCHEME = Scheme()
