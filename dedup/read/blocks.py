@@ -9,6 +9,7 @@ White space collapses as a browser shows it; ``<br>`` is a line break.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -137,7 +138,7 @@ def blocks_within(
 
 
 class _Open(NamedTuple):
-    """An open element: the role it gives its text, and whether a reader sees it."""
+    """An open element: the role of text in it, its own or inherited, and whether it hides its text."""
 
     name: str
     role: Role | None
@@ -155,6 +156,7 @@ class _Builder:
         self.page = page
         self.weaver = Weaver()
         self.open: list[_Open] = []
+        self.counts: Counter[str] = Counter()  # of open elements by name: most searches for one find none
         self.unseen = 0
         self.links = 0
         self.linked = 0  # characters of the block at hand that stand in links
@@ -199,7 +201,9 @@ class _Builder:
             self.unseen += unseen
             self.preformatted += name == "pre"
             self.links += name == "a"
-            self.open.append(_Open(name, self.role_of(name, token), unseen))
+            self.counts[name] += 1
+            outer = self.open[-1].role if self.open else None
+            self.open.append(_Open(name, self.role_of(name, token) or outer, unseen))
 
     def role_of(self, name: str, token: Token) -> Role | None:
         css = token.attributes.get("class")
@@ -216,12 +220,14 @@ class _Builder:
     def end(self, name: str) -> Iterator[Block]:
         if name in _BLOCK:
             yield from self.flush()
-        for place in range(len(self.open) - 1, -1, -1):
+        for place in range(len(self.open) - 1, -1, -1) if self.counts[name] else ():
             if self.open[place].name == name:
                 self.drop_from(place)
                 return
 
     def close_implied(self, names: frozenset[str], bounds: frozenset[str]) -> None:
+        if not any(self.counts[name] for name in names):
+            return
         for place in range(len(self.open) - 1, -1, -1):
             if self.open[place].name in names:
                 self.drop_from(place)
@@ -231,6 +237,7 @@ class _Builder:
 
     def drop_from(self, place: int) -> None:
         for element in self.open[place:]:
+            self.counts[element.name] -= 1
             self.unseen -= element.unseen
             self.preformatted -= element.name == "pre"
             self.links -= element.name == "a"
@@ -250,10 +257,7 @@ class _Builder:
     def role(self) -> Role:
         if self.in_caption:
             return "caption"
-        for element in reversed(self.open):
-            if element.role:
-                return element.role
-        return self.outer_role
+        return (self.open[-1].role if self.open else None) or self.outer_role
 
     def flush(self) -> Iterator[Block]:
         if not self.weaver:

@@ -111,6 +111,6 @@ def sniff(text: str) -> str:
         return "html" if re.search(r"<(?:!doctype\s+)?html[\s>]", head, re.IGNORECASE) else "xml"
     if _HTML.match(head):
         return "html"
-    if re.match(r"<!DOCTYPE\s+(?:nitf|rss)\b|<[A-Za-z][\w.-]*:?[\w.-]*(?:\s[^<>]*)?>", head):
+    if re.match(r"<!DOCTYPE\s+(?:nitf|rss)\b|<[A-Za-z][\w.:-]*(?:\s[^<>]*)?>", head):
         return "xml"
     return "text"

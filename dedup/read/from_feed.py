@@ -42,11 +42,12 @@ def read_feed(document: Document, root: Element) -> Iterator[Article]:
         problem = check(document)
         if problem is not None:
             raise problem.error
+    authors = _byline(channel) if channel.name == "feed" else ""
     for item in closed:
-        yield _article(document, item, host_of(site), language, channel)
+        yield _article(document, item, host_of(site), language, authors)
 
 
-def _article(document: Document, item: Element, outlet: str, language: str, channel: Element) -> Article:
+def _article(document: Document, item: Element, outlet: str, language: str, authors: str) -> Article:
     link = _link(item)
     published = _first(item, "pubDate", "published", "issued", "date", "created")
     return document.article(
@@ -55,7 +56,7 @@ def _article(document: Document, item: Element, outlet: str, language: str, chan
         id=_first(item, "guid", "id") or item.get("rdf:about") or link,
         title=_title(item),
         language=item.language() or item.text("language") or language,
-        byline=_byline(item) or (_byline(channel) if channel.name == "feed" else ""),
+        byline=_byline(item) or authors,
         credit=item.text("credit", namespace=_MEDIA) or item.text("source"),
         published=published or item.text("updated"),
         modified=_first(item, "updated", "modified"),

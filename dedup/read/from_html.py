@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dedup.model import Article
 from dedup.read.blocks import blocks_within
 from dedup.read.document import Document
+from dedup.read.markup import tokens
 
 __all__ = ["read_html"]
 
-_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
 def read_html(document: Document) -> Iterator[Article]:
@@ -21,9 +22,18 @@ def read_html(document: Document) -> Iterator[Article]:
     >>> article.key, article.blocks[0].text, article.blocks[0].offsets.span(4, 5)
     ('local/a.html', 'One & two.', (7, 12))
     """
-    if _PAGE.match(document.text):
+    if _is_page(document.text):
         from dedup.read.from_page import read_page
 
         yield from read_page(document)
         return
     yield document.article(blocks_within(document.text, 0, len(document.text)))
+
+
+def _is_page(text: str) -> bool:
+    """Does a page begin here, after comments, declarations and white space?"""
+    for token in tokens(text):
+        if token.kind == "comment" or text.startswith("<?", token.start) or text[token.start : token.end].isspace():
+            continue
+        return bool(_PAGE.match(text, token.start))
+    return False

@@ -19,7 +19,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
-_HEADING_END = re.compile(r"(?:[ \t]+#+)?[ \t]*(?:\{#[\w-]*\})?[ \t]*$")
+_ANCHOR = re.compile(r"\{#[\w-]{0,200}\}")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -52,6 +52,16 @@ def read_markdown(document: Document) -> Iterator[Article]:
 def markdown_blocks(source: str, start: int, end: int) -> Iterator[Block]:
     """Blocks of the Markdown in ``source[start:end]``."""
     return _Builder(source).run(start, end)
+
+
+def _heading_end(source: str, start: int, end: int) -> int:
+    """Where the words of a heading end: before its ``{#anchor}`` and its closing marks."""
+    text = source[start:end].rstrip()
+    opened = text.rfind("{#")
+    if opened >= 0 and _ANCHOR.fullmatch(text, opened):
+        text = text[:opened].rstrip()
+    bare = text.rstrip("#")
+    return start + len(bare.rstrip() if not bare or bare[-1] in " \t" else text)
 
 
 class _Builder:
@@ -117,8 +127,7 @@ class _Builder:
             self.fence = fence[1]
         elif heading := _HEADING.match(source, start, end):
             yield from self.flush()
-            tail = _HEADING_END.search(source, heading.end(), end)
-            stop = tail.start() if tail else end
+            stop = _heading_end(source, heading.end(), end)
             level_one = source[start : heading.end()].strip() == "#"
             self.lines, self.role = [(heading.end(), stop)], "title" if level_one and self.first else "heading"
             yield from self.flush()

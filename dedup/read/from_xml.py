@@ -33,7 +33,9 @@ _ROOTS: dict[str, tuple[str, str]] = {
 }
 _FORGIVEN = "from_feed"
 # Pages, and the fragments that some systems keep in files named .xml.
-_HTML = frozenset(("html", "body", "article", "section", "div", "p", "h1", "h2", "h3", "ul", "ol", "figure", "blockquote"))
+_HTML = frozenset(
+    ("html", "body", "article", "section", "div", "span", "p", "h1", "h2", "h3", "ul", "ol", "table", "figure")
+) | frozenset(("img", "a", "b", "i", "strong", "em", "br", "blockquote"))
 
 
 def read_xml(document: Document) -> Iterator[Article]:

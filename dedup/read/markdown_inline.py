@@ -24,7 +24,8 @@ _TOKEN = re.compile(
   | (?P<code>(?<!`)(?P<ticks>`{1,8})(?!`)(?P<inner>.{1,5000}?)(?<!`)(?P=ticks)(?!`))
   | (?P<template>\{\{[^{}]{0,2000}\}\}|\{%[^{}]{0,2000}%\}|\[\^[^\[\]\s]{1,100}\])
   | (?P<auto><(?P<address>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]{0,2000}|[\w.+-]{1,64}@[\w.-]{1,200})>)
-  | (?P<tag><!--.{0,5000}?-->|</?[A-Za-z][A-Za-z0-9-]{0,30}(?:\s[^<>]{0,2000})?/?>)
+  | (?P<comment><!--)
+  | (?P<tag></?[A-Za-z][A-Za-z0-9-]{0,30}(?:\s[^<>]{0,2000})?/?>)
   | (?P<entity>&)
   | (?P<open>!?\[)
   | (?P<close>\])
@@ -46,6 +47,7 @@ def inline(located: Located) -> Located:
     edits: list[tuple[int, int, str]] = []
     brackets: list[tuple[int, int]] = []
     openers: dict[str, list[list[int]]] = {"*": [], "_": [], "~": []}
+    unclosed = False  # no comment ends from here on
     at = 0
     while True:
         found = _TOKEN.search(text, at)
@@ -60,6 +62,12 @@ def inline(located: Located) -> Located:
             edits += [(start, found.start("inner"), ""), (found.end("inner"), at, "")]
         elif found["template"]:
             edits.append((start, at, ""))
+        elif kind == "comment":
+            close = -1 if unclosed else text.find("-->", at)
+            unclosed = close < 0
+            if not unclosed:
+                at = close + 3
+                edits.append((start, at, ""))
         elif found["tag"]:
             edits.append((start, at, "\n" if _BREAK.match(found["tag"]) else ""))
         elif found["auto"]:

@@ -128,8 +128,10 @@ class _Tokenizer:
             inner = self.end if close < 0 else close
             stop = self.end if close < 0 else close + 3
             return Token("cdata", at, stop, inner_start=min(at + 9, inner), inner_end=inner)
-        if self.xml and (subset := _INTERNAL_SUBSET.match(source, at, self.end)):
-            return Token("other", at, subset.end())
+        if self.xml and "<!DOCTYPE" not in self.missing and source.startswith("<!DOCTYPE", at):
+            self.missing.add("<!DOCTYPE")  # a document has one, and to look for the end of more would be slow
+            if subset := _INTERNAL_SUBSET.match(source, at, self.end):
+                return Token("other", at, subset.end())
         close = self.find(">", at)
         return Token("other", at, self.end if close < 0 else close + 1)
 

@@ -73,7 +73,8 @@ def campaign(names: list[str]) -> int:
         for name in names or sorted(path.name for path in DOCUMENTS.iterdir()):
             corpus = Path(scratch) / name
             corpus.mkdir()
-            (corpus / "seed").write_bytes((DOCUMENTS / name).read_bytes())
+            for times in (1, 8):  # repetition is what makes slow readers show
+                (corpus / f"seed{times}").write_bytes((DOCUMENTS / name).read_bytes() * times)
             arguments = (
                 f"-max_total_time={SECONDS}", f"-max_len={MOST_BYTES}", "-timeout=20", "-rss_limit_mb=2048",
                 "-print_final_stats=1", f"-artifact_prefix={kept}/{name}-",
