@@ -41,6 +41,8 @@ DIFFERENT = {
     "DuplicateContentAtomFeed.xml",
     "HREFConsideredHarmfulFirstEntry.xml",
     "PaulDixExplainsNothingFirstEntryContent.xml",
+    "TechCrunchFirstEntry.xml",
+    "TechCrunchFirstEntryDescription.xml",
     "TenderLovemakingFirstEntry.xml",
 }
 
