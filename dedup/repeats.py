@@ -150,17 +150,19 @@ class _Passages:
     def of(self, runs: Sequence[Run]) -> Iterator[Repeat]:
         """Longest first, so that a passage is not reported in pieces; no second place twice."""
         taken = bytearray(self.skip)
-        for chain in sorted(_linked(runs), key=lambda chain: (-sum(run.length for run in chain), chain[0])):
-            free = [part for run in chain for part in _free(run, taken, self.skip)]
-            if not free:
-                continue
-            repeat = self._repeat(free)
-            if repeat is not None:
-                yield repeat
-                low, high = free[0].start, free[-1].start + free[-1].length
-                taken[low:high] = b"\1" * (high - low)
+        chains = sorted(_linked(runs), key=lambda chain: (-sum(run.length for run in chain), chain[0]))
+        for chain in chains:
+            free = [part for run in chain for part in _free(run, taken)]
+            whole = self._repeat(free)
+            for part, repeat in ((free, whole),) if whole else (([run], self._repeat([run])) for run in free):
+                if repeat is not None:
+                    yield repeat
+                    low, high = part[0].start, part[-1].start + part[-1].length
+                    taken[low:high] = b"\1" * (high - low)
 
     def _repeat(self, chain: Sequence[Run]) -> Repeat | None:
+        if not chain:
+            return None
         words = self.stream.words
         pairs = [(run.start + step, run.there + step) for run in chain for step in range(run.length)]
         low, high = pairs[0][0], pairs[-1][0] + 1
@@ -240,8 +242,8 @@ def _linked(runs: Sequence[Run]) -> list[list[Run]]:
     return chains
 
 
-def _free(run: Run, taken: bytearray, skip: bytearray) -> Iterator[Run]:
-    """Stretches of ``run``, long enough to anchor, whose second place is free and whose first is no furniture."""
+def _free(run: Run, taken: bytearray) -> Iterator[Run]:
+    """Stretches of ``run``, long enough to anchor, whose second place is free."""
     start = run.start
     end = run.start + run.length
     shift = run.there - run.start
