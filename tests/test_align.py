@@ -167,11 +167,12 @@ def test_what_is_reported_is_sound_whatever_was_done_to_the_text(seed: int, rate
 
 
 def test_boilerplate_relates_no_texts() -> None:
-    article = plain(f"{A}\n\n{C}")
+    article = plain(f"{A}\n\n{OWN}\n\n{C}")
     paragraphs = segment(article)
-    everything = frozenset(range(len(C.split()), 60))
-    assert align(paragraphs, stored([B, C]))
-    assert align(paragraphs, stored([B, C]), AlignParameters(apart=everything)) == ()
+    source = stored([B, B[::-1], C])
+    footer = frozenset(range(sum(len(part.words) for part in paragraphs[:2]), 100))
+    assert align(paragraphs, source)
+    assert align(paragraphs, source, AlignParameters(apart=footer)) == ()
 
 
 def test_several_sources_at_once() -> None:

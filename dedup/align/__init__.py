@@ -30,7 +30,8 @@ class AlignParameters:
     shared run of ``run`` words, or by a passage with ``edited`` matched words
     between edits; once they are, runs of ``related`` words are told too. All
     three need words that are neither names nor formulas, nor in ``apart``
-    (places in the article's word stream that are boilerplate).
+    (places in the article's word stream that are boilerplate), unless what
+    is shared is most of the shorter text.
     """
 
     house_terms: Mapping[str, str] = field(default_factory=dict)

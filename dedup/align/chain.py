@@ -37,7 +37,7 @@ _LONG = 2
 _MOST = 0.5
 
 ALONE, RELATED, FORMULA = 2, 1, 0
-"""Evidence of reuse by itself; worth telling once the texts are known to be related; names and formulas.
+"""Evidence of reuse by itself; worth telling once the texts are known to be related; names, formulas, boilerplate.
 
 Passages that are no evidence by themselves make two texts related only if
 they are most of the shorter one.
@@ -78,9 +78,7 @@ def passages(here: Stream, there: Stream, floors: Floors) -> list[Passage]:
             for token, _ in pairs:
                 used[token] = 1
     if not any(strength == ALONE for _, strength in found):
-        matched = sum(
-            size_of(here.words[word] for word, _ in passage.pairs if word not in here.apart) for passage, _ in found
-        )
+        matched = sum(size_of(here.words[word] for word, _ in passage.pairs) for passage, _ in found)
         shorter = min(size_of(here.words), size_of(there.words))
         return _in_order(found) if matched >= max(floors.run, _MOST * shorter) else []
     return _in_order([each for each in found if each[1] != FORMULA])
@@ -260,9 +258,10 @@ def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:
     matched = size_of(words[place] for place, _ in pairs)
     if matched >= floors.edited and dense and telling > _TELLING_ALONE:
         return ALONE
-    if longest < floors.related and not (dense and matched >= 1.5 * floors.related and telling >= _TELLING):
-        return None
-    return RELATED if telling >= _TELLING else FORMULA
+    if telling >= _TELLING and (longest >= floors.related or (dense and matched >= 1.5 * floors.related)):
+        return RELATED
+    whole = max((end - start for start, end in _runs(passage.pairs)), default=0)
+    return FORMULA if whole >= floors.related else None
 
 
 def _runs(pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
