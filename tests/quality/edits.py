@@ -15,7 +15,7 @@ __all__ = ["HOUSE_TERMS", "KINDS"]
 Texts = list[str]
 HOUSE_TERMS = {"dockers": "port workers", "lawmakers": "MPs", "residents": "locals", "engineers": "technicians"}
 
-_SYNONYMS = "perhaps today nearby again later reportedly elsewhere once often meanwhile quickly slowly".split()
+_SYNONYMS = ["perhaps", "today", "nearby", "again", "later", "reportedly", "elsewhere", "once", "often", "meanwhile", "quickly", "slowly"]
 _BRITISH = {"harbor": "harbour", "kilometers": "kilometres", "criticized": "criticised", "authorized": "authorised"}
 
 
