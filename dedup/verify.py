@@ -13,15 +13,20 @@ from dedup.frozen import dataclass
 from dedup.model import Hit, Match, Paragraph, StoredParagraph
 from dedup.normalise import normalise
 from dedup.runs import longest_run, size_of
+from dedup.sign import SCHEME
 
 __all__ = ["VerifyParameters", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyParameters:
-    """A pair is a match from ``containment`` on (either way), or from a shared run of ``run`` words."""
+    """A pair is a match from ``containment`` on (either way), or from a shared run of ``run`` words.
 
-    shingle: int = 3
+    ``shingle`` and ``kgram`` are those of the scheme.
+    """
+
+    shingle: int = SCHEME.shingle
+    kgram: int = SCHEME.kgram
     containment: float = 0.3
     run: float = 7.0
     shortest: float = 4.0
@@ -39,9 +44,10 @@ def verify(
     """Matches among ``hits``, in their order; hits whose text is not in ``stored`` are skipped.
 
     The run may start in the paragraph and go on in the next ones, as
-    fingerprints do. A hit by fingerprint whose run touches the border of the
-    stored paragraph is kept, however short: the rest of the run stands in a
-    paragraph that the lookup did not name. O(words) for each hit.
+    fingerprints do. A hit by fingerprint whose k-gram is not wholly in the
+    stored paragraph, or whose run touches a border, is kept, however short:
+    the rest stands in a paragraph that the lookup did not name. O(words) for
+    each hit.
     """
     by_number = {paragraph.number: place for place, paragraph in enumerate(paragraphs)}
     here: dict[int, frozenset[tuple[str, ...]]] = {}
@@ -90,7 +96,7 @@ def _match(
         and size_of(words) >= parameters.shortest
         or words == stored_words
         or size >= parameters.run
-        or hit.fingerprints > 0 and run >= 2 and touches
+        or (hit.fingerprints > 0 and (touches or run < parameters.kgram))
     ):
         return Match(hit.number, hit.stored, resemblance, containment, contained, run)
     return None

@@ -80,7 +80,8 @@ def passages(here: Stream, there: Stream, floors: Floors) -> list[Passage]:
     if not any(strength == ALONE for _, strength in found):
         matched = sum(size_of(here.words[word] for word, _ in passage.pairs) for passage, _ in found)
         shorter = min(size_of(here.words), size_of(there.words))
-        return _in_order(found) if matched >= max(floors.run, _MOST * shorter) else []
+        most = shorter >= floors.edited and matched >= max(floors.run, _MOST * shorter)
+        return _in_order(found) if most else []
     return _in_order([each for each in found if each[1] != FORMULA])
 
 
