@@ -1,11 +1,14 @@
 # `make demo` shows what dedup does; `make test` runs everything CI runs.
 PYTHON ?= python3
 VENV   ?= .venv
+# Spark needs Java, and is a large download: its tests run where Java is.
+comma  := ,
+EXTRAS ?= test$(if $(shell command -v java),$(comma)spark)
 BIN    := $(VENV)/bin
-NICE   := env PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+PIPENV := env PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check serve quality clean bench-start bench-index bench-sign bench-batch
+.PHONY: help demo test check serve quality clean bench-start bench-index bench-sign bench-batch bench-http bench-report
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,15 +19,15 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 # A stamp a set of dependencies: reinstalled when the metadata or the C sources change, otherwise free.
-SOURCES := setup.cfg pyproject.toml $(wildcard setup.py dedup/_native/*.c dedup/_native/*.h dedup/_kernel/*.c dedup/_kernel/*.h)
+SOURCES := setup.cfg pyproject.toml setup.py $(wildcard dedup/_kernel/*.[ch])
 
 $(VENV)/.run: $(BIN)/python $(SOURCES)
-	$(NICE) $(BIN)/python -m pip install --quiet --editable .
+	$(PIPENV) $(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python $(SOURCES)
-	$(NICE) $(BIN)/python -m pip install --quiet --editable '.[test]'
-	@touch $@ $(VENV)/.run
+	$(PIPENV) $(BIN)/python -m pip install --quiet --editable '.[$(EXTRAS)]'
+	@touch $@ $(VENV)/.run $(VENV)/.serve
 
 demo: $(VENV)/.run  ## index the seed stories and check one, in a private Redis that is thrown away
 	@$(BIN)/dedup demo
@@ -37,13 +40,17 @@ test: $(VENV)/.test  ## everything: style, types, import contracts, unit, contra
 
 check: test
 
-serve: $(VENV)/.run  ## the HTTP service on http://127.0.0.1:8000
+$(VENV)/.serve: $(BIN)/python $(SOURCES)
+	$(PIPENV) $(BIN)/python -m pip install --quiet --editable '.[service]'
+	@touch $@ $(VENV)/.run
+
+serve: $(VENV)/.serve  ## the HTTP service on http://127.0.0.1:8000
 	$(BIN)/dedup serve
 
 quality: $(VENV)/.test  ## precision and recall against their floors
 	$(BIN)/python -m tests.quality
 
-bench-start bench-index bench-sign bench-batch bench-http: $(VENV)/.test
+bench-start bench-index bench-sign bench-batch bench-http bench-report: $(VENV)/.test
 	$(BIN)/python -m tests.bench.$(subst -,_,$@)
 
 clean:  ## remove the environment and build leftovers

@@ -152,8 +152,14 @@ def test_the_table_answers_for_every_code_point():
 
 
 def test_the_table_is_what_its_rules_make():
-    if unicodedata.unidata_version != fold_table.UNICODE_VERSION:
-        pytest.skip(f"needs the Unicode {fold_table.UNICODE_VERSION} database (Python 3.13)")
-    from dedup.data.make_fold_table import build
+    """The rules run on the database of this Python, older or newer than the pinned one: folds of assigned
+    characters never change (Unicode's stability policy), so every one of them must agree."""
+    from dedup.data.make_fold_table import build, fold
 
-    assert build() == (fold_table.STAGE1, fold_table.STAGE2, fold_table.EXPANSIONS)
+    for code in range(0x110000):
+        character = chr(code)
+        if unicodedata.category(character) in ("Cn", "Cs") or 0xAC00 <= code <= 0xD7A3:
+            continue
+        assert normalise(f"a{character}b").words == normalise(f"a{fold(character)}b").words, hex(code)
+    if unicodedata.unidata_version == fold_table.UNICODE_VERSION:
+        assert build() == (fold_table.STAGE1, fold_table.STAGE2, fold_table.EXPANSIONS)

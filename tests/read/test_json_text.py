@@ -47,8 +47,11 @@ def test_values_and_places(value, ascii_only, indent):
 @settings(max_examples=300)
 @given(st.text(st.sampled_from('{}[]",:\\u0d83e+-. \ntrufalsn'), max_size=30))
 def test_what_is_refused_is_what_the_standard_library_refuses(source):
+    def refuse(constant):  # NaN and Infinity: Python reads them, the standard does not know them
+        raise ValueError(constant)
+
     try:
-        expected = json.loads(source, parse_constant=lambda _: pytest.skip("not JSON"))
+        expected = json.loads(source, parse_constant=refuse)
     except ValueError:
         with pytest.raises(ReadError) as caught:
             parse(Document(source))
