@@ -26,8 +26,9 @@ WIRE = "\n\n".join(
 @pytest.fixture
 def service() -> Iterator[str]:
     """Address of the real service, with one wire story in its index."""
-    from service.app import create_app
     from werkzeug.serving import make_server
+
+    from service.app import create_app
 
     index = InMemoryIndex()
     put(read(WIRE.encode(), path="wire.txt", outlet="wire", id="7"), index)
