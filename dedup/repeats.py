@@ -62,10 +62,12 @@ def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters =
     """
     if sum(len(paragraph.words) for paragraph in paragraphs) < parameters.neighbour * 2:
         return ()
-    boilerplate = listed_words(paragraphs)
-    doubled = dict(_paragraphs(paragraphs, boilerplate, parameters))
     stream = article_stream(paragraphs)
     runs = repeated_runs(stream.words, _ANCHOR)
+    if not runs and len({paragraph.words.words for paragraph in paragraphs}) == len(paragraphs):
+        return ()  # nothing twice: the phrases of `listed_words` need not be made ready, which costs 5 ms once
+    boilerplate = listed_words(paragraphs)
+    doubled = dict(_paragraphs(paragraphs, boilerplate, parameters))
     if runs:
         passages = _Passages(paragraphs, stream, boilerplate, set(doubled), parameters)
         found = [*doubled.values(), *passages.of(runs)]

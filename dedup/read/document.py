@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from dedup.errors import ReadError, TooLarge
 from dedup.frozen import dataclass, field
@@ -171,6 +170,8 @@ def host_of(uri: str) -> str:
     if lower.startswith("tag:"):
         return lower[4:].split(",")[0].split(":")[0]
     try:
+        from urllib.parse import urlsplit
+
         host = urlsplit(lower).hostname or ""
     except ValueError:
         return ""
