@@ -55,7 +55,7 @@ class RedisIndex:
     def __init__(self, client: Redis, collection: str = "default", scheme: Scheme = SCHEME) -> None:
         self.scheme = scheme
         self.collection = collection
-        self._client = client
+        self.client = client
         self._prefix = prefix_of(collection)
         self._identity = f"{scheme.fingerprint}.{LAYOUT}.{DICTIONARY}"
         self._registered = False
@@ -64,7 +64,7 @@ class RedisIndex:
         results: list[PutResult] = []
         if entries and not self._registered:
             with translated():
-                self._client.hset(REGISTRY, self.collection, self._prefix)
+                self.client.hset(REGISTRY, self.collection, self._prefix)
             self._registered = True
         for first in range(0, len(entries), _PIPELINE):
             chunk = entries[first : first + _PIPELINE]
@@ -102,9 +102,9 @@ class RedisIndex:
 
     def stats(self) -> Mapping[str, int | str]:
         with translated():
-            fields = self._client.hgetall(self._prefix)
-            memory = self._client.info("memory")
-            server = self._client.info("server")
+            fields = self.client.hgetall(self._prefix)
+            memory = self.client.info("memory")
+            server = self.client.info("server")
         values = {name.decode(): value.decode() for name, value in cast("dict[bytes, bytes]", fields).items()}
         return {
             "articles": int(values.get("articles", 0)),
@@ -114,6 +114,7 @@ class RedisIndex:
             "scheme": values.get("scheme", self._identity).partition(".")[0],
             "collection": self.collection,
             "store": server.get("server_name", "redis") + " " + str(server.get("valkey_version", server["redis_version"])),
+            "postings": sum(int(values.get(f"{table}.count", 0)) for table in "bwx"),
             "unswept": int(values.get("dead", 0)) + int(values.get("sweeping", 0)),
         }
 
@@ -153,11 +154,39 @@ class RedisIndex:
         """
         left = 1
         while left:
-            left = int(self._run("sweep", [[steps]])[0])
+            left = int(self._run("sweep", [[steps, ""]])[0])
             yield max(left, 0)
 
+    def sweep_thoroughly(self, *, steps: int = 64) -> Iterator[int]:
+        """As `sweep`, looking at every posting's paragraph itself; yields the segment it has come to."""
+        cursor = 0
+        while True:
+            cursor = int(self._run("sweep", [[steps, cursor]])[0])
+            if not cursor:
+                return
+            yield cursor
+
+    def mend(self, entries: Sequence[Entry]) -> int:
+        """Write the hints of stored articles anew where any is missing; how many are still stored just so."""
+        answers = self._run("put", [put_arguments(entry, self.scheme, mend=True) for entry in entries])
+        return sum(answer == b"mended" for answer in answers)
+
+    def server_info(self) -> dict[str, str]:
+        """What the server says of itself: INFO, and two settings where it tells them."""
+        from redis.exceptions import ResponseError
+
+        with translated():
+            info = {name: str(value) for name, value in self.client.info().items()}
+            for setting in ("appendfsync", "maxmemory-policy"):
+                try:
+                    answer = self.client.config_get(setting)
+                except ResponseError:  # managed servers have no CONFIG
+                    continue
+                info.update({setting.replace("-", "_"): str(value) for value in answer.values()})
+        return info
+
     def close(self) -> None:
-        self._client.close()
+        self.client.close()
 
     def _run(self, verb: str, calls: Sequence[Arguments]) -> list[Any]:
         """Answers of the verb's script, one a call; several go in one pipeline."""
@@ -171,13 +200,15 @@ class RedisIndex:
                 except NoScriptError:
                     if attempt == 2:
                         raise
-                    self._client.script_load(source)
+                    self.client.script_load(source)
         raise AssertionError("unreachable")
 
     def _evaluate(self, digest: str, calls: Sequence[Arguments]) -> list[Any]:
         if len(calls) == 1:
-            return [self._client.evalsha(digest, 1, self._prefix, self._identity, *calls[0])]
-        pipeline = self._client.pipeline(transaction=False)
+            return [self.client.evalsha(digest, 1, self._prefix, self._identity, *calls[0])]
+        if not calls:
+            return []
+        pipeline = self.client.pipeline(transaction=False)
         for arguments in calls:
             pipeline.evalsha(digest, 1, self._prefix, self._identity, *arguments)
         answers: list[Any] = pipeline.execute(raise_on_error=False)

@@ -36,7 +36,7 @@ def utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def put_arguments(entry: Entry, scheme: Scheme) -> list[bytes | int | str]:
+def put_arguments(entry: Entry, scheme: Scheme, *, mend: bool = False) -> list[bytes | int | str]:
     """ARGV of ``put.lua`` from its second place on."""
     from xxhash import xxh3_64_digest
 
@@ -58,6 +58,7 @@ def put_arguments(entry: Entry, scheme: Scheme) -> list[bytes | int | str]:
         deflate(rest),
         scheme.bands,
         b"".join(hints),
+        "mend" if mend else "",
         *texts,
     ]
 

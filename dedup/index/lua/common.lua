@@ -132,9 +132,12 @@ end
 -- Whether a table may hold postings of dead paragraphs.
 local function mortal(state, shape) return shape.kind ~= 'e' and state.dead + state.sweeping > 0 end
 
+local carriers_of
+
 local function is_dead(state, id)
   if id == FULL then return false end
   local number = read('>I4', id)
+  if state.thorough then return (carriers_of(number)) == 0 end
   return state.dead > 0 and call('GETBIT', P .. 'd', number) == 1
     or state.sweeping > 0 and call('GETBIT', P .. 'D', number) == 1
 end
@@ -437,7 +440,7 @@ end
 -- Carriers -----------------------------------------------------------------------------------------------
 
 -- Frequency, and the first carriers as one string of 4-byte article numbers, ascending.
-local function carriers_of(id)
+function carriers_of(id)
   local record = chunk('o', id)[id % CHUNK]
   if not record or record == '' then return 0, '' end
   local n = byte(record)
@@ -611,6 +614,31 @@ end
 
 -- Sweeping ------------------------------------------------------------------------------------------------
 
+-- Take the postings of dead paragraphs out of one segment of each table. Returns the segments of the largest table.
+local function sweep_segment(state, segment)
+  local size = 0
+  for _, kind in ipairs({'b', 'w', 'x'}) do
+    local shape = state[kind]
+    size = math.max(size, shape.size + shape.split)
+    if segment < shape.size + shape.split then
+      local halved = segment < shape.split or segment >= shape.size
+      local width = shape.level + (halved and 1 or 0) < 16 and 7 or 6
+      for band = 0, shape.tables - 1 do
+        local name = segment_name(shape, band, segment)
+        local s = call('GET', name)
+        if s then
+          local kept, gone = swept(state, s, width)
+          if gone > 0 then
+            shape.count = shape.count - gone
+            store(name, kept, width)
+          end
+        end
+      end
+    end
+  end
+  return size
+end
+
 -- Take the postings of dead paragraphs out of some segments of each table. A round begins when a tenth of all
 -- paragraphs are dead (or at once, if now), visits the segments by number, which no split reorders, and ends with
 -- nothing pointing at any paragraph that was dead when it began.
@@ -620,30 +648,10 @@ local function sweep(state, segments, now)
     call('RENAME', P .. 'd', P .. 'D')
     state.sweeping, state.dead, state.cursor = state.dead, 0, 0
   end
-  local last = 0
   for _ = 1, segments do
-    last = 0
-    for _, kind in ipairs({'b', 'w', 'x'}) do
-      local shape = state[kind]
-      last = math.max(last, shape.size + shape.split)
-      if state.cursor < shape.size + shape.split then
-        local width = (shape.level + (state.cursor < shape.split and 1 or 0)) < 16 and 7 or 6
-        if state.cursor >= shape.size then width = shape.level + 1 < 16 and 7 or 6 end
-        for band = 0, shape.tables - 1 do
-          local name = segment_name(shape, band, state.cursor)
-          local s = call('GET', name)
-          if s then
-            local kept, gone = swept(state, s, width)
-            if gone > 0 then
-              shape.count = shape.count - gone
-              store(name, kept, width)
-            end
-          end
-        end
-      end
-    end
+    local size = sweep_segment(state, state.cursor)
     state.cursor = state.cursor + 1
-    if state.cursor >= last then
+    if state.cursor >= size then
       call('DEL', P .. 'D')
       state.sweeping, state.cursor = 0, 0
       return

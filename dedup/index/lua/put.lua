@@ -1,10 +1,11 @@
 -- Insert or replace one article, in whole or not at all.
 --
 -- ARGV: 1 scheme, 2 key, 3 hash of the key (4 bytes), 4 first sighting, 5 version, 6 digest (8 bytes),
---       7 the rest of the article (deflated), 8 number of bands, 9 hints, 10... one deflated text a paragraph.
+--       7 the rest of the article (deflated), 8 number of bands, 9 hints,
+--       10 'mend' to write the hints of an article anew that is stored just so, else '', 11... one deflated text a paragraph.
 -- Hints, for each paragraph: hash of the text (4 bytes), u8 number of band keys, those (4 bytes each),
 --       u16 number of fingerprints, those (4 bytes each).
--- Returns 'created', 'replaced', 'unchanged', or {'stale', version stored}.
+-- Returns 'created', 'replaced', 'unchanged', 'mended', 'gone', or {'stale', version stored}.
 -- Cost: for each paragraph a GET and a SETRANGE for each of its keys; chunks, record and counters once.
 
 local key, hash, first_seen, version, digest, rest = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7]
@@ -14,14 +15,21 @@ local state, refused = load_state()
 if refused then return refused end
 state = state or new_state(tonumber(ARGV[8]))
 if state.number > 4294967000 or state.id + #ARGV > 4294967000 then return redis.error_reply('FULL no ids are left') end
+local mend = ARGV[10] == 'mend'
 local number, record = find_article(state, key, hash)
 local before, result = {}, 'created'
 if record then
   local _, seen, stored_version, stored_digest, ids = article_fields(record)
   if stored_version > version then return {'stale', tostring(stored_version)} end
-  if stored_digest == digest then return 'unchanged' end
+  if mend then
+    if stored_digest ~= digest then return 'gone' end
+  elseif stored_digest == digest then
+    return 'unchanged'
+  end
   for i = 1, #ids, 4 do before[read('>I4', ids, i)] = true end
-  first_seen, result = seen, 'replaced'
+  first_seen, result = seen, mend and 'mended' or 'replaced'
+elseif mend then
+  return 'gone'
 else
   number = state.number
   state.number = number + 1
@@ -36,7 +44,7 @@ local function place(shape, band)
   at = at + 4
 end
 local bands_of, fingerprints_of = {}, {}
-for i = 10, #ARGV do
+for i = 11, #ARGV do
   place(state.x, 0)
   bands_of[i] = byte(hints, at)
   at = at + 1
@@ -81,7 +89,7 @@ end
 
 local ids, now = {}, {}
 n = 0
-for i = 10, #ARGV do
+for i = 11, #ARGV do
   n = n + 1
   local id, packed = intern(ARGV[i], n)
   ids[#ids + 1] = packed

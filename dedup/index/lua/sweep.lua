@@ -1,7 +1,8 @@
 -- Take out the postings of dead paragraphs, some segments at a time, and give back segments that are mostly empty.
 --
--- ARGV: 1 scheme, 2 how many segments of each table to visit.
--- Returns how many dead paragraphs are still waiting, or -1 where only tables are left to shrink.
+-- ARGV: 1 scheme, 2 how many segments of each table to visit, 3 '' or, to look at carriers instead of trusting the
+--       marks of the dead, the number of the first segment.
+-- Returns (with 3) the segment to go on from, 0 at the end; otherwise how many dead paragraphs are still waiting, or -1 where only tables are left to shrink.
 -- Cost: for each segment number, a GET for each table and a GETBIT for each posting.
 
 local state, refused = load_state()
@@ -12,6 +13,17 @@ local segments = tonumber(ARGV[2])
 local function loose(shape)
   local size = shape.size + shape.split
   return size > 256 and shape.count < LOAD / 4 * shape.tables * size
+end
+
+if ARGV[3] ~= '' then
+  state.thorough = true
+  local cursor, stop, size = tonumber(ARGV[3]), tonumber(ARGV[3]) + segments, huge
+  while cursor < stop and cursor < size do
+    size = sweep_segment(state, cursor)
+    cursor = cursor + 1
+  end
+  save_state(state)
+  return cursor < size and cursor or 0
 end
 
 if state.dead + state.sweeping > 0 then
