@@ -115,6 +115,7 @@ def ensure(data_dir: str = "", *, timeout: float = 30.0) -> str:
             server = _start(directory, path)
         if _answers(path):
             if server is not None:
+                _disown(server)
                 _watch(directory, path)
             return url
         if server is not None and server.poll() is not None:
@@ -145,7 +146,8 @@ def _start(directory: Path, path: Path) -> subprocess.Popen[bytes] | None:
         command = [str(binary)]
         for name, value in settings:
             command += [f"--{name}", value]
-        with open(directory / "redis.log", "ab") as log:
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+        with os.fdopen(os.open(directory / "redis.log", flags, 0o600), "ab") as log:
             return subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -181,7 +183,7 @@ def _watch(directory: Path, path: Path) -> None:
     if not idle.isdecimal():
         raise ConfigError(f"DEDUP_IDLE_STOP is not a number of seconds: {idle}")
     if idle != "0":
-        subprocess.Popen(
+        watcher = subprocess.Popen(
             [sys.executable, "-I", "-S", str(Path(__file__).with_name("idle.py")), str(path), idle],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -189,6 +191,12 @@ def _watch(directory: Path, path: Path) -> None:
             cwd=directory,
             start_new_session=True,
         )
+        _disown(watcher)
+
+
+def _disown(process: subprocess.Popen[bytes]) -> None:
+    """It outlives this process: nobody will wait for it, and Python need not warn of that."""
+    process.returncode = 0
 
 
 def running(data_dir: str = "") -> bool:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from hashlib import blake2b, sha1
-from pathlib import Path
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, cast
 
 from dedup.errors import StaleVersion
@@ -19,6 +17,7 @@ from dedup.index.records import (
     put_arguments,
     utf8,
 )
+from dedup.index.scripts import Arguments, evaluate
 from dedup.index.texts import DICTIONARY
 from dedup.model import Lookup, Sketch, StoredArticle
 from dedup.sign import SCHEME, Scheme
@@ -33,8 +32,6 @@ LAYOUT = 1
 
 REGISTRY = "dedup:collections"
 """Hash of collection name -> prefix."""
-
-Arguments = Sequence[bytes | int | str]
 
 _PIPELINE = 64
 _SCAN = 1000
@@ -52,32 +49,60 @@ def prefix_of(collection: str) -> str:
 class RedisIndex:
     """One collection on one server. Safe to share between threads, as its client is."""
 
-    def __init__(self, client: Redis, collection: str = "default", scheme: Scheme = SCHEME) -> None:
+    def __init__(
+        self, client: Redis, collection: str = "default", scheme: Scheme = SCHEME, *, prefix: str = ""
+    ) -> None:
         self.scheme = scheme
         self.collection = collection
         self.client = client
-        self._prefix = prefix_of(collection)
-        self._identity = f"{scheme.fingerprint}.{LAYOUT}.{DICTIONARY}"
+        self.prefix = prefix or prefix_of(collection)
+        self.identity = f"{scheme.fingerprint}.{LAYOUT}.{DICTIONARY}"
         self._registered = False
 
     def put(self, entries: Sequence[Entry]) -> list[PutResult]:
+        if entries:
+            self._register()
+        if len(entries) <= _PIPELINE:
+            return self._put(entries, self._arguments(entries))
+        return self._put_many(entries)
+
+    def _put_many(self, entries: Sequence[Entry]) -> list[PutResult]:
+        """One chunk is made ready while the server works on the one before."""
+        from concurrent.futures import ThreadPoolExecutor
+
         results: list[PutResult] = []
-        if entries and not self._registered:
-            with translated():
-                self.client.hset(REGISTRY, self.collection, self._prefix)
-            self._registered = True
-        for first in range(0, len(entries), _PIPELINE):
-            chunk = entries[first : first + _PIPELINE]
-            answers = self._run("put", [put_arguments(entry, self.scheme) for entry in chunk])
-            for entry, answer in zip(chunk, answers, strict=True):
-                if isinstance(answer, list):
-                    raise StaleVersion(
-                        f"{entry.article.key}: version {int(float(answer[1]))} is stored, "
-                        f"{entry.article.version} was sent",
-                        remedy="send the newer version, or drop the article first",
-                    )
-                results.append(cast(PutResult, answer.decode()))
+        with ThreadPoolExecutor(1) as sender:
+            underway = None
+            for first in range(0, len(entries), _PIPELINE):
+                chunk = entries[first : first + _PIPELINE]
+                arguments = self._arguments(chunk)
+                if underway is not None:
+                    results += underway.result()
+                underway = sender.submit(self._put, chunk, arguments)
+            if underway is not None:
+                results += underway.result()
         return results
+
+    def _arguments(self, entries: Sequence[Entry]) -> list[Arguments]:
+        return [put_arguments(entry, self.scheme) for entry in entries]
+
+    def _put(self, entries: Sequence[Entry], arguments: Sequence[Arguments]) -> list[PutResult]:
+        results: list[PutResult] = []
+        for entry, answer in zip(entries, self.run("put", arguments), strict=True):
+            if isinstance(answer, list):
+                raise StaleVersion(
+                    f"{entry.article.key}: version {int(float(answer[1]))} is stored, {entry.article.version} was sent",
+                    remedy="send the newer version, or drop the article first",
+                )
+            results.append(cast(PutResult, answer.decode()))
+        return results
+
+    def _register(self) -> None:
+        """Put the collection's name where `dedup.index.doctor.collections` finds it."""
+        if not self._registered:
+            with translated():
+                self.client.hset(REGISTRY, self.collection, self.prefix)
+            self._registered = True
 
     def drop(self, keys: Sequence[str]) -> list[bool]:
         answers: list[bool] = []
@@ -87,22 +112,22 @@ class RedisIndex:
 
     def _drop(self, keys: Sequence[tuple[bytes, int | str]]) -> list[bool]:
         calls: list[Arguments] = [[key, text_key(key), number] for key, number in keys]
-        return [answer == 1 for answer in self._run("drop", calls)]
+        return [answer == 1 for answer in self.run("drop", calls)]
 
     def lookup(self, sketches: Sequence[Sketch | None], *, exclude: str = "", limit: int = 64) -> Lookup:
         key = utf8(exclude)
         arguments: Arguments = [key, text_key(key), limit, lookup_hints(sketches, self.scheme)]
-        return lookup_answer(self._run("lookup", [arguments])[0])
+        return lookup_answer(self.run("lookup", [arguments])[0])
 
     def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:
         names = [utf8(key) for key in keys]
         arguments: list[bytes | int | str] = [part for name in names for part in (name, text_key(name))]
-        answers = self._run("fetch", [arguments])[0]
+        answers = self.run("fetch", [arguments])[0]
         return [article(answer[0], answer[1:]) if answer else None for answer in answers]
 
     def stats(self) -> Mapping[str, int | str]:
         with translated():
-            fields = self.client.hgetall(self._prefix)
+            fields = self.client.hgetall(self.prefix)
             memory = self.client.info("memory")
             server = self.client.info("server")
         values = {name.decode(): value.decode() for name, value in cast("dict[bytes, bytes]", fields).items()}
@@ -111,7 +136,7 @@ class RedisIndex:
             "paragraphs": int(values.get("paragraphs", 0)),
             "bytes": int(memory["used_memory"]),
             "bytes_resident": int(memory["used_memory_rss"]),
-            "scheme": values.get("scheme", self._identity).partition(".")[0],
+            "scheme": values.get("scheme", self.identity).partition(".")[0],
             "collection": self.collection,
             "store": server.get("server_name", "redis") + " " + str(server.get("valkey_version", server["redis_version"])),
             "postings": sum(int(values.get(f"{table}.count", 0)) for table in "bwx"),
@@ -127,7 +152,7 @@ class RedisIndex:
         """Number, key and first sighting of every article, by number."""
         at = 1
         while at:
-            answer = self._run("scan", [[at, _SCAN]])[0]
+            answer = self.run("scan", [[at, _SCAN]])[0]
             at = int(answer[0])
             for place in range(1, len(answer), 3):
                 number, key, seen = answer[place : place + 3]
@@ -154,21 +179,21 @@ class RedisIndex:
         """
         left = 1
         while left:
-            left = int(self._run("sweep", [[steps, ""]])[0])
+            left = int(self.run("sweep", [[steps, ""]])[0])
             yield max(left, 0)
 
     def sweep_thoroughly(self, *, steps: int = 64) -> Iterator[int]:
         """As `sweep`, looking at every posting's paragraph itself; yields the segment it has come to."""
         cursor = 0
         while True:
-            cursor = int(self._run("sweep", [[steps, cursor]])[0])
+            cursor = int(self.run("sweep", [[steps, cursor]])[0])
             if not cursor:
                 return
             yield cursor
 
     def mend(self, entries: Sequence[Entry]) -> int:
         """Write the hints of stored articles anew where any is missing; how many are still stored just so."""
-        answers = self._run("put", [put_arguments(entry, self.scheme, mend=True) for entry in entries])
+        answers = self.run("put", [put_arguments(entry, self.scheme, mend=True) for entry in entries])
         return sum(answer == b"mended" for answer in answers)
 
     def server_info(self) -> dict[str, str]:
@@ -188,39 +213,7 @@ class RedisIndex:
     def close(self) -> None:
         self.client.close()
 
-    def _run(self, verb: str, calls: Sequence[Arguments]) -> list[Any]:
+    def run(self, verb: str, calls: Sequence[Arguments]) -> list[Any]:
         """Answers of the verb's script, one a call; several go in one pipeline."""
-        from redis.exceptions import NoScriptError
-
-        source, digest = script(verb)
-        with translated(self._identity):
-            for attempt in (1, 2):
-                try:
-                    return self._evaluate(digest, calls)
-                except NoScriptError:
-                    if attempt == 2:
-                        raise
-                    self.client.script_load(source)
-        raise AssertionError("unreachable")
-
-    def _evaluate(self, digest: str, calls: Sequence[Arguments]) -> list[Any]:
-        if len(calls) == 1:
-            return [self.client.evalsha(digest, 1, self._prefix, self._identity, *calls[0])]
-        if not calls:
-            return []
-        pipeline = self.client.pipeline(transaction=False)
-        for arguments in calls:
-            pipeline.evalsha(digest, 1, self._prefix, self._identity, *arguments)
-        answers: list[Any] = pipeline.execute(raise_on_error=False)
-        for answer in answers:
-            if isinstance(answer, Exception):
-                raise answer
-        return answers
-
-
-@cache
-def script(verb: str) -> tuple[str, str]:
-    """Source of a verb's script, the common part in front, and the SHA-1 that Redis calls it by."""
-    folder = Path(__file__).parent / "lua"
-    source = (folder / "common.lua").read_text("utf-8") + (folder / f"{verb}.lua").read_text("utf-8")
-    return source, sha1(source.encode(), usedforsecurity=False).hexdigest()
+        with translated(self.identity):
+            return evaluate(self.client, verb, [(self.prefix, self.identity, *arguments) for arguments in calls])

@@ -16,7 +16,7 @@ __all__ = ["open_index"]
 
 
 def open_index(url: str = "", *, data_dir: str = "", collection: str = "default", scheme: Scheme = SCHEME) -> Index:
-    """The index at ``url``: ``memory:``, ``redis://``, ``rediss://``, ``unix://`` or ``redis+cluster://``.
+    """The index at ``url``: ``memory:``, ``redis://``, ``rediss://``, ``unix://`` or ``redis+cluster://`` (any node).
 
     Empty means ``DEDUP_REDIS_URL``, or else the embedded server of
     ``data_dir`` (`dedup.index.embedded`). Raises `ConfigError` for any other
@@ -28,10 +28,14 @@ def open_index(url: str = "", *, data_dir: str = "", collection: str = "default"
 
         return InMemoryIndex(scheme)
     kind = url.partition("://")[0]
+    if kind in ("redis+cluster", "rediss+cluster"):
+        from dedup.index.in_cluster import ClusterIndex, connect_cluster
+
+        return ClusterIndex(connect_cluster(url.replace("+cluster", "", 1)), collection, scheme)
     if url and kind not in ("redis", "rediss", "unix"):
         raise ConfigError(
             f"not an index: {kind}://..." if "://" in url else "not an index URL",
-            remedy="use redis://, rediss://, unix:// or memory:",
+            remedy="use redis://, rediss://, unix://, redis+cluster:// or memory:",
         )
     from dedup.index.connect import connect
     from dedup.index.in_redis import RedisIndex

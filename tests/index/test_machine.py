@@ -16,10 +16,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from dedup.errors import StaleVersion
 from dedup.index.base import Entry, Index
 from dedup.index.connect import connect
+from dedup.index.in_cluster import ClusterIndex, connect_cluster
 from dedup.index.in_memory import InMemoryIndex
-from dedup.index.in_redis import RedisIndex
+from dedup.index.in_redis import REGISTRY, RedisIndex, prefix_of
 from dedup.model import Lookup
-from tests.index.conftest import entry
+from tests.index.conftest import Cluster, entry
 
 STEPS = int(os.environ.get("DEDUP_MACHINE_STEPS", "200"))
 
@@ -39,10 +40,13 @@ keys = st.sampled_from([f"{outlet}/{number}" for outlet in "ab" for number in ra
 times = st.sampled_from([f"20{year}-01-01T00:00:00Z" for year in range(10, 16)])
 
 
-def plain(found: Lookup) -> object:
+def plain(found: Lookup, named: bool) -> object:
     """A lookup without its ids, which every index draws as it likes, and without what ranks equal in any order."""
     hits = sorted((hit.number, found.paragraphs[hit.stored].text, hit.bands, hit.fingerprints) for hit in found.hits)
-    texts = sorted((stored.text, stored.frequency, stored.articles) for stored in found.paragraphs.values())
+    texts = sorted(
+        (stored.text, stored.frequency, stored.articles if named else len(stored.articles))
+        for stored in found.paragraphs.values()
+    )
     return hits, texts
 
 
@@ -50,6 +54,7 @@ class Twins(RuleBasedStateMachine):
     """Two indexes in the same state, or so they should be."""
 
     other: Index
+    exact = True  # whether it names carriers and counts texts as one store does
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,13 +88,16 @@ class Twins(RuleBasedStateMachine):
     @rule(texts=paragraphs, exclude=st.one_of(st.just(""), keys), limit=st.integers(1, 9))
     def lookup(self, texts: Sequence[str], exclude: str, limit: int) -> None:
         sketches = entry("z/9", *texts).sketches
-        assert plain(self.memory.lookup(sketches, exclude=exclude)) == plain(
-            self.other.lookup(sketches, exclude=exclude)
-        )
+        theirs = self.other.lookup(sketches, exclude=exclude)
+        assert plain(self.memory.lookup(sketches, exclude=exclude), self.exact) == plain(theirs, self.exact)
+        for stored in theirs.paragraphs.values():
+            for found in self.memory.fetch(stored.articles):
+                assert found is not None and stored.text in found.paragraphs
         assert len(self.other.lookup(sketches, limit=limit).hits) == len(self.memory.lookup(sketches, limit=limit).hits)
 
     @rule(before=times, limit=st.integers(1, 3))
     def expire(self, before: str, limit: int) -> None:
+        limit = limit if self.exact else 1000  # which of the old ones go first is a store's own affair
         assert self.memory.expire(before, limit=limit) == self.other.expire(before, limit=limit)
 
     @invariant()
@@ -97,18 +105,18 @@ class Twins(RuleBasedStateMachine):
         stored = sorted(self.memory.scan())
         assert stored == sorted(self.other.scan())
         assert self.memory.fetch(stored) == self.other.fetch(stored)
-        for count in ("articles", "paragraphs"):
+        for count in ("articles", "paragraphs") if self.exact else ("articles",):
             assert self.memory.stats()[count] == self.other.stats()[count]
 
 
-def walk(machine: type[Twins], phases: Sequence[Phase] = tuple(Phase)) -> None:
+def walk(machine: type[Twins]) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=max(1, STEPS // 40),
             stateful_step_count=40,
             deadline=None,
-            phases=phases,
+            phases=[Phase.generate],  # shrinking against a server takes minutes; the steps are few anyway
             report_multiple_bugs=False,
             suppress_health_check=list(HealthCheck),
         ),
@@ -133,6 +141,22 @@ def test_redis_does_as_memory_does(redis_url: str) -> None:
     client.close()
 
 
+def test_a_cluster_does_as_memory_does(cluster: Cluster) -> None:
+    index = ClusterIndex(connect_cluster(cluster.url.replace("+cluster", "")))
+
+    class OnCluster(Twins):
+        other = index
+        exact = False
+
+        @classmethod
+        def reset(cls) -> None:
+            cluster.flush()
+            index.cluster.hset(REGISTRY, "default", f"{prefix_of('default')} {len(index.shards)}")
+
+    walk(OnCluster)
+    index.close()
+
+
 def test_the_machine_sees_a_broken_index() -> None:
     """An index that forgets to drop is caught: the machine can fail."""
 
@@ -148,4 +172,4 @@ def test_the_machine_sees_a_broken_index() -> None:
             cls.other = Forgetful()
 
     with pytest.raises(AssertionError):
-        walk(Caught, [Phase.generate])
+        walk(Caught)

@@ -37,6 +37,7 @@ end
 
 -- State of the collection, nil where there is none; and an error reply if its scheme is another. O(1).
 local function load_state()
+  call('EXISTS', P .. '?')   -- never there: where a cluster is moving this slot away, it fails here, before all else
   local values = call('HMGET', P, unpack(FIELDS))
   if not values[1] then return nil end
   if values[1] ~= ARGV[1] then return nil, redis.error_reply('SCHEME ' .. values[1]) end

@@ -1,0 +1,295 @@
+"""The index on a Redis Cluster: shards, each a whole index of its own in one hash slot.
+
+An article belongs to the shard its key hashes to, with all its paragraphs,
+hints and counters. So every write is still one script on one node and needs
+no intents, no two-phase commit and no repair after a crash. A lookup asks all
+shards, the nodes in parallel, and merges: one round trip a node. What that
+costs: a text that several shards hold is stored once in each, and every node
+takes part in every check.
+
+The number of shards is fixed when a collection is made: the most nodes it
+can ever spread over.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from dedup.errors import Unavailable
+from dedup.index.base import CARRIERS, Entry, PutResult
+from dedup.index.connect import translated
+from dedup.index.in_redis import REGISTRY, RedisIndex, prefix_of
+from dedup.index.keys import text_key
+from dedup.index.records import lookup_answer, lookup_hints, utf8
+from dedup.index.scripts import Arguments, evaluate
+from dedup.model import Hit, Lookup, Sketch, StoredArticle, StoredParagraph
+from dedup.sign import SCHEME, Scheme
+
+if TYPE_CHECKING:
+    from redis.cluster import ClusterNode, RedisCluster
+
+__all__ = ["SHARDS", "ClusterIndex", "connect_cluster", "tag_of"]
+
+SHARDS = 12
+"""Shards of a new collection."""
+
+_PATIENCE = 15.0
+_Result = TypeVar("_Result")
+
+
+def connect_cluster(url: str, *, timeout: float = 5.0) -> RedisCluster:
+    """A client of the cluster that the node at ``url`` (redis:// or rediss://) belongs to. Raises `Unavailable`."""
+    from redis.backoff import NoBackoff
+    from redis.cluster import RedisCluster
+    from redis.retry import Retry
+
+    with translated():
+        return RedisCluster.from_url(
+            url, socket_timeout=timeout, socket_connect_timeout=timeout, retry=Retry(NoBackoff(), 1)
+        )
+
+
+@cache
+def tag_of(shard: int, shards: int) -> str:
+    """A hash tag whose slot lies in the shard's part of all slots, so that shards spread evenly over nodes.
+
+    >>> [tag_of(shard, 3) for shard in range(3)]
+    ['2', '0', '1']
+    """
+    from redis.crc import REDIS_CLUSTER_HASH_SLOTS, key_slot
+
+    number = 0
+    while key_slot(str(number).encode()) * shards // REDIS_CLUSTER_HASH_SLOTS != shard:
+        number += 1
+    return str(number)
+
+
+class _Shard(RedisIndex):
+    """An index in one hash slot, found again when the slot moves or its node fails over."""
+
+    def __init__(self, cluster: RedisCluster, collection: str, scheme: Scheme, prefix: str) -> None:
+        self.cluster = cluster
+        node = cluster.get_default_node()  # type: ignore[no-untyped-call]
+        super().__init__(cluster.get_redis_connection(node), collection, scheme, prefix=prefix)
+        self._registered = True  # ClusterIndex does that
+
+    def node(self) -> ClusterNode:
+        """The node that holds the slot, as far as known."""
+        node: ClusterNode = self.cluster.get_node_from_key(self.prefix)  # type: ignore[no-untyped-call]
+        return node
+
+    def stats(self) -> Mapping[str, int | str]:
+        self.fetch([])  # finds the node
+        return super().stats()
+
+    def run(self, verb: str, calls: Sequence[Arguments]) -> list[Any]:
+        full = [(self.prefix, self.identity, *arguments) for arguments in calls]
+        deadline, wait = time.monotonic() + _PATIENCE, 0.02
+        while True:
+            try:
+                self.client = self.cluster.get_redis_connection(self.node())
+                with translated(self.identity):
+                    return _raw(lambda: evaluate(self.client, verb, full))
+            except _Moving:
+                if time.monotonic() > deadline:
+                    raise Unavailable(
+                        "a part of the cluster is moving or failing over", remedy="try again in a moment"
+                    ) from None
+                time.sleep(wait)
+                wait = min(1.0, wait * 2)
+                _refresh(self.cluster)
+
+
+class _Moving(Exception):
+    """The slot is elsewhere, on its way, or its node does not answer: look again."""
+
+
+def _raw(work: Callable[[], _Result]) -> _Result:
+    from redis.exceptions import (
+        AskError,
+        ClusterDownError,
+        ConnectionError,
+        MovedError,
+        ReadOnlyError,
+        ResponseError,
+        TimeoutError,
+        TryAgainError,
+    )
+
+    try:
+        return work()
+    except (MovedError, AskError, TryAgainError, ClusterDownError, ReadOnlyError, ConnectionError, TimeoutError):
+        # Never follow ASK: on the receiving node, keys that have not come yet look as if they did not exist.
+        raise _Moving from None
+    except ResponseError as error:
+        text = str(error)
+        if "non local key" in text or "cluster" in text.lower():
+            raise _Moving from None
+        raise
+
+
+def _refresh(cluster: RedisCluster) -> None:
+    from redis.exceptions import RedisError
+
+    try:
+        cluster.nodes_manager.initialize()
+    except RedisError:
+        pass  # no node answers yet; the caller's patience decides
+
+
+class ClusterIndex:
+    """One collection, spread over a cluster. Safe to share between threads.
+
+    Carriers of a paragraph are named shard by shard, first stored first in
+    each. After a failover a repeated call may answer ``unchanged`` for what
+    its first attempt had done.
+    """
+
+    def __init__(
+        self, cluster: RedisCluster, collection: str = "default", scheme: Scheme = SCHEME, *, shards: int = SHARDS
+    ) -> None:
+        self.scheme = scheme
+        self.collection = collection
+        self.cluster = cluster
+        with translated():
+            cluster.hsetnx(REGISTRY, collection, f"{prefix_of(collection)} {shards}")
+            known = cluster.hget(REGISTRY, collection)
+        count = int(str(known.decode() if isinstance(known, bytes) else known).split(" ")[1])
+        self.shards = [
+            _Shard(cluster, collection, scheme, f"{prefix_of(collection)}{{{tag_of(shard, count)}}}")
+            for shard in range(count)
+        ]
+        self._pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix="dedup-shard")
+
+    def _place(self, key: str) -> int:
+        return int.from_bytes(text_key(utf8(key))[:2], "big") % len(self.shards)
+
+    def _by_shard(self, keys: Sequence[str]) -> dict[int, list[int]]:
+        places: dict[int, list[int]] = {}
+        for place, key in enumerate(keys):
+            places.setdefault(self._place(key), []).append(place)
+        return places
+
+    def _spread(self, keys: Sequence[str], work: Callable[[_Shard, list[int]], Sequence[_Result]]) -> list[_Result]:
+        """``work`` on each shard with the places of its keys, in parallel; the results in the keys' order."""
+        places = self._by_shard(keys)
+        underway = {shard: self._pool.submit(work, self.shards[shard], own) for shard, own in places.items()}
+        results: dict[int, _Result] = {}
+        for shard, own in places.items():
+            results.update(zip(own, underway[shard].result(), strict=True))
+        return [results[place] for place in range(len(keys))]
+
+    def put(self, entries: Sequence[Entry]) -> list[PutResult]:
+        keys = [entry.article.key for entry in entries]
+        return self._spread(keys, lambda shard, own: shard.put([entries[place] for place in own]))
+
+    def drop(self, keys: Sequence[str]) -> list[bool]:
+        return self._spread(keys, lambda shard, own: shard.drop([keys[place] for place in own]))
+
+    def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:
+        return self._spread(keys, lambda shard, own: shard.fetch([keys[place] for place in own]))
+
+    def lookup(self, sketches: Sequence[Sketch | None], *, exclude: str = "", limit: int = 64) -> Lookup:
+        key = utf8(exclude)
+        answers = self._everywhere("lookup", [key, text_key(key), limit, lookup_hints(sketches, self.scheme)])
+        return _merged([lookup_answer(answer) for answer in answers], limit)
+
+    def _everywhere(self, verb: str, arguments: Arguments) -> list[Any]:
+        """The answers of all shards to one call: one pipeline a node, in parallel."""
+        nodes: dict[str, list[int]] = {}
+        for place, shard in enumerate(self.shards):
+            nodes.setdefault(str(shard.node().name), []).append(place)
+
+        def ask(places: list[int]) -> list[Any]:
+            shards = [self.shards[place] for place in places]
+            node = shards[0].node()
+            calls = [(shard.prefix, shard.identity, *arguments) for shard in shards]
+            try:
+                with translated(shards[0].identity):
+                    return _raw(lambda: evaluate(self.cluster.get_redis_connection(node), verb, calls))
+            except _Moving:
+                return [shard.run(verb, [arguments])[0] for shard in shards]
+
+        underway = [(places, self._pool.submit(ask, places)) for places in nodes.values()]
+        answers: dict[int, Any] = {}
+        for places, future in underway:
+            answers.update(zip(places, future.result(), strict=True))
+        return [answers[place] for place in range(len(self.shards))]
+
+    def stats(self) -> Mapping[str, int | str]:
+        parts = [self.shards[place].stats() for place in range(len(self.shards))]
+        nodes = {str(shard.node().name): part for shard, part in zip(self.shards, parts, strict=True)}
+        total: dict[str, int | str] = dict(parts[0])
+        for name in ("articles", "paragraphs", "unswept", "postings"):
+            total[name] = sum(int(part[name]) for part in parts)
+        for name in ("bytes", "bytes_resident"):
+            total[name] = sum(int(part[name]) for part in nodes.values())
+        total["store"] = f"{parts[0]['store']} cluster"
+        total["shards"] = len(self.shards)
+        return total
+
+    def scan(self, outlet: str = "") -> Iterator[str]:
+        for shard in self.shards:
+            yield from shard.scan(outlet)
+
+    def expire(self, before: str, *, limit: int = 1000) -> int:
+        dropped = 0
+        for shard in self.shards:
+            if dropped < limit:
+                dropped += shard.expire(before, limit=limit - dropped)
+        return dropped
+
+    def sweep(self, *, steps: int = 64) -> Iterator[int]:
+        """As `RedisIndex.sweep`, one shard after the other."""
+        for shard in self.shards:
+            yield from shard.sweep(steps=steps)
+
+    def close(self) -> None:
+        self._pool.shutdown()
+        for node in self.cluster.get_nodes():  # type: ignore[no-untyped-call]
+            if node.redis_connection is not None:
+                node.redis_connection.connection_pool.disconnect()
+        self.cluster.close()
+
+
+def _merged(answers: Sequence[Lookup], limit: int) -> Lookup:
+    """Answers of shards as one. A text that several shards hold becomes one paragraph, its frequencies added up."""
+    count = len(answers)
+    by_text: dict[str, int] = {}
+    paragraphs: dict[int, StoredParagraph] = {}
+    hits: dict[tuple[int, int], Hit] = {}
+    for shard, answer in enumerate(answers):
+        own = {}
+        for id, stored in answer.paragraphs.items():
+            known = own[id] = by_text.setdefault(stored.text, id * count + shard)
+            if known in paragraphs:
+                before = paragraphs[known]
+                carriers = (before.articles + stored.articles)[:CARRIERS]
+                frequency = before.frequency + stored.frequency
+                paragraphs[known] = replace(before, frequency=frequency, articles=carriers)
+            else:
+                paragraphs[known] = replace(stored, id=known)
+        for hit in answer.hits:
+            key = hit.number, own[hit.stored]
+            seen = hits.get(key)
+            bands = max(hit.bands, seen.bands if seen else 0)
+            fingerprints = max(hit.fingerprints, seen.fingerprints if seen else 0)
+            hits[key] = Hit(*key, bands, fingerprints)
+    ranked = sorted(hits.values(), key=lambda hit: (hit.number, -hit.bands - hit.fingerprints, hit.stored))
+    taken: dict[int, int] = {}
+    kept = []
+    for hit in ranked:
+        taken[hit.number] = taken.get(hit.number, 0) + 1
+        if taken[hit.number] <= limit:
+            kept.append(hit)
+    wanted = {hit.stored for hit in kept}
+    return Lookup(
+        tuple(kept),
+        {id: stored for id, stored in paragraphs.items() if id in wanted},
+        sum(answer.saturated for answer in answers),
+    )
