@@ -75,7 +75,7 @@ def test_a_moving_slot_answers_when_it_has_moved_and_never_wrongly(
         (found,) = index.fetch([key])
         assert found is not None and found.paragraphs == (text + (" more" if key == own[0] else ""),)
     index.close()
-    for client, other in ((source, target), (target, source)):  # and back, empty
+    for client in (source, target):  # and back, empty
         client.execute_command("CLUSTER", "SETSLOT", slot, "STABLE")
     target.flushall()
     for client in (source, target, cluster.clients[0]):
