@@ -33,6 +33,8 @@ def read_newsml(document: Document, root: Element) -> Iterator[Article]:
             line=document.line,
             remedy="give a newsItem, or a newsMessage that holds some",
         )
+    if root.name == "newsItem" and root.first("itemMeta") is None:
+        raise document.error("a newsItem without itemMeta is not complete", root.start, remedy="send the whole item")
     for item in items:
         yield _article(document, item)
 

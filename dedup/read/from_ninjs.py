@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dedup.errors import ReadError
 from dedup.model import Article, Block, Role, Status
 from dedup.read.blocks import blocks_of
 from dedup.read.document import Document, host_of, version_number
@@ -33,6 +34,7 @@ def read_ninjs(document: Document, item: Object) -> Iterator[Article]:
     >>> article.key, article.title, article.blocks[0].offsets.span(2, 3)
     ('dpa.com/urn:newsml:dpa.com:1', 'H', (68, 73))
     """
+    _refuse_lost_text(document, item)
     uri = _text(item, "uri", "guid")
     yield document.article(
         _blocks(document, item),
@@ -52,6 +54,27 @@ def read_ninjs(document: Document, item: Object) -> Iterator[Article]:
         wire_id=_text(item, "family_id") or uri,
         evolved_from=_text(item, "evolvedfrom", "evolvedFrom", "rewrite_of"),
     )
+
+
+def _refuse_lost_text(document: Document, item: Object) -> None:
+    """Text of a wrong type would be passed over in silence; the standard says strings, and lists of values."""
+    for name, value in item.items():
+        if name in ("headlines", "bodies", "descriptions"):
+            wrong = not isinstance(value, list) or any(
+                not isinstance(entry, dict) or not isinstance(entry.get("value"), str | None) for entry in value
+            )
+        else:
+            wrong = (name in ("title", "headline") or name.startswith(("headline_", "body_", "description_"))) and (
+                not isinstance(value, str | None)
+            )
+        if wrong and value is not None:
+            shape = "a list of values" if name.endswith("s") else "a string"
+            raise ReadError(
+                f"the member {name[:60]} of this ninjs item is not {shape}",
+                path=document.path or None,
+                line=document.line,
+                remedy="check it against the ninjs schema",
+            )
 
 
 def _text(item: Object, *names: str) -> str:

@@ -1,8 +1,9 @@
 """Reads every sample document and prints, per format, what came of it.
 
-    python -m tests.read.sample_table [DIRECTORY]
+    python -m tests.read.sample_table [DIRECTORY] [--all]
 
-The table in docs/formats.md is this program's output. For every character of
+The tables in docs/formats.md are this program's output; ``--all`` lists each
+refusal instead. For every character of
 every block it checks that the reported span, unescaped by the standard
 library, is that character.
 """
@@ -108,11 +109,23 @@ def table(root: Path) -> tuple[list[str], list[str], list[str]]:
     return rows, refused, wrong
 
 
+def reasons(refused: list[str]) -> list[str]:
+    """The refusals, equal reasons together, with the first place of each."""
+    places: dict[str, list[str]] = defaultdict(list)
+    for line in refused:
+        place, _, reason = line.partition(": ")
+        places[reason.partition(" (")[0]].append(place)
+    rows = ["| refused | because | for instance |", "|---|---|---|"]
+    for reason, found in sorted(places.items(), key=lambda pair: (-len(pair[1]), pair[0])):
+        rows.append(f"| {len(found)} | {reason} | `{found[0].rpartition('/')[2]}` |")
+    return rows
+
+
 if __name__ == "__main__":
     here = Path(__file__).resolve().parents[2].parent / "shared" / "data"
-    root = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(os.environ.get("DEDUP_DATA") or here) / "cms_samples"
+    root = Path(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1] != "--all" else Path(os.environ.get("DEDUP_DATA") or here) / "cms_samples"
     rows, refused, wrong = table(root)
-    print("\n".join(rows), "", *(f"- {line}" for line in refused), sep="\n")
+    print("\n".join(rows), "", *(refused if "--all" in sys.argv else reasons(refused)), sep="\n")
     if wrong:
         print("\nWrong spans:", *wrong[:50], sep="\n")
     sys.exit(bool(wrong))

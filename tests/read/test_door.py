@@ -141,3 +141,12 @@ def test_a_directory_is_read_in_order_and_errors_can_be_collected(tmp_path):
     assert [error.path for error in errors] == [str(tmp_path / "a.json")]
     with pytest.raises(ReadError):
         list(read_path(tmp_path))
+
+
+@pytest.mark.parametrize("member", ['"title": 42', '"body_html": {"a": 1}', '"bodies": "x"', '"headlines": [{"value": 1}]'])
+def test_text_of_a_wrong_type_is_refused_rather_than_lost(member):
+    assert "of this ninjs item is not" in refused(b'{"uri": "u", ' + member.encode() + b"}", path="a.json")
+
+
+def test_one_id_cannot_name_several_articles():
+    assert "several articles" in refused(b'[{"text": "x"}, {"text": "y"}]', path="a.json", id="7")
