@@ -8,18 +8,19 @@ article were made when the article was read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
 
-from dedup.align import align
+from dedup.align import align_all
 from dedup.boilerplate import listed_words
 from dedup.corpus.rebuilt import rebuilt
 from dedup.corpus.records import finding_row, stored_of
 from dedup.corpus.tables import VERDICTS
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
-from dedup.judge.policy import Policy
+from dedup.judge.policy import LEVELS, Policy
 from dedup.judge.verdict import judge as verdict_of
 from dedup.model import Paragraph, Verdict
 from dedup.quotes import quoted_words
@@ -37,6 +38,7 @@ def judge(batches: Iterable[pa.RecordBatch], *, now: str, policy: Policy = Polic
     A subject's rows may lie in two batches. Memory: the rows of one subject
     and one batch. O(words of the articles and their sources).
     """
+    policy = replace(policy, levels={rule: policy.level(rule) if _across(rule) else "off" for rule in LEVELS})
     group: list[dict[str, Any]] = []
     for batch in batches:
         done = []
@@ -58,7 +60,7 @@ def _judged(group: list[dict[str, Any]], now: str, policy: Policy) -> dict[str, 
     article = rebuilt(stored_of(row))
     paragraphs = segment(article)
     stored = {each["key"]: stored_of(each) for each in others}
-    alignments = tuple(alignment for source in stored.values() for alignment in align(paragraphs, source))
+    alignments = align_all(paragraphs, tuple(stored.values()))
     named = {alignment.key for alignment in alignments}
     credits = find_credits(article, paragraphs)
     facts = Facts(
@@ -73,6 +75,10 @@ def _judged(group: list[dict[str, Any]], now: str, policy: Policy) -> dict[str, 
         now=now,
     )
     return _row(row["article"], verdict_of(facts, policy))
+
+
+def _across(rule: str) -> bool:
+    return rule.partition("/")[0] in ACROSS
 
 
 def _stamped(paragraphs: Iterable[Paragraph], numbers: set[int]) -> frozenset[int]:
@@ -100,6 +106,6 @@ def _row(article: int, verdict: Verdict) -> dict[str, Any]:
         "agency": agencies[0] if agencies else "",
         "source": first.key if first else verdict.sources[0].key if verdict.sources else "",
         "findings": [
-            finding_row(finding) for finding in verdict.findings if finding.rule.partition("/")[0] in ACROSS
+            finding_row(finding) for finding in verdict.findings if _across(finding.rule)
         ],
     }

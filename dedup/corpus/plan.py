@@ -85,7 +85,6 @@ PLAN: tuple[Query, ...] = (
         f"SELECT s.subject, s.nth, a.article, a.version, a.texts, a.roles, {_SUBJECT}, t.numbers "
         "FROM subjects AS s JOIN current AS c ON c.article = s.article JOIN articles AS a ON a.place = c.place "
         "LEFT JOIN stamped AS t ON t.article = s.subject",
-        ("subjects", "stamped"),
         step="judge",
         rows=512,
         group="subject",
