@@ -74,21 +74,32 @@ LEFT JOIN (SELECT a AS digest FROM matches UNION SELECT b AS digest FROM matches
 WHERE f.digest IS NULL AND (m.members > 1 OR k.digest IS NOT NULL)
 """
 
+STATEMENTS["reach"] = """
+-- The articles that carry a text or a near-copy of it, and how many words of it stand there.
+-- Of a text in more than 32 articles only the first four count, of all near-copies the first 32 articles.
+SELECT digest, source, source_time, shared FROM (
+  SELECT digest, source, source_time, shared,
+         row_number() OVER (PARTITION BY digest ORDER BY source_time, source) AS nth
+  FROM (
+    SELECT r.digest, e.article AS source, e.time AS source_time, max(r.shared) AS shared
+    FROM (
+      SELECT a AS digest, b AS other, shared_a AS shared FROM matches
+      UNION ALL SELECT b AS digest, a AS other, shared_b AS shared FROM matches
+      UNION ALL SELECT digest, digest AS other, max(words) AS shared FROM carriers GROUP BY digest
+    ) AS r JOIN carriers AS e ON e.digest = r.other
+    WHERE e.members <= 32 OR e.nth <= 4
+    GROUP BY r.digest, e.article, e.time
+  ) AS each_source
+) AS ranked WHERE nth <= 32
+"""
+
 STATEMENTS["links"] = """
--- Article and earlier article, and how many words of each stand in the other.
--- A text carried by more than 32 articles links to the first four of them only.
-SELECT article, source, time, source_time, CAST(sum(shared) AS BIGINT) AS shared, count(*) AS paragraphs FROM (
-  SELECT l.article, e.article AS source, l.time, e.time AS source_time, l.digest, max(r.shared) AS shared
-  FROM carriers AS l
-  JOIN (
-    SELECT a AS digest, b AS other, shared_a AS shared FROM matches
-    UNION ALL SELECT b AS digest, a AS other, shared_b AS shared FROM matches
-    UNION ALL SELECT digest, digest AS other, max(words) AS shared FROM carriers GROUP BY digest
-  ) AS r ON r.digest = l.digest
-  JOIN carriers AS e ON e.digest = r.other
-  WHERE e.article <> l.article AND (e.time < l.time OR (e.time = l.time AND e.article < l.article))
-    AND (e.members <= 32 OR e.nth <= 4)
-  GROUP BY l.article, e.article, l.time, e.time, l.digest
+-- Article and earlier article, and how many words of the later one stand in the earlier one.
+SELECT article, source, time, source_time, CAST(sum(shared) AS BIGINT) AS shared, count(*) AS paragraphs
+FROM (
+  SELECT l.article, r.source, l.time, r.source_time, r.shared
+  FROM carriers AS l JOIN reach AS r ON r.digest = l.digest
+  WHERE r.source <> l.article AND (r.source_time < l.time OR (r.source_time = l.time AND r.source < l.article))
 ) AS by_paragraph GROUP BY article, source, time, source_time HAVING sum(shared) >= 12
 """
 
@@ -106,14 +117,19 @@ FROM links AS l JOIN sizes AS a ON a.article = l.article JOIN sizes AS s ON s.ar
 """
 
 STATEMENTS["subjects"] = """
--- What to judge: each article that took words, and the four it shares most with.
-SELECT article AS subject, article, CAST(0 AS BIGINT) AS nth FROM links GROUP BY article
+-- What to judge: each article that took a twentieth of its words or more, with the two it shares most with
+-- and the earliest of those that have at least half as much.
+SELECT DISTINCT article AS subject, article, CAST(0 AS BIGINT) AS nth FROM ties WHERE shared * 20 >= words
 UNION ALL
 SELECT article AS subject, source AS article, nth FROM (
-  SELECT article, source,
-         CAST(row_number() OVER (PARTITION BY article ORDER BY shared DESC, source_time, source) AS BIGINT) AS nth
-  FROM links
-) AS ranked WHERE nth <= 4
+  SELECT article, source, nth,
+         row_number() OVER (PARTITION BY article ORDER BY CASE WHEN shared * 2 >= best THEN 0 ELSE 1 END, source_time, source) AS early
+  FROM (
+    SELECT article, source, source_time, shared, max(shared) OVER (PARTITION BY article) AS best,
+           CAST(row_number() OVER (PARTITION BY article ORDER BY shared DESC, source_time, source) AS BIGINT) AS nth
+    FROM ties WHERE shared * 20 >= words
+  ) AS by_share
+) AS ranked WHERE nth <= 2 OR early = 1
 """
 
 STATEMENTS["stamped"] = """

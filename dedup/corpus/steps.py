@@ -27,7 +27,7 @@ SHORTEST = 5
 BAND_WHOLE, BAND_LEADERS = 256, 32
 PRINT_WHOLE, PRINT_LEADERS = 32, 4
 CONTAINMENT = 0.3
-COMMON = 2
+COMMON = 6
 
 Batches = Iterable[pa.RecordBatch]
 _U64 = NDArray[np.uint64]
@@ -116,7 +116,7 @@ def verify(batches: Batches) -> Iterator[pa.RecordBatch]:
     Exact up to the 32 bits of a shingle: a chance of one in two million for a
     pair of forty shingles each to count one too many. A pair stays if one
     holds at least `CONTAINMENT` of the other's shingles, and `COMMON` of
-    them. O(shingles log shingles) in one sort for the whole batch.
+    them (or all, of a shorter text). O(shingles log shingles) in one sort for the whole batch.
     """
     for batch in batches:
         rows_a, values_a, sizes_a = _ragged(batch.column("shingles_a"))

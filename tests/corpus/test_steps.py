@@ -65,7 +65,7 @@ def test_verify_counts_as_sets_do(pairs: list[tuple[set[int], set[int]]]) -> Non
     want = {}
     for number, (a, b) in enumerate(pairs):
         common, least = len(a & b), min(len(a), len(b))
-        if common >= min(2, least) and common >= 0.3 * least and common:
+        if common >= min(6, least) and common >= 0.3 * least and common:
             want[number] = (common, common, common * 1000 // len(a | b))
     for cut in (batch, batch.slice(0, len(batch))):
         (out,) = steps.verify([cut])
