@@ -174,7 +174,15 @@ def _listed(text: str, tokens: Sequence[Token], where: Where) -> Reading | None:
 def _reading(text: str, tokens: Sequence[Token], staff: bool = False) -> Reading:
     agencies = tuple(dict.fromkeys(token.agency for token in tokens if token.agency))
     generic = any("generic" in token.categories and not token.agency for token in tokens)
-    return Reading(agencies, generic and not _is_noun_of(tokens), staff or any(token.staff for token in tokens))
+    return Reading(agencies, generic and not _is_noun_of(tokens), staff or _has_own_staff(text, tokens))
+
+
+def _has_own_staff(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether one's own staff is named; "Reuters Staff" is that of the agency."""
+    return any(
+        token.staff and not (number and tokens[number - 1].agency and text[tokens[number - 1].end : token.start] == " ")
+        for number, token in enumerate(tokens)
+    )
 
 
 def _is_noun_of(tokens: Sequence[Token]) -> bool:

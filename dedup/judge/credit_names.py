@@ -132,7 +132,7 @@ def has_other_names(text: str, tokens: Sequence[Token]) -> bool:
         if not token.unknown or is_code(text, tokens, number):
             continue
         following = tokens[number + 1 :]
-        joined = next((one for one in following if not one.unknown), None)
+        joined = next((one for one in following if not (one.unknown or _is_part_of_name(one))), None)
         if joined is not None and joined.categories & {"and", "with", "via"} and not joined.agency:
             return True
         if joined is not None and joined.wire:
@@ -143,3 +143,8 @@ def has_other_names(text: str, tokens: Sequence[Token]) -> bool:
         if number and "and" in tokens[number - 1].categories:
             return True
     return False
+
+
+def _is_part_of_name(token: Token) -> bool:
+    """ "Post" in "Harbour Post": a word that belongs to the name before it."""
+    return not token.wire and not token.staff and token.categories <= {"word", "filler", "title"}

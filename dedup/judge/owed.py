@@ -80,7 +80,7 @@ def judge_credit(
     wire = [credit for credit in found if credit.agencies or credit.generic]
     named = {agency for credit in wire for agency in credit.agencies}
     generic = any(credit.generic for credit in wire) and policy.accept_generic
-    claimed = any(credit.staff for credit in found)
+    claimed = _claims_staff(found, owing)
     known = {agency for one in owing for agency in agencies[one.key]}
     named_here = [one for one in owing if named & set(agencies[one.key]) or _is_named(one, agencies, found)]
     suggestion = _suggestion(owed, names)
@@ -115,6 +115,21 @@ def _is_named(origin: Known, agencies: Mapping[str, tuple[str, ...]], found: Seq
     if not outlet or agency_id(origin.stored.outlet):
         return False
     return any(outlet in normalised_text(credit.text).replace(" ", "") for credit in found)
+
+
+def _claims_staff(found: Sequence[Credit], owing: Sequence[Known]) -> bool:
+    """Whether the credits claim a share for one's own house.
+
+    A byline of a person beside an agency's dateline, or one that the source
+    has too, may well be the agency's author: that claims nothing.
+    """
+    dated = any(credit.kind == "dateline" and credit.agencies for credit in found)
+    authors = {normalised_text(one.stored.byline) for one in owing}
+    for credit in found:
+        person = credit.kind == "byline" and not (credit.agencies or credit.generic)
+        if credit.staff and not (person and (dated or normalised_text(credit.text) in authors)):
+            return True
+    return False
 
 
 def _suggestion(owed: Owed, names: Sequence[str]) -> str | None:

@@ -137,3 +137,20 @@ def test_real_credits() -> None:
         elif not (at_head if entry["kind"] == "dateline" else at_tail):
             missed.append(example)
     assert (missed, false) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "staff"),
+    [
+        ("By Staff, Agencies", True),
+        ("Source: Harbour Post and AFP", True),
+        ("TRT World and agencies", True),
+        ("By Reuters Staff", False),
+        ("By Bernard Condon, AP Business Writer", False),
+        ("Source: AFP", False),
+        ("Quelle: dpa Sport", False),
+    ],
+)
+def test_who_shares_a_credit(line: str, staff: bool) -> None:
+    (credit,) = found_in([*FILL, line])
+    assert credit.staff is staff

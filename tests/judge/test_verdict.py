@@ -101,6 +101,27 @@ def test_generic_credit_settles_a_mainly_derived_article() -> None:
     assert strict.credit.status == "partial"
 
 
+def test_a_wholly_derived_text_may_not_claim_staff() -> None:
+    facts = facts_of(4, [AFP], published="2026-01-01T12:00:00Z", credit_line="Source: Harbour Post and AFP")
+    assert judge(facts).share.class_ == "wholly_derived"
+    assert rules_of(facts) == ["wire/share", "wire/partly-credited"]
+    alone = facts_of(4, [AFP], published="2026-01-01T12:00:00Z", credit_line="Source: AFP")
+    assert judge(alone).credit.status == "ok"
+
+
+def test_the_byline_of_the_source_claims_nothing() -> None:
+    source = replace(AFP, byline="Jane Doe")
+    for name, status in (("Jane Doe", "ok"), ("Ruth Okafor", "partial")):
+        facts = facts_of(4, [source], published="2026-01-01T12:00:00Z", credit_line="Source: AFP", byline=name)
+        assert judge(facts).credit.status == status
+
+
+def test_set_phrases_owe_no_credit() -> None:
+    facts = facts_of(1, [AFP], published="2026-01-01T12:00:00Z")
+    assert judge(facts).credit.status == "not_needed"
+    assert judge(facts, Policy(min_credit_words=12)).credit.status == "missing"
+
+
 def test_wrong_agency() -> None:
     facts = facts_of(3, [AFP], published="2026-01-01T12:00:00Z", credit_line="Source: Reuters")
     assert rules_of(facts) == ["wire/wrong-agency", "wire/share"]
