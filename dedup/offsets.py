@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from dedup.frozen import dataclass
 
@@ -134,13 +135,14 @@ class OffsetMap:
         return OffsetMap.of(runs)
 
 
-def line_starts(source: str) -> list[int]:
+@lru_cache(maxsize=2)  # an export of a thousand articles is the one source of them all
+def line_starts(source: str) -> tuple[int, ...]:
     r"""Offsets at which the lines of ``source`` begin.
 
     ``\n``, ``\r\n`` and a lone ``\r`` each end a line, as editors count them.
 
     >>> line_starts("a\r\nb\nc")
-    [0, 3, 5]
+    (0, 3, 5)
     """
     starts = [0]
     if "\r" not in source:
@@ -149,11 +151,11 @@ def line_starts(source: str) -> list[int]:
         while position >= 0:
             starts.append(position + 1)
             position = find("\n", position + 1)
-        return starts
+        return tuple(starts)
     for position, character in enumerate(source):
         if character == "\n" or (character == "\r" and source[position + 1 : position + 2] != "\n"):
             starts.append(position + 1)
-    return starts
+    return tuple(starts)
 
 
 def line_and_column(starts: Sequence[int], offset: int) -> tuple[int, int]:

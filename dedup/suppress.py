@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from dedup.frozen import replace
@@ -47,6 +48,7 @@ class Directive(NamedTuple):
         return not rule.startswith("suppress/") and self.rule in ("*", rule, rule.partition("/")[0])
 
 
+@lru_cache(maxsize=2)  # asked again for every article of one export
 def directives(source: str) -> tuple[Directive, ...]:
     """All directives of a source in text order. O(characters).
 
