@@ -8,6 +8,8 @@ from flask import Flask
 from limits import parse
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from dedup.config.load import load
+from dedup.config.policy import policy_of
 from dedup.errors import ConfigError
 from dedup.index.base import Index
 from dedup.judge.policy import Policy
@@ -22,11 +24,14 @@ from service.settings import Settings
 __all__ = ["create_app"]
 
 
-def create_app(settings: Settings | None = None, index: Index | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, index: Index | None = None, *, policy: Policy | None = None
+) -> Flask:
     """The service. ``index`` given is used as it is; otherwise the settings say which one is opened at first use.
 
     An ``index`` without a ``redis_url`` beside it means that nothing else is
-    remembered either: no keys, no dismissals, no queue. Raises
+    remembered either: no keys, no dismissals, no queue. ``policy`` None means
+    what the newsroom's configuration says (`dedup.config`). Raises
     `dedup.errors.ConfigError` on a bad setting; an index that cannot be
     reached is no error here, but 503 on the routes that need it.
     """
@@ -44,7 +49,7 @@ def create_app(settings: Settings | None = None, index: Index | None = None) -> 
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.compact = True  # type: ignore[attr-defined]
-    app.extensions["dedup"] = Context(settings, Policy(), Deadlines(settings.threads), index)
+    app.extensions["dedup"] = Context(settings, policy or policy_of(load()), Deadlines(settings.threads), index)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops)  # type: ignore[method-assign]

@@ -14,7 +14,7 @@ from typing import Any
 from dedup.errors import ReadError
 from dedup.model import Article
 from dedup.read import read
-from service.schemas import Document
+from service.schemas.document import Document
 
 __all__ = ["article_of", "raw_member", "sole_article"]
 

@@ -25,7 +25,7 @@ from dedup import __version__
 from service.operations import Answer, Operation, operation_of
 from service.paths import ID, OUTLET
 from service.problems import PROBLEMS
-from service.schemas import Problem
+from service.schemas.others import Problem
 
 __all__ = ["document"]
 

@@ -11,10 +11,11 @@ from dedup.errors import Unavailable
 from dedup.model import Article, CreditVerdict, Dismissal, Share, Verdict
 from dedup.pipeline import check
 from dedup.report.as_json import as_json
+from dedup.suppress import apply
 from service import metrics
 from service.clock import now
 from service.context import context
-from service.schemas import CheckQuery
+from service.schemas.checks import CheckQuery
 
 __all__ = ["checked", "document", "texts_of"]
 
@@ -25,11 +26,6 @@ def document(article: Article, query: CheckQuery) -> dict[str, Any]:
     judged = verdict or _unjudged(article)
     texts = texts_of(judged) if complete and query.depth == "full" and query.offset_unit != "codepoint" else {}
     found = as_json(judged, offset_unit=query.offset_unit, texts=texts)
-    found["dismissed"] = [
-        {"fingerprint": each.finding.fingerprint, "rule": each.finding.rule, "by": each.by,
-         "reason": each.reason, "until": each.until}
-        for each in judged.dismissed
-    ]  # fmt: skip
     if verdict is None:
         found["verdict"] = None
     found["offset_unit"] = query.offset_unit
@@ -48,6 +44,7 @@ def checked(article: Article, timeout_ms: int | None = None) -> tuple[Verdict | 
         if timed.verdict is None:
             return None, False
         verdict, complete = timed.verdict, timed.complete
+    verdict = apply(verdict, now=now(), levels=shared.policy.levels)
     verdict = _without_dismissed(verdict, strict=complete)
     metrics.observe(verdict)
     return verdict, complete

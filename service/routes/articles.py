@@ -16,15 +16,8 @@ from service.documents import article_of
 from service.envelope import stage_timings
 from service.operations import Answer, operation
 from service.problems import ProblemError, refuse
-from service.schemas import (
-    ArticleRequest,
-    BatchAnswerLine,
-    BatchArticleLine,
-    CheckQuery,
-    PutReceipt,
-    StoredDocument,
-    VerdictDocument,
-)
+from service.schemas.articles import ArticleRequest, BatchAnswerLine, BatchArticleLine, PutReceipt, StoredDocument
+from service.schemas.checks import CheckQuery, VerdictDocument
 from service.stored import as_article, as_document, etag_of, fetch, remove, require, store, writing
 
 blueprint = Blueprint("articles", __name__)

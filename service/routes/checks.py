@@ -13,7 +13,8 @@ from service.documents import article_of
 from service.envelope import stage_timings
 from service.operations import Answer, operation
 from service.problems import ProblemError
-from service.schemas import BatchAnswerLine, BatchCheckLine, CheckQuery, CheckRequest, VerdictDocument
+from service.schemas.articles import BatchAnswerLine, BatchCheckLine
+from service.schemas.checks import CheckQuery, CheckRequest, VerdictDocument
 
 blueprint = Blueprint("checks", __name__)
 

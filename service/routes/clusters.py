@@ -10,7 +10,7 @@ from service.context import context
 from service.operations import Answer, operation
 from service.problems import refuse
 from service.reports import Reports
-from service.schemas import Cluster, ClusterList, ClusterQuery
+from service.schemas.others import Cluster, ClusterList, ClusterQuery
 
 blueprint = Blueprint("clusters", __name__)
 

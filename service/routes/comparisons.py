@@ -12,7 +12,8 @@ from service.comparisons import compared
 from service.context import context
 from service.documents import article_of, raw_member
 from service.operations import Answer, operation
-from service.schemas import CompareQuery, CompareRequest, Comparison, Document, StoredKey
+from service.schemas.checks import CompareQuery, CompareRequest, Comparison, StoredKey
+from service.schemas.document import Document
 from service.stored import as_article
 
 blueprint = Blueprint("comparisons", __name__)

@@ -12,7 +12,7 @@ from service.clock import now
 from service.context import context
 from service.operations import Answer, operation
 from service.problems import refuse
-from service.schemas import DismissalFacts, DismissalList, FeedbackRequest
+from service.schemas.others import DismissalFacts, DismissalList, FeedbackRequest
 
 blueprint = Blueprint("feedback", __name__)
 

@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from service.context import context
 from service.metrics import exposition
 from service.operations import Answer, operation
-from service.schemas import Health
+from service.schemas.others import Health
 
 blueprint = Blueprint("health", __name__)
 

@@ -11,7 +11,7 @@ from service.context import context
 from service.operations import Answer, operation
 from service.problems import refuse
 from service.reports import Reports
-from service.schemas import ReportFacts, ReportList
+from service.schemas.others import ReportFacts, ReportList
 
 blueprint = Blueprint("reports", __name__)
 

@@ -10,7 +10,7 @@ from dedup.data.rule_pages import RULES
 from dedup.judge.policy import LEVELS
 from service.context import context
 from service.operations import Answer, operation
-from service.schemas import RuleList
+from service.schemas.checks import RuleList
 
 blueprint = Blueprint("rules", __name__)
 

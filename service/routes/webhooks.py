@@ -10,7 +10,7 @@ from service.bodies import read_body
 from service.context import context
 from service.operations import Answer, operation
 from service.problems import refuse
-from service.schemas import JobFacts, WebhookReceipt
+from service.schemas.others import JobFacts, WebhookReceipt
 from service.webhooks import KEPT_HEADERS, SENDERS, secrets_of
 
 blueprint = Blueprint("webhooks", __name__)

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.context import Context
-from service.schemas import PutReceipt, StoredDocument
+from service.schemas.articles import PutReceipt, StoredDocument
 from tests.service.stories import AGENCY, COPY, DOUBLED
 
 URL = "/v1/articles/afp/2016/lock"

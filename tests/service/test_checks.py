@@ -8,7 +8,7 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from service.schemas import VerdictDocument
+from service.schemas.checks import VerdictDocument
 from tests.service.stories import AGENCY, COPY, DOUBLED, EMOJI
 
 
