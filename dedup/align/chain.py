@@ -9,9 +9,11 @@ anchors, and the ends, are compared word by word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from dedup.align.edits import runs_of
 from dedup.align.stream import Stream
 from dedup.frozen import dataclass
 from dedup.runs import Run, shared_runs, size_of
@@ -221,22 +223,33 @@ def _equal(here: Sequence[str], there: Sequence[str]) -> list[Pair]:
 
 def _passage(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:
     """Token pairs -> word pairs; tokens that are the same by spelling or house term only are edits."""
+    if len(here.tokens) == len(here.words) and len(there.tokens) == len(there.words):
+        words = [pair for pair in pairs if here.words[pair[0]] == there.words[pair[1]]]
+        edited = len(pairs) - len(words)
+        ends = pairs
+    else:
+        words, edited, ends = _of_terms(pairs, here, there)
+    for before, after in pairwise(ends):
+        gap, there_gap = after[0] - before[0] - 1, after[1] - before[1] - 1
+        if there_gap > 0 and 0 < gap <= _EDITED_GAP:
+            edited += min(gap, there_gap)
+    return Passage(tuple(words), edited)
+
+
+def _of_terms(pairs: Sequence[Pair], here: Stream, there: Stream) -> tuple[list[Pair], int, list[Pair]]:
+    """Where tokens are house terms of several words: equal word pairs, edited words here, all paired words."""
     words: list[Pair] = []
+    ends: list[Pair] = []
     edited = 0
-    previous = None
-    for pair in pairs:
-        start, end = here.first_words[pair[0]], here.first_words[pair[0] + 1]
-        low, high = there.first_words[pair[1]], there.first_words[pair[1] + 1]
-        if previous is not None:
-            gap, there_gap = start - previous[0], low - previous[1]
-            if there_gap and gap <= _EDITED_GAP:
-                edited += min(gap, there_gap)
+    for token, other in pairs:
+        start, end = here.first_words[token], here.first_words[token + 1]
+        low, high = there.first_words[other], there.first_words[other + 1]
         if list(here.words[start:end]) == list(there.words[low:high]):
             words.extend(zip(range(start, end), range(low, high), strict=True))
         else:
             edited += end - start
-        previous = (end, high)
-    return Passage(tuple(words), edited)
+        ends += [(start, low), (end - 1, high - 1)]
+    return words, edited, ends
 
 
 def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:
@@ -244,7 +257,7 @@ def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:
     words = here.words
     pairs = [pair for pair in passage.pairs if pair[0] not in here.apart]
     longest = 0.0
-    for start, end in _runs(pairs):
+    for start, end in runs_of(pairs):
         run = range(pairs[start][0], pairs[start][0] + end - start)
         size = size_of(words[place] for place in run)
         longest = max(longest, size)
@@ -261,15 +274,5 @@ def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:
         return ALONE
     if telling >= _TELLING and (longest >= floors.related or (dense and matched >= 1.5 * floors.related)):
         return RELATED
-    whole = max((end - start for start, end in _runs(passage.pairs)), default=0)
+    whole = max((end - start for start, end in runs_of(passage.pairs)), default=0)
     return FORMULA if whole >= floors.related else None
-
-
-def _runs(pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
-    """Ranges of ``pairs`` in which both sides go on without a gap."""
-    start = 0
-    for place in range(1, len(pairs) + 1):
-        before = pairs[place - 1]
-        if place == len(pairs) or pairs[place] != (before[0] + 1, before[1] + 1):
-            yield start, place
-            start = place

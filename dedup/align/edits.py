@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dedup.align.stream import Stream
 from dedup.model import Op
 
-__all__ = ["operations"]
+__all__ = ["operations", "runs_of"]
 
 
 def operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) -> list[Op]:
@@ -23,32 +23,45 @@ def operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) ->
     ops: list[Op] = []
     end, high = start - back, low - back
     run_start, run_low = end, high
-    for word, other in pairs:
-        word_end, other_end = here.ends[word], there.ends[other]
-        if (
-            here.text[end:word_end] == there.text[high:other_end]
-            or here.text[end:word_end].split() == there.text[high:other_end].split()
-            and _same_edge(here.text, end, there.text, high)
-        ):
-            end, high = word_end, other_end
+    for first, stop in runs_of(pairs):
+        last = pairs[stop - 1]
+        if here.text[end : here.ends[last[0]]] == there.text[high : there.ends[last[1]]]:
+            end, high = here.ends[last[0]], there.ends[last[1]]
             continue
-        if end > run_start:
-            ops.append(Op("equal", run_start, end, run_low, high))
-        ops.extend(_between(here, end, here.starts[word], there, high, there.starts[other]))
-        run_start, run_low = here.starts[word], there.starts[other]
-        if here.text[run_start:word_end] != there.text[run_low:other_end]:
-            ops.append(Op("replace", run_start, word_end, run_low, other_end))
-            run_start, run_low = word_end, other_end
-        end, high = word_end, other_end
+        for word, other in pairs[first:stop]:
+            word_end, other_end = here.ends[word], there.ends[other]
+            if _same(here.text[end:word_end], there.text[high:other_end]):
+                end, high = word_end, other_end
+                continue
+            if end > run_start:
+                ops.append(Op("equal", run_start, end, run_low, high))
+            ops.extend(_between(here, end, here.starts[word], there, high, there.starts[other]))
+            run_start, run_low = here.starts[word], there.starts[other]
+            if here.text[run_start:word_end] != there.text[run_low:other_end]:
+                ops.append(Op("replace", run_start, word_end, run_low, other_end))
+                run_start, run_low = word_end, other_end
+            end, high = word_end, other_end
     on = _shared_after(here.text, end, there.text, high)
     if end + on > run_start:
         ops.append(Op("equal", run_start, end + on, run_low, high + on))
     return list(_merged(ops))
 
 
-def _same_edge(here: str, start: int, there: str, low: int) -> bool:
-    """Whether both go on with white space, or neither does, so that splitting at it compares like with like."""
-    return here[start : start + 1].isspace() == there[low : low + 1].isspace()
+def runs_of(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Ranges of ``pairs`` in which both sides go on without a gap."""
+    start = 0
+    for place in range(1, len(pairs) + 1):
+        before = pairs[place - 1]
+        if place == len(pairs) or pairs[place] != (before[0] + 1, before[1] + 1):
+            yield start, place
+            start = place
+
+
+def _same(here: str, there: str) -> bool:
+    """Whether two stretches are the same but for white space, and white space leads both or neither."""
+    if here == there:
+        return True
+    return here.split() == there.split() and here[:1].isspace() == there[:1].isspace()
 
 
 def _between(here: Stream, start: int, end: int, there: Stream, low: int, high: int) -> Iterator[Op]:
