@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-__all__ = ["Run", "longest_run", "repeated_runs", "shared_runs", "size_of"]
+__all__ = ["GramIndex", "Run", "grams_of", "longest_run", "repeated_runs", "shared_runs", "size_of"]
+
+GramIndex = dict[tuple[str, ...], list[int]]
 
 _PLACES = 8
 _WORK = 48
@@ -24,33 +26,49 @@ class Run(NamedTuple):
     length: int
 
 
-def shared_runs(here: Sequence[str], there: Sequence[str], shortest: int) -> list[Run]:
-    """Maximal runs of at least ``shortest`` words that stand in both, in order of ``here``.
+def grams_of(words: Sequence[str], size: int) -> GramIndex:
+    """Places of each run of ``size`` words, the first few of it. O(words x size).
 
-    A word run that stands in ``there`` more than a few times (a refrain, a
-    table of zeros) is met at its first places only, and all work is bounded
-    by a constant times the number of words, so that hostile text stays
-    linear.
-
-    >>> shared_runs("a b c d e".split(), "x a b c y c d e".split(), 3)
-    [Run(start=0, there=1, length=3), Run(start=2, there=5, length=3)]
+    >>> grams_of("a b a b".split(), 2)
+    {('a', 'b'): [0, 2], ('b', 'a'): [1]}
     """
-    index: dict[tuple[str, ...], list[int]] = {}
-    grams = zip(*(there[offset:] for offset in range(shortest)), strict=False)
-    for place, gram in enumerate(grams):
+    index: GramIndex = {}
+    for place, gram in enumerate(zip(*(words[offset:] for offset in range(size)), strict=False)):
         known = index.get(gram)
         if known is None:
             index[gram] = [place]
         elif len(known) < _PLACES:
             known.append(place)
+    return index
+
+
+def shared_runs(
+    here: Sequence[str], there: Sequence[str], shortest: int, index: GramIndex | None = None
+) -> list[Run]:
+    """Maximal runs of at least ``shortest`` words that stand in both, in order of ``here``.
+
+    A word run that stands in ``here`` more than a few times (a refrain, a
+    table of zeros) is met at its first places only, and all work is bounded
+    by a constant times the number of words, so that hostile text stays
+    linear. ``index`` is ``grams_of(here, shortest)`` for callers that compare
+    one text with many.
+
+    >>> shared_runs("a b c d e".split(), "x a b c y c d e".split(), 3)
+    [Run(start=0, there=1, length=3), Run(start=2, there=5, length=3)]
+    """
+    if index is None:
+        index = grams_of(here, shortest)
     if not index:
         return []
     runs: list[Run] = []
     here_size, there_size = len(here), len(there)
     budget = _WORK * (here_size + there_size)
     reached: dict[int, int] = {}
-    for place, gram in enumerate(zip(*(here[offset:] for offset in range(shortest)), strict=False)):
-        for other in index.get(gram, ()):
+    grams = zip(*(there[offset:] for offset in range(shortest)), strict=False)
+    for other, places in enumerate(map(index.get, grams)):
+        if places is None:
+            continue
+        for place in places:
             diagonal = place - other
             if reached.get(diagonal, 0) > place:
                 continue
@@ -66,6 +84,7 @@ def shared_runs(here: Sequence[str], there: Sequence[str], shortest: int) -> lis
             budget -= length
         if budget < 0:
             break
+    runs.sort()
     return runs
 
 
@@ -98,7 +117,7 @@ def repeated_runs(words: Sequence[str], shortest: int) -> list[Run]:
     >>> repeated_runs("a b c d a b c".split(), 3)
     [Run(start=4, there=0, length=3)]
     """
-    index: dict[tuple[str, ...], list[int]] = {}
+    index: GramIndex = {}
     runs: list[Run] = []
     size = len(words)
     budget = _WORK * size

@@ -26,7 +26,7 @@ def brute(here: Sequence[str], there: Sequence[str], shortest: int) -> set[Run]:
 
 @given(WORDS, WORDS, st.integers(2, 5))
 def test_runs_are_the_maximal_ones(here: list[str], there: list[str], shortest: int) -> None:
-    grams = [tuple(there[place : place + shortest]) for place in range(len(there))]
+    grams = [tuple(here[place : place + shortest]) for place in range(len(here))]
     found = set(shared_runs(here, there, shortest))
     if all(grams.count(gram) <= 8 for gram in grams):
         assert found == brute(here, there, shortest)

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dedup.align.chain import Floors, Passage, passages
+from dedup.align.chain import ANCHOR, Floors, Passage, passages
 from dedup.align.edits import operations
 from dedup.align.stream import Stream, article_stream, stored_stream
 from dedup.frozen import dataclass, field
 from dedup.model import Alignment, Op, Paragraph, Span, StoredArticle
+from dedup.runs import grams_of
 
 __all__ = ["AlignParameters", "align", "align_all"]
 
@@ -62,10 +63,11 @@ def align_all(
     """As `align`, with each of ``sources`` in turn; the article is prepared once."""
     here = article_stream(paragraphs, parameters.house_terms, parameters.apart)
     floors = Floors(parameters.run, parameters.edited, parameters.related)
+    index = grams_of(here.tokens, ANCHOR)
     found = []
     for source in sources:
         there = stored_stream(source, parameters.house_terms)
-        found += [_alignment(passage, here, there, source.key) for passage in passages(here, there, floors)]
+        found += [_alignment(passage, here, there, source.key) for passage in passages(here, there, floors, index)]
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from dedup.align.edits import runs_of
 from dedup.align.stream import Stream
 from dedup.frozen import dataclass
-from dedup.runs import Run, shared_runs, size_of
+from dedup.runs import GramIndex, Run, shared_runs, size_of
 
 __all__ = ["ANCHOR", "Floors", "Passage", "passages"]
 
@@ -64,9 +64,12 @@ class Passage:
     edited: int
 
 
-def passages(here: Stream, there: Stream, floors: Floors) -> list[Passage]:
-    """Passages in order of ``here``, no word of it in two. About linear in the words of both."""
-    anchors = shared_runs(here.tokens, there.tokens, ANCHOR)
+def passages(here: Stream, there: Stream, floors: Floors, index: GramIndex | None = None) -> list[Passage]:
+    """Passages in order of ``here``, no word of it in two. About linear in the words of both.
+
+    ``index`` is ``grams_of(here.tokens, ANCHOR)``, for callers that compare one text with many.
+    """
+    anchors = shared_runs(here.tokens, there.tokens, ANCHOR, index)
     if sum(anchor.length for anchor in anchors) < 2 * ANCHOR:
         return []
     found: list[tuple[Passage, int]] = []
