@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from dedup.data.common_words import COMMON
 from dedup.frozen import dataclass
 from dedup.model import Hit, Match, Paragraph, StoredParagraph
 from dedup.normalise import normalise
@@ -33,6 +34,12 @@ class VerifyParameters:
 
 
 DEFAULTS = VerifyParameters()
+
+_FEWEST = 2
+"""Shared shingles below which a chance meeting of signatures is not looked at further."""
+
+_TELLING = 3
+"""Different words, neither names nor common, that make a run more than a formula."""
 
 
 def verify(
@@ -64,7 +71,9 @@ def verify(
         if hit.stored not in there:
             stored_words = normalise(record.text).words
             there[hit.stored] = stored_words, _shingles(stored_words, parameters.shingle)
-        match = _match(hit, words, here[hit.number], *there[hit.stored], _following(paragraphs, place), parameters)
+        match = _match(
+            hit, paragraphs[place], here[hit.number], *there[hit.stored], _following(paragraphs, place), parameters
+        )
         if match is not None:
             matches.append(match)
     return tuple(matches)
@@ -72,7 +81,7 @@ def verify(
 
 def _match(
     hit: Hit,
-    words: Sequence[str],
+    paragraph: Paragraph,
     shingles: frozenset[tuple[str, ...]],
     stored_words: Sequence[str],
     stored_shingles: frozenset[tuple[str, ...]],
@@ -81,25 +90,42 @@ def _match(
 ) -> Match | None:
     if not shingles or not stored_shingles:
         return None
+    words = paragraph.words.words
     common = len(shingles & stored_shingles)
     containment, contained = common / len(shingles), common / len(stored_shingles)
     resemblance = common / (len(shingles) + len(stored_shingles) - common)
+    if hit.fingerprints == 0 and common < _FEWEST and words != stored_words:
+        return None
     if resemblance == 1.0 and words == stored_words:
         start, low, run = 0, 0, len(words)
     else:
         start, low, run = longest_run((*words, *following), stored_words, 2)
-    size = size_of(stored_words[low : low + run])
-    touches = low == 0 or low + run == len(stored_words) or start == 0 or start + run >= len(words)
-    if (
+    inside = low > 0 and low + run < len(stored_words) and start > 0 and start + run < len(words)
+    contained_enough = (
         max(containment, contained) >= parameters.containment
-        and common >= 2
+        and common >= _FEWEST
         and size_of(words) >= parameters.shortest
-        or words == stored_words
-        or size >= parameters.run
-        or (hit.fingerprints > 0 and (touches or run < parameters.kgram))
+    )
+    if (
+        words == stored_words
+        or contained_enough
+        or (hit.fingerprints > 0 and (run < parameters.kgram or not inside))
+        or (size_of(stored_words[low : low + run]) >= parameters.run and not _is_formula(paragraph, start, run))
     ):
         return Match(hit.number, hit.stored, resemblance, containment, contained, run)
     return None
+
+
+def _is_formula(paragraph: Paragraph, start: int, run: int) -> bool:
+    """Whether a run holds only names and common words; what follows the paragraph is not looked at."""
+    text, words = paragraph.text, paragraph.words
+    capitals = text.isupper()
+    telling = {
+        words.words[place]
+        for place in range(start, min(start + run, len(words)))
+        if words.words[place] not in COMMON and (capitals or not text[words.starts[place]].isupper())
+    }
+    return len(telling) < _TELLING
 
 
 def _shingles(words: Sequence[str], k: int) -> frozenset[tuple[str, ...]]:

@@ -47,3 +47,12 @@ def test_a_run_over_a_border_is_kept() -> None:
 def test_a_paragraph_without_words_matches_nothing() -> None:
     paragraphs = segment(plain("* * *"))
     assert verify([Hit(1, 1, 1, 1)], paragraphs, {1: stored_paragraph(1, "* * *")}) == ()
+
+
+def test_a_formula_is_no_match_but_a_run_of_the_same_length_is() -> None:
+    formula = "told reporters at a news conference on Tuesday that"
+    hits = [Hit(1, 1, 0, 1)]
+    for run, expected in ((formula, 0), ("hauled nine crates of frozen herring past sleeping guards", 1)):
+        paragraphs = paragraphs_of(f"{A} The major {run} his men would sleep there. {A}")
+        stored = {1: stored_paragraph(1, f"{B} The mayor {run} bread was short. {B}")}
+        assert len(verify(hits, paragraphs, stored)) == expected
