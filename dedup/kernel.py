@@ -3,7 +3,9 @@
 ``native`` is the extension module `dedup._native`, or None: the package was
 installed without a compiler, or ``DEDUP_NO_KERNEL=1`` asks for the reference.
 Both give the same bits for every input (`docs/scheme-1.md`), so nothing but
-speed depends on it.
+speed depends on it. ``DEDUP_KERNEL`` names the implementation to use (avx512,
+avx2, sse4.1, neon, scalar) instead of the best one for this processor; a name
+that does not run here is an ``ImportError``.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ def _load() -> ModuleType | None:
     try:
         return import_module("dedup._native")
     except ImportError:
+        if os.environ.get("DEDUP_KERNEL"):
+            raise
         return None
 
 

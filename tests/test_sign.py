@@ -144,3 +144,10 @@ class TestGolden:
             check=True,
         )
         assert made.stdout == (golden / "scheme1.jsonl").read_bytes()
+
+
+def test_the_specification_names_this_scheme():
+    page = (Path(__file__).parent.parent / "docs" / "scheme-1.md").read_text("utf-8")
+    assert f"The default scheme is `{SCHEME.fingerprint}`." in page
+    for each in ("shingle", "num_perm", "kgram", "window"):
+        assert f"| `{each}` | {getattr(SCHEME, each)} |" in page
