@@ -37,7 +37,7 @@ NAMES = {
     "rensa": "rensa `RMinHashDeduplicator` (keeps or drops, no groups)",
     "daft": "daft, band groups, not verified",
     "gaoya": "gaoya, index and query",
-    "datasketch": "datasketch `bulk`, `MinHashLSH`",
+    "datasketch": "datasketch `bulk`, `MinHashLSH`, not verified",
 }
 REACH = {"rensa": 6, "daft": 5, "datasketch": 35}
 

@@ -44,19 +44,24 @@ def shingles(text: str, find: Callable[[str], list[str]] = WORD.findall) -> list
     return [" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
 
 
-def components(n: int, pairs: list[tuple[int, int]]) -> list[int]:
-    parent = list(range(n))
-    for one, other in pairs:
-        while parent[one] != one:
-            parent[one] = parent[parent[one]]
-            one = parent[one]
-        while parent[other] != other:
-            parent[other] = parent[parent[other]]
-            other = parent[other]
-        parent[max(one, other)] = min(one, other)
-    for item in range(n):
-        parent[item] = parent[parent[item]]
-    return parent
+class Components:
+    """Union-find over texts; the head of a group is its first text."""
+
+    def __init__(self, n: int) -> None:
+        self.parent = list(range(n))
+
+    def head(self, item: int) -> int:
+        parent = self.parent
+        while parent[item] != item:
+            parent[item] = item = parent[parent[item]]
+        return item
+
+    def join(self, one: int, other: int) -> None:
+        one, other = self.head(one), self.head(other)
+        self.parent[max(one, other)] = min(one, other)
+
+    def heads(self) -> list[int]:
+        return [self.head(item) for item in range(len(self.parent))]
 
 
 # -- text to signatures ------------------------------------------------------------------
@@ -238,6 +243,7 @@ def group_dedup(path: str) -> Any:
 
 
 def group_datasketch(path: str) -> Any:
+    """Candidates of its index, in the order of the texts; not verified."""
     import xxhash
     from datasketch import MinHash, MinHashLSH
 
@@ -250,11 +256,12 @@ def group_datasketch(path: str) -> Any:
             hashfunc=xxhash.xxh32_intdigest,
         )
         index = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
-        pairs = []
+        groups = Components(len(texts))
         for place, row in enumerate(rows):
-            pairs += [(place, other) for other in index.query(row) if row.jaccard(rows[other]) >= THRESHOLD]
+            for other in index.query(row):
+                groups.join(place, other)
             index.insert(place, row)
-        return components(len(texts), pairs)
+        return groups.heads()
 
     return run
 
@@ -289,11 +296,12 @@ def group_daft(path: str) -> Any:
             one = frame.select(col("id"), *key).groupby("k0", "k1", "k2", "k3").agg(col("id").list_agg().alias("ids"))
             edges.append(one.where(col("ids").list_count() > 1).select("ids"))
         frame = frame.collect()
-        pairs = []
+        groups = Components(frame.count_rows())
         for edge in edges:
             for ids in edge.to_pydict()["ids"]:
-                pairs += [(ids[0], other) for other in ids[1:]]
-        return components(frame.count_rows(), pairs)
+                for other in ids[1:]:
+                    groups.join(ids[0], other)
+        return groups.heads()
 
     return run
 
@@ -308,8 +316,11 @@ def group_gaoya(path: str) -> Any:
             analyzer="word", lowercase=True, ngram_range=(SHINGLE, SHINGLE),
         )  # fmt: skip
         index.par_bulk_insert_docs(list(range(len(texts))), texts)
-        found = index.par_bulk_query(texts)
-        return components(len(texts), [(place, other) for place, ids in enumerate(found) for other in ids if other < place])
+        groups = Components(len(texts))
+        for place, found in enumerate(index.par_bulk_query(texts)):
+            for other in found:
+                groups.join(place, other)
+        return groups.heads()
 
     return run
 

@@ -4,8 +4,8 @@ Articles of Reuters (the 1987 development half) and English Wikinews
 (``DEDUP_DATA`` or ../shared/data), or generated ones where those are absent.
 The first round is the articles as they are; in later rounds each paragraph of
 an article is kept (1 in 5), lightly edited (2 in 5: one to four words) or
-rewritten (2 in 5: every third word), and a footer stands below every eighth
-article. The same texts for the same size.
+rewritten (2 in 5: every third word), and a footer stands below every
+sixteenth article. The same texts for the same size.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def articles(paragraphs: int) -> Iterator[list[str]]:
         article = base[number % len(base)]
         if number >= len(base):
             article = [edited(rng, part, pool) for part in article]
-        if number % 8 == 7:
+        if number % 16 == 15:
             article = [*article, FOOTER]
         article = article[:left]
         left -= len(article)
