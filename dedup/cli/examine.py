@@ -131,8 +131,32 @@ def examine_files(
         if away:
             problems.append(Problem(article.path or article.key, "not_checked", away))
     if index is not None:
+        verdicts = _without_set_aside(verdicts, settings)
         index.close()
     return Examined(verdicts, problems, away)
+
+
+def _without_set_aside(verdicts: list[Verdict], settings: Settings) -> list[Verdict]:
+    """Take away findings that the newsroom dismissed through the service. One read beside the index."""
+    if settings.redis_url == "memory:" or not any(verdict.findings for verdict in verdicts):
+        return verdicts
+    from time import gmtime, strftime
+
+    from redis.exceptions import RedisError
+
+    from dedup.index.connect import connect
+    from dedup.index.embedded import ensure
+    from dedup.judge.feedback import apply_feedback
+    from dedup.state.dismissals import Dismissals
+
+    now = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime())
+    fingerprints = [finding.fingerprint for verdict in verdicts for finding in verdict.findings]
+    try:
+        with connect(settings.redis_url or ensure(settings.data_dir)) as redis:
+            active = Dismissals(redis, settings.collection).active(fingerprints, now).values()
+    except (RedisError, Unavailable):
+        return verdicts  # the index went away since: what is said of it stands
+    return [apply_feedback(verdict, active, now) for verdict in verdicts]
 
 
 def _by_service(
