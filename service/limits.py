@@ -13,7 +13,7 @@ import math
 import time
 from dataclasses import dataclass, field
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -24,7 +24,7 @@ from service.auth import Caller
 from service.context import Context, context
 from service.problems import ProblemError
 
-__all__ = ["register"]
+__all__ = ["count", "register"]
 
 
 @dataclass(slots=True)
@@ -48,30 +48,34 @@ class _Windows:
 
 
 def register(app: Flask) -> None:
-    """Count each request of a caller; answer 429 above the limit."""
-    windows = _Windows()
+    """Count each request of a caller that `service.auth` let in; answer 429 above the limit."""
+    app.extensions["dedup.windows"] = _Windows()
 
     @app.before_request
-    def count() -> None:
-        caller: Caller | None = g.get("caller")
-        if caller is None:
-            return
-        item = parse(caller.limit)
-        name = caller.name if caller.key else f"{caller.name} {request.remote_addr}"
-        wait = windows.hit(context(), item, name)
-        g.limit_policy = f'"caller";q={item.amount};w={item.get_expiry()}'
-        if wait:
-            raise ProblemError(
-                "rate-limited",
-                f"more than {caller.limit} from this caller",
-                headers={"Retry-After": str(math.ceil(wait))},
-            )
+    def count_known() -> None:
+        if "caller" in g:
+            count(g.caller)
 
     @app.after_request
     def tell(response: Response) -> Response:
         if "limit_policy" in g:
             response.headers["RateLimit-Policy"] = g.limit_policy
         return response
+
+
+def count(caller: Caller) -> None:
+    """Count one request of ``caller``; answer 429 above the limit."""
+    windows: _Windows = current_app.extensions["dedup.windows"]
+    item = parse(caller.limit)
+    name = caller.name if caller.key else f"{caller.name} {request.remote_addr}"
+    wait = windows.hit(context(), item, name)
+    g.limit_policy = f'"caller";q={item.amount};w={item.get_expiry()}'
+    if wait:
+        raise ProblemError(
+            "rate-limited",
+            f"more than {caller.limit} from this caller",
+            headers={"Retry-After": str(math.ceil(wait))},
+        )
 
 
 def _hit(limiter: MovingWindowRateLimiter, item: RateLimitItem, name: str) -> float:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dedup.errors import ReadError, UsageError
 from dedup.model import Article
 from dedup.state.dismissals import SetAside
-from service import auth
+from service import auth, limits
 from service.clock import now
 from service.context import context
 from service.documents import sole_article
@@ -36,6 +36,7 @@ def admit() -> AnyResponse | None:
         if error.slug == "unauthorized":
             return redirect(url_for("page.sign_in"), 303)
         raise
+    limits.count(g.caller)
     return None
 
 

@@ -27,8 +27,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-WORDS = [first + second for first in "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split() for second in
-         "lan mer tis nor vel kat rum sen dol fin gar hes jun kel mip pra qui rost shem tolk".split()]  # fmt: skip
+WORDS = [first + second for first in ["ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "we", "xi", "yo", "zu"] for second in
+         ["lan", "mer", "tis", "nor", "vel", "kat", "rum", "sen", "dol", "fin", "gar", "hes", "jun", "kel", "mip", "pra", "qui", "rost", "shem", "tolk"]]  # fmt: skip
 PARAGRAPHS = 15
 WRITERS = 4
 

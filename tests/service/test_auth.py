@@ -129,3 +129,8 @@ def test_limits_are_per_key(client: FlaskClient, make_key: MakeKey) -> None:
     answer = client.get("/v1/rules", headers=bearer(slow))
     assert 1 <= int(answer.headers["Retry-After"]) <= 60 and answer.mimetype == "application/problem+json"
     assert client.get("/v1/rules", headers=bearer(other)).status_code == 200
+
+
+def test_the_page_counts_too(client: FlaskClient, make_key: MakeKey) -> None:
+    client.post("/sign-in", data={"key": make_key("check", limit="2/minute")})
+    assert [client.get("/").status_code for _ in range(4)] == [200, 200, 429, 429]

@@ -1,7 +1,7 @@
 """The API's description: valid, frozen, complete, and true (schemathesis asks every route what it cannot expect).
 
-``SCHEMATHESIS_CASES`` sets how many cases each operation gets; the default run
-is a small one, ``make fuzz-http`` a campaign.
+``SCHEMATHESIS_CASES`` sets how many cases each operation gets: the default run
+is small, 80 make a campaign of some 2,700 requests.
 """
 
 from __future__ import annotations
