@@ -20,6 +20,7 @@ from dedup.model import Alignment, Article, Paragraph, Sketch, StoredArticle, Ve
 from dedup.quotes import quoted_words
 from dedup.repeats import find_repeats
 from dedup.segment import segment
+from dedup.suppress import apply
 
 if TYPE_CHECKING:
     from dedup.index.base import Entry, Index, PutResult
@@ -73,7 +74,7 @@ def check(
     if index is not None:
         facts = _ask(index, facts, clock)
         about = {"scheme": index.scheme.fingerprint, "articles": int(index.stats()["articles"])}
-    verdict = judge(facts, policy)
+    verdict = apply(judge(facts, policy), now=facts.now, levels=policy.levels)
     clock.lap("judge")
     return replace(verdict, timings_ms=clock.total(), index=about, alignments=facts.alignments)
 

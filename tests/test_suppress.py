@@ -131,3 +131,14 @@ def test_without_directives_the_verdict_is_the_same_object() -> None:
     verdict = _verdict("dedup is a word here", ("wire/share", -1))
     assert apply(verdict, now=NOW) is verdict
     assert replace(verdict, findings=()) != verdict
+
+
+def test_the_pipeline_applies_dismissals_so_that_every_door_gives_the_same_answer() -> None:
+    from dedup.pipeline import check
+    from dedup.read import read
+
+    line = "The harbour ferry waits at the old pier while its captain is looked for in the town."
+    text = f'<!-- dedup: off rule=double reason="refrain" -->\n\n{line}\n\n{line}\n'
+    verdict = check(next(read(text.encode(), path="a.md")))
+    assert verdict.findings == ()
+    assert [each.finding.rule for each in verdict.dismissed] == ["double/paragraph"]

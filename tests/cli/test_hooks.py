@@ -63,6 +63,23 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {**kept, "PATH": path, "PRE_COMMIT_HOME": str(home), "XDG_DATA_HOME": str(home / "data")}
 
 
+def test_the_manifests_are_what_the_tools_expect(tmp_path: Path) -> None:
+    """By pre-commit's own check, and by the schemas of GitHub and GitLab that check-jsonschema carries."""
+    pytest.importorskip("pre_commit", reason="pre-commit is not installed")
+    pytest.importorskip("check_jsonschema", reason="check-jsonschema is not installed")
+    snippet = (ROOT / "docs" / "hooks.md").read_text(encoding="utf-8").partition("# .gitlab-ci.yml\n")[2]
+    gitlab = tmp_path / "gitlab.yml"
+    gitlab.write_text(snippet.partition("```")[0])
+    schema = (sys.executable, "-m", "check_jsonschema", "--builtin-schema")
+    for command in (
+        (sys.executable, "-m", "pre_commit", "validate-manifest", ".pre-commit-hooks.yaml"),
+        (*schema, "vendor.github-actions", "action.yml"),
+        (*schema, "vendor.gitlab-ci", str(gitlab)),
+    ):
+        done = _run(*command, cwd=ROOT)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
 def _installed(done: subprocess.CompletedProcess[str]) -> None:
     said = done.stdout + done.stderr
     if "No matching distribution found" in said or "Could not fetch URL" in said or "NewConnectionError" in said:
