@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import ipaddress
 import os
+import shutil
 import sys
 import tempfile
 from importlib.util import find_spec
@@ -47,7 +48,9 @@ def serve(
     settings = settings or Settings.from_environment()
     refuse_open_door(host, settings, unix_socket=unix_socket)
     bind = f"unix:{unix_socket}" if unix_socket else f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="dedup-metrics-"))
+    counts = "" if "PROMETHEUS_MULTIPROC_DIR" in os.environ else tempfile.mkdtemp(prefix="dedup-metrics-")
+    if counts:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
     options = gunicorn_settings(bind, workers or os.cpu_count() or 1, threads or settings.threads)
 
     class Service(BaseApplication):  # type: ignore[misc]
@@ -63,7 +66,12 @@ def serve(
             return app
 
     print(f"dedup serves on {bind} ({options['workers']} workers)", file=sys.stderr)
-    Service().run()
+    started_by = os.getpid()
+    try:
+        Service().run()
+    finally:
+        if counts and os.getpid() == started_by:  # workers, forked from here, leave through this door as well
+            shutil.rmtree(counts, ignore_errors=True)
     return 0
 
 
