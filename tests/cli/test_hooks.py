@@ -87,7 +87,9 @@ def _installed(done: subprocess.CompletedProcess[str]) -> None:
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-def test_a_commit_with_a_double_is_stopped_and_a_dismissed_one_passes(site: Path, environment: dict[str, str]) -> None:
+def test_a_commit_with_a_double_is_stopped_and_a_dismissed_one_passes(
+    project: Path, site: Path, environment: dict[str, str]
+) -> None:
     environment |= {"PIP_NO_DEPS": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     assert _run("pre-commit", "install", cwd=site, env=environment).returncode == 0
     story = site / "content" / "ferry.md"
@@ -106,6 +108,12 @@ def test_a_commit_with_a_double_is_stopped_and_a_dismissed_one_passes(site: Path
     passed = _run(*commit, cwd=site, env=environment)
     assert passed.returncode == 0, passed.stdout + passed.stderr
     assert "Passed" in passed.stdout + passed.stderr
+
+    (installed,) = Path(environment["PRE_COMMIT_HOME"]).glob("repo*/py_env-*/lib/python*/site-packages/dedup")
+    for package in ("dedup", "service"):
+        for file in (project / package).rglob("*"):
+            if file.is_file() and "_kernel" not in file.parts:
+                assert (installed.parent / file.relative_to(project)).exists(), f"{file.name} is not installed"
 
 
 @pytest.mark.skipif(not os.environ.get("DEDUP_SLOW"), reason="installs every dependency: set DEDUP_SLOW=1")
