@@ -19,8 +19,6 @@ is the specification of both.
 
 from __future__ import annotations
 
-import re
-
 from dedup.kernel import native
 from dedup.model import Words
 
@@ -30,13 +28,13 @@ __all__ = ["folded_ascii", "normalise", "normalised_text", "reference"]
 # expression over the class string finds the words: word character, digit,
 # single (a word by itself), extending mark, apostrophe, point, separator.
 _CLASS_LETTERS = " wse '."
-_WORD = re.compile(r"se*|[wde]+(?:'[wde]+|(?<=d)\.(?=d)[wde]+)*")
+_WORD = r"se*|[wde]+(?:'[wde]+|(?<=d)\.(?=d)[wde]+)*"
 _DROPPED = 4
 _HANGUL = 7
 _FIRST_EXPANSION = 16
 
 # The same for text that is ASCII once folded, which needs no class string.
-_ASCII_WORD = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+|(?<=[0-9])\.(?=[0-9])[a-z0-9]+)*")
+_ASCII_WORD = r"[a-z0-9]+(?:'[a-z0-9]+|(?<=[0-9])\.(?=[0-9])[a-z0-9]+)*"
 _ASCII_FOLD = {
     code: (
         chr(code).lower() if chr(code).isalnum()
@@ -77,6 +75,8 @@ def normalised_text(text: str) -> str:
 
 def reference(text: str) -> Words:
     """`normalise` in Python alone."""
+    from re import finditer  # only here: with the kernel the module is not needed
+
     origin: list[int] | None = None
     if text.isascii():
         folded = text.translate(_ASCII_FOLD)
@@ -85,9 +85,9 @@ def reference(text: str) -> Words:
         if any(len(_FOLDS[character]) != 1 for character in set(text)):
             origin = [place for place, character in enumerate(text) for _ in _FOLDS[character]]
     if folded.isascii():
-        spans = [found.span() for found in _ASCII_WORD.finditer(folded)]
+        spans = [found.span() for found in finditer(_ASCII_WORD, folded)]
     else:
-        spans = [found.span() for found in _WORD.finditer("".join(map(_CLASSES.__getitem__, folded)))]
+        spans = [found.span() for found in finditer(_WORD, "".join(map(_CLASSES.__getitem__, folded)))]
     words = [folded[start:end] for start, end in spans]
     if "'" in folded or "." in folded:
         words = [word if word.isalnum() else word.replace("'", "").replace(".", "") for word in words]

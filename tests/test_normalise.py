@@ -32,7 +32,7 @@ def by_table(text: str) -> list[tuple[str, int, int]]:
     folded = [(part, place) for place, character in enumerate(text) for part in _FOLDS[character]]
     classes = "".join(_CLASSES[part] for part, _ in folded)
     out = []
-    for found in _WORD.finditer(classes):
+    for found in re.finditer(_WORD, classes):
         word = "".join(part for part, _ in folded[found.start() : found.end()])
         end = folded[found.end() - 1][1] + 1
         while end < len(text) and _FOLDS[text[end]] == "":
