@@ -100,7 +100,7 @@ class Server:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
         self.process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=small_files
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=small_files,  # noqa: PLW1509 (no thread runs yet)
         )
         deadline = time.monotonic() + 60
         while ask(self.path, "PING") != "+PONG":
