@@ -12,7 +12,7 @@ words, 44 in the mean, compressing as real ones do. ``compare`` signs them;
 matters to it, and signing millions is another bench.
 """
 
-# ruff: noqa: B023 (closures are timed at once, inside the round that makes them)
+
 from __future__ import annotations
 
 import argparse

@@ -187,13 +187,15 @@ def test_a_server_killed_under_load_keeps_what_its_policy_says(policy: str) -> N
             server.start()
             index = server.open()
             acknowledged += done
-            lost += [whole(index, article(turn * 10_000 + place)) for place in range(done)].count(None)
+            kept = [whole(index, article(turn * 10_000 + place)) is not None for place in range(done)]
+            assert kept == sorted(kept, reverse=True), "a write is missing that a later one outlived"
+            lost += kept.count(False)
             whole(index, article(turn * 10_000 + done))
             counts_hold(index)
             index.close()
     print(f"server kills under {policy}: {count(50, 2)}, {acknowledged} articles acknowledged, {lost} lost")
-    # The process died, not the machine: what it had written to its file is in the kernel's hands.
-    assert lost == 0
+    # Under everysec the server puts off writing while the disk is busy with an earlier fsync, for up to two seconds.
+    assert lost == 0 or policy == "everysec"
 
 
 def test_a_file_cut_anywhere_gives_whole_articles_back() -> None:
