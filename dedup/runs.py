@@ -15,7 +15,7 @@ __all__ = ["GramIndex", "Run", "grams_of", "longest_run", "repeated_runs", "shar
 GramIndex = dict[tuple[str, ...], list[int]]
 
 _PLACES = 8
-_WORK = 48
+_WORK = 12
 
 
 class Run(NamedTuple):

@@ -49,4 +49,4 @@ def test_every_gram_that_stands_twice_is_in_a_repeated_run(words: list[str], sho
 def test_work_on_one_word_over_and_over_is_bounded() -> None:
     words = ["a"] * 20_000
     total = sum(run.length for run in shared_runs(words, words, 4)) + sum(run.length for run in repeated_runs(words, 4))
-    assert total < 48 * 3 * len(words) + 4 * len(words)
+    assert total < 12 * 3 * len(words) + 4 * len(words)
