@@ -24,6 +24,7 @@ from dedup.suppress import apply
 
 if TYPE_CHECKING:
     from dedup.index.base import Entry, Index, PutResult
+    from dedup.model import Lookup, Match
     from dedup.sign import Scheme
 
 __all__ = ["check", "compare", "drop", "entry_of", "put", "stored_form"]
@@ -106,11 +107,19 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch) -> Facts:
         facts,
         alignments=alignments,
         sources=sources,
-        carriers={match.number: lookup.paragraphs[match.stored].articles for match in matches},
+        carriers=_carriers(matches, lookup),
         boilerplate=boilerplate | edge_words(article, paragraphs, alignments, sources),
         saturated=lookup.saturated,
         indexed=True,
     )
+
+
+def _carriers(matches: Iterable[Match], lookup: Lookup) -> dict[int, tuple[str, ...]]:
+    """Who carries a match of each paragraph, by its number; the first stored first."""
+    carriers: dict[int, dict[str, None]] = {}
+    for match in matches:
+        carriers.setdefault(match.number, {}).update(dict.fromkeys(lookup.paragraphs[match.stored].articles))
+    return {number: tuple(keys) for number, keys in carriers.items()}
 
 
 def put(articles: Iterable[Article], index: Index, *, now: str = "") -> list[PutResult]:
