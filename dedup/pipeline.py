@@ -73,14 +73,14 @@ def check(
     clock.lap("credits")
     about: dict[str, str | int] | None = None
     if index is not None:
-        facts = _ask(index, facts, clock)
+        facts = _ask(index, facts, clock, policy)
         about = {"scheme": index.scheme.fingerprint, "articles": int(index.stats()["articles"])}
     verdict = apply(judge(facts, policy), now=facts.now, levels=policy.levels)
     clock.lap("judge")
     return replace(verdict, timings_ms=clock.total(), index=about, alignments=facts.alignments)
 
 
-def _ask(index: Index, facts: Facts, clock: _Stopwatch) -> Facts:
+def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> Facts:
     """``facts`` with what the index knows: sources, alignments, boilerplate."""
     from dedup.align import AlignParameters, align_all
     from dedup.boilerplate import boilerplate_words
@@ -99,7 +99,7 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch) -> Facts:
     clock.lap("fetch")
     boilerplate = boilerplate_words(article, paragraphs, lookup)
     clock.lap("boilerplate")
-    alignments = align_all(paragraphs, found, AlignParameters(apart=boilerplate))
+    alignments = align_all(paragraphs, found, AlignParameters(policy.house_terms, apart=boilerplate))
     clock.lap("align")
     named = {alignment.key for alignment in alignments}
     sources = {stored.key: stored for stored in found if stored.key in named}

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.index.in_memory import InMemoryIndex
+from dedup.judge.policy import Policy
 from dedup.pipeline import check, put
 from dedup.sign import SCHEME
 from tests.articles import plain
@@ -39,3 +40,13 @@ def test_a_shared_run_of_guaranteed_length_is_found(seed: int, before: int, afte
     matched = {place for alignment in verdict.alignments if alignment.key == "there/1" for place in alignment.matched}
     assert matched >= set(range(before, before + length))
     assert {alignment.key for alignment in verdict.alignments} == {"there/1"}
+
+
+def test_the_house_terms_of_the_policy_reach_the_alignment() -> None:
+    source = "Before dawn the ISIL fighters left a town that nobody had dared to enter since the bridges fell."
+    index = InMemoryIndex()
+    put([plain(source, "wire/1")], index, now="2026-01-01T00:00:00Z")
+    many = plain(source.replace("ISIL fighters left a town that", "Daesh men went off from towns which"))
+    terms = {"ISIL fighters left a town that": "Daesh men went off from towns which"}
+    (alignment,) = check(many, index, policy=Policy(house_terms=terms), now="2026-01-02T00:00:00Z").alignments
+    assert alignment.edited == 7

@@ -229,30 +229,32 @@ def _passage(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:
     if len(here.tokens) == len(here.words) and len(there.tokens) == len(there.words):
         words = [pair for pair in pairs if here.words[pair[0]] == there.words[pair[1]]]
         edited = len(pairs) - len(words)
-        ends = pairs
-    else:
-        words, edited, ends = _of_terms(pairs, here, there)
-    for before, after in pairwise(ends):
-        gap, there_gap = after[0] - before[0] - 1, after[1] - before[1] - 1
-        if there_gap > 0 and 0 < gap <= _EDITED_GAP:
-            edited += min(gap, there_gap)
-    return Passage(tuple(words), edited)
+        edited += sum(_changed(b[0] - a[0] - 1, b[1] - a[1] - 1) for a, b in pairwise(pairs))
+        return Passage(tuple(words), edited)
+    return _of_terms(pairs, here, there)
 
 
-def _of_terms(pairs: Sequence[Pair], here: Stream, there: Stream) -> tuple[list[Pair], int, list[Pair]]:
-    """Where tokens are house terms of several words: equal word pairs, edited words here, all paired words."""
+def _of_terms(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:
+    """As `_passage`, where tokens may be house terms of several words."""
     words: list[Pair] = []
-    ends: list[Pair] = []
     edited = 0
+    previous: Pair | None = None
     for token, other in pairs:
         start, end = here.first_words[token], here.first_words[token + 1]
         low, high = there.first_words[other], there.first_words[other + 1]
+        if previous is not None:
+            edited += _changed(start - previous[0], low - previous[1])
         if list(here.words[start:end]) == list(there.words[low:high]):
             words.extend(zip(range(start, end), range(low, high), strict=True))
         else:
             edited += end - start
-        ends += [(start, low), (end - 1, high - 1)]
-    return words, edited, ends
+        previous = (end, high)
+    return Passage(tuple(words), edited)
+
+
+def _changed(gap: int, there_gap: int) -> int:
+    """Words here that replace others, of ``gap`` words between two pairs; a long gap is other text."""
+    return min(gap, there_gap) if 0 < gap <= _EDITED_GAP and there_gap > 0 else 0
 
 
 def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:

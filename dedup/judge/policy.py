@@ -65,7 +65,9 @@ class Policy:
     ``families`` are groups of outlets that count as one house;
     ``agency_outlets`` maps an outlet to the agency it is (outlets named like
     an agency need no entry); ``own_agencies`` maps an outlet to agencies whose
-    copy it may run without credit. ``clock_slack`` is in seconds: two times
+    copy it may run without credit. ``house_terms``
+    maps phrases to the one the house prefers; both count as one word, edited.
+    ``clock_slack`` is in seconds: two times
     nearer than that do not tell who was first.
 
     >>> Policy().share_class(0.73)
@@ -84,6 +86,7 @@ class Policy:
     families: tuple[tuple[str, ...], ...] = ()
     agency_outlets: Mapping[str, str] = field(default_factory=dict)
     own_agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    house_terms: Mapping[str, str] = field(default_factory=dict)
     spread_outlets: int = 3
     clock_slack: int = 60
 
