@@ -266,7 +266,7 @@ raise SystemExit(subprocess.call([
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("growth", "against", "recall"))
+    parser.add_argument("what", nargs="?", default="growth", choices=("growth", "against", "recall"))
     parser.add_argument("rest", nargs="*")
     parser.add_argument("--paragraphs", type=int, default=240_000)
     parser.add_argument("--memory", default="1GB", help="of dedup report; three tenths of it are the engine's limit")
@@ -276,7 +276,7 @@ def main() -> None:
         folder = Path(arguments.folder or made)
         folder.mkdir(exist_ok=True)
         if arguments.what == "growth":
-            growth([int(size) for size in arguments.rest] or [10_000, 100_000, 1_000_000], folder, arguments.memory)
+            growth([int(size) for size in arguments.rest] or [10_000, 100_000], folder, arguments.memory)
         elif arguments.what == "recall":
             recall(arguments.paragraphs, folder)
         else:

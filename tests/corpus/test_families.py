@@ -17,8 +17,8 @@ def heads_of(rows: list[dict[str, int]], size: int = 3) -> dict[int, int]:
 
 
 def test_a_chain_of_weak_links_does_not_merge() -> None:
-    """Each shares 40% with the one before and nothing with the one before that."""
-    rows = [dict(zip(TIES, (n, n - 1, 40, 100, 100), strict=True)) for n in range(1, 40)]
+    """Each shares 60% with the one before and nothing with the one before that."""
+    rows = [dict(zip(TIES, (n, n - 1, 60, 100, 100), strict=True)) for n in range(1, 40)]
     heads = heads_of(rows)
     assert heads == {n: n - 1 for n in range(1, 40, 2)}
 
