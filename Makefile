@@ -51,7 +51,7 @@ quality: $(VENV)/.test  ## precision and recall against their floors
 	$(BIN)/python -m tests.quality
 
 bench-start bench-index bench-sign bench-batch bench-http bench-report: $(VENV)/.test
-	$(BIN)/python -m tests.bench.$(subst -,_,$@)
+	$(BIN)/python -m tests.bench.$(subst -,_,$@) $(ARGS)
 
 clean:  ## remove the environment and build leftovers
 	rm -rf $(VENV) build dist *.egg-info dedup/*.so

@@ -1,6 +1,6 @@
 """JSON lines to verified groups: the batch path beside other libraries, and the groups against brute force.
 
-    python tests/bench/bench_batch.py [--paragraphs 20000] [--rounds 3] [--peer rensa=/path/to/python] [--write]
+    python -m tests.bench.bench_batch [--paragraphs 20000] [--rounds 3] [--peer rensa=/path/to/python] [--write]
 
 Every contender reads the same file, one JSON line a paragraph, and says which
 texts stand together at a resemblance of 0.7 (word 3-shingles, 128
@@ -15,21 +15,17 @@ them. The published table is ``--paragraphs 240000``.
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from pathlib import Path
 
-import corpus
 import numpy as np
-from arena import ROOT, compete, write_section
-
-sys.path.insert(0, str(ROOT))
-
-from contenders import read
 
 from dedup.batch.candidates import pairs_of_buckets, sort_band
 from dedup.batch.columns import Ragged, columns, shared
 from dedup.batch.group import group
+from tests.bench import corpus
+from tests.bench.arena import compete, write_section
+from tests.bench.contenders import read
 
 THRESHOLD = 0.7
 NAMES = {

@@ -1,6 +1,6 @@
 """Load on the service: checks at 1, 8 and 32 clients against a filled index while four writers write.
 
-``python tests/bench/bench_http.py [--paragraphs N] [--seconds S]``
+``python -m tests.bench.bench_http [--paragraphs N] [--seconds S]``
 
 Starts a private Redis and the service on Unix sockets, fills the index with
 stories made of the words of `WORDS`, then drives it with threads of this

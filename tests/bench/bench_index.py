@@ -1,8 +1,8 @@
 """What the index costs: memory, inserts, checks, deletes; beside datasketch on Redis, and as it grows.
 
-    python tests/bench/bench_index.py compare --paragraphs 20000
-    python tests/bench/bench_index.py growth --sizes 100000,1000000,5000000
-    python tests/bench/bench_index.py footer --articles 100000
+    python -m tests.bench.bench_index compare --paragraphs 20000
+    python -m tests.bench.bench_index growth --sizes 100000,1000000,5000000
+    python -m tests.bench.bench_index footer --articles 100000
 
 Each prints a table; ``--write`` puts it into its section of docs/benchmarks.md.
 Paragraphs are drawn from a chain over the words of real news
@@ -22,7 +22,6 @@ import os
 import random
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -31,7 +30,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
 
 from dedup.index.base import Entry  # noqa: E402
 from dedup.index.connect import connect  # noqa: E402

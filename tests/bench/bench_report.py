@@ -1,8 +1,8 @@
 """Read-to-report on made archives: time, memory of the whole process tree, families, and how all of it grows.
 
-    python tests/bench/bench_report.py growth 10000 100000 1000000     one row a size
-    python tests/bench/bench_report.py against text-dedup=VENV datatrove=VENV --paragraphs 240000
-    python tests/bench/bench_report.py recall --paragraphs 20000       pairs found, against all pairs
+    python -m tests.bench.bench_report growth 10000 100000 1000000     one row a size
+    python -m tests.bench.bench_report against text-dedup=VENV datatrove=VENV --paragraphs 240000
+    python -m tests.bench.bench_report recall --paragraphs 20000       pairs found, against all pairs
 
 The archive is made here, from a seed: stories of several outlets, copied and
 edited by others, with footers, a template whose numbers change, and words

@@ -1,6 +1,6 @@
 """Raw text to MinHash signatures: the kernel and the Python fallback beside other libraries.
 
-    python tests/bench/bench_sign.py [--paragraphs 20000] [--rounds 5] [--peer rensa=/path/to/python] [--write]
+    python -m tests.bench.bench_sign [--paragraphs 20000] [--rounds 5] [--peer rensa=/path/to/python] [--write]
 
 Every contender makes 128 permutations over word 3-shingles of the same texts,
 each in a process of its own, one thread; the rounds are interleaved and CPU
@@ -15,8 +15,8 @@ import argparse
 import tempfile
 from pathlib import Path
 
-import corpus
-from arena import compete, write_section
+from tests.bench import corpus
+from tests.bench.arena import compete, write_section
 
 NAMES = {
     "dedup": "dedup, list of str",

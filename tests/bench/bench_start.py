@@ -1,6 +1,6 @@
 """How long the command takes to start, beside bare Python and ruff: medians of interleaved runs.
 
-``python tests/bench/bench_start.py [--rounds 30] [--write]``. Every command
+``python -m tests.bench.bench_start [--rounds 30] [--write]``. Every command
 runs once in each round; bytecode is cached, as after an installation. Both
 the time on the clock and the processor time are shown: on a busy machine the
 second says more.
@@ -19,11 +19,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from arena import ROOT, write_section
+from tests.bench.arena import ROOT, write_section
 
 TITLE = "Start of the command"
 NOTE = (
-    "`python tests/bench/bench_start.py --write`. Medians of interleaved runs; ratios to Python with argparse and json. "
+    "`python -m tests.bench.bench_start --write`. Medians of interleaved runs; ratios to Python with argparse and json. "
     "ruff is there as a well-known quick starter; its files are Python, not articles."
 )
 HEAD = ("command", "clock, ratio", "clock, ms", "processor, ratio", "processor, ms")
