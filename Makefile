@@ -44,7 +44,7 @@ $(VENV)/.serve: $(BIN)/python $(SOURCES)
 	$(PIPENV) $(BIN)/python -m pip install --quiet --editable '.[service]'
 	@touch $@ $(VENV)/.run
 
-serve: $(VENV)/.serve  ## the HTTP service on http://127.0.0.1:8000
+serve: $(VENV)/.serve  ## the HTTP service on http://127.0.0.1:8080
 	$(BIN)/dedup serve
 
 quality: $(VENV)/.test  ## precision and recall against their floors

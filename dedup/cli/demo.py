@@ -38,6 +38,7 @@ def run(arguments: Namespace) -> int:
     from tempfile import TemporaryDirectory
 
     from dedup.cli.render import colour_wanted
+    from dedup.index.embedded import ensure
     from dedup.index.open import open_index
     from dedup.pipeline import check, put
     from dedup.read import read_path
@@ -57,14 +58,14 @@ def run(arguments: Namespace) -> int:
     ]
     with TemporaryDirectory(prefix="dedup-demo-") as folder:
         _say("1. A private index is started in a temporary directory.")
-        index = open_index("", data_dir=folder)
+        index = open_index(ensure(folder))  # never the index that the settings name
         try:
             put(others, index)
-            _say(f"2. {len(others)} example articles are indexed, as if published elsewhere:")
-            for article in others:
+            _say(f"2. {len({article.key for article in others})} example articles are indexed, as if published elsewhere:")
+            for article in {article.key: article for article in others}.values():
                 _say(f"     {article.key:<40} {article.title[:60]}")
             names = ", ".join(article.path for article in checked)
-            _say(f"3. {names} is checked against them. The same by hand:\n     dedup check {names}\n")
+            _say(f"3. {names} is checked against them. The same by hand:\n     dedup index {seeds} && dedup check {names}\n")
             verdicts = [check(article, index) for article in checked]
         finally:
             index.close()

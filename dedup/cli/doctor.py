@@ -9,11 +9,16 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dedup.cli.options import INDEX_OPTIONS, add_options, settings_of
 from dedup.config.settings import Settings
 from dedup.errors import DedupError
+
+if TYPE_CHECKING:
+    from contextlib import closing
+
+    from dedup.index.base import Index
 
 __all__ = ["EXAMPLES", "Finding", "add_arguments", "diagnose", "run"]
 
@@ -21,6 +26,7 @@ EXAMPLES = """\
 examples:
   dedup doctor
   dedup doctor --redis redis://desk:6379/0
+  dedup doctor --repair
 
 exit codes:
   0 all that was asked for works   2 something does not
@@ -47,14 +53,19 @@ class Finding(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of ``dedup doctor``."""
+    parser.add_argument(
+        "--repair", action="store_true", help="write the hints of every article anew and remove stray ones; online"
+    )
     add_options(parser, *INDEX_OPTIONS)
 
 
 def run(arguments: Namespace) -> int:
-    """Print the diagnosis; exit code 2 if anything is wrong."""
-    findings = list(diagnose(settings_of(arguments)))
-    for finding in findings:
+    """Print the diagnosis, repair if asked; exit code 2 if anything is wrong."""
+    settings = settings_of(arguments)
+    findings = []
+    for finding in (*diagnose(settings), *(_repaired(settings) if arguments.repair else ())):
         print(f"{'ok  ' if finding.good else 'FAIL'}  {finding.what:<12}{finding.detail}")
+        findings.append(finding)
     return 0 if all(finding.good for finding in findings) else 2
 
 
@@ -66,7 +77,7 @@ def diagnose(settings: Settings) -> Iterator[Finding]:
     yield Finding(True, "dedup", f"{__version__} on Python {version}, {sys.platform}")
     yield from _packages()
     yield _kernel()
-    yield _index(settings)
+    yield from _index(settings)
 
 
 def _packages() -> Iterator[Finding]:
@@ -82,27 +93,60 @@ def _packages() -> Iterator[Finding]:
 
 def _kernel() -> Finding:
     """Whether the compiled kernel serves, or its equal in Python."""
-    from importlib.util import find_spec
+    from dedup.kernel import kernel_name
 
-    if find_spec("dedup._kernel") is None:
+    if kernel_name() == "python":
         return Finding(True, "kernel", "not compiled; the Python version serves, with the same results, more slowly")
-    return Finding(True, "kernel", "compiled")
+    return Finding(True, "kernel", f"compiled, {kernel_name()}")
 
 
-def _index(settings: Settings) -> Finding:
+def _index(settings: Settings) -> Iterator[Finding]:
     where = without_password(settings.redis_url) or "private server"
     try:
-        from dedup.index.open import open_index
-
-        index = open_index(settings.redis_url, data_dir=settings.data_dir, collection=settings.collection)
-        stats = index.stats()
-        index.close()
+        with _opened(settings) as index:
+            stats = index.stats()
+            counts = f"{stats['articles']} articles, {stats['paragraphs']} distinct paragraphs"
+            yield Finding(True, "index", f"{where}: {counts}, scheme {stats['scheme']}")
+            yield from _examined(index)
     except DedupError as error:
-        return Finding(False, "index", f"{where}: {error}")
+        yield Finding(False, "index", f"{where}: {error}")
     except ImportError as error:
-        return Finding(False, "index", f"{where}: {error.name} is not installed (pip install {error.name})")
-    counts = f"{stats['articles']} articles, {stats['paragraphs']} distinct paragraphs"
-    return Finding(True, "index", f"{where}: {counts}, scheme {stats['scheme']}")
+        yield Finding(False, "index", f"{where}: {error.name} is not installed (pip install {error.name})")
+
+
+def _examined(index: Index) -> Iterator[Finding]:
+    """What the server says of itself; a cluster's nodes and a memory index are not asked."""
+    from dedup.index.doctor import examine
+    from dedup.index.in_redis import RedisIndex
+
+    if isinstance(index, RedisIndex):
+        for checkup in examine(index):
+            remedy = f" ({checkup.remedy})" if checkup.remedy else ""
+            yield Finding(checkup.good, checkup.what, checkup.detail + remedy)
+
+
+def _repaired(settings: Settings) -> Iterator[Finding]:
+    """One line that says what a repair did."""
+    try:
+        with _opened(settings) as index:
+            from dedup.index.doctor import repair
+            from dedup.index.in_redis import RedisIndex
+
+            if not isinstance(index, RedisIndex):
+                yield Finding(False, "repair", "only an index on a single server can be repaired")
+                return
+            done = repair(index)
+            yield Finding(True, "repair", f"{done.articles} articles looked at, {done.strays} stray hints removed")
+    except DedupError as error:
+        yield Finding(False, "repair", str(error))
+
+
+def _opened(settings: Settings) -> closing[Index]:
+    from contextlib import closing
+
+    from dedup.index.open import open_index
+
+    return closing(open_index(settings.redis_url, data_dir=settings.data_dir, collection=settings.collection))
 
 
 def without_password(url: str) -> str:

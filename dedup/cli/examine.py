@@ -62,6 +62,9 @@ def examine(
     return Examined(verdicts, problems, found.away)
 
 
+_DATA_FILES = (".json", ".jsonl", ".ndjson", ".xml", ".gz", ".zst", ".parquet")
+
+
 def files_of(paths: Sequence[str], settings: Settings, problems: list[Problem]) -> list[str]:
     """Files that ``paths`` name; a path that leads to none is added to ``problems``."""
     files: dict[str, None] = {}
@@ -91,8 +94,8 @@ def read_files(
 ) -> Iterator[Article]:
     """Every article of ``files``; those that cannot be read are added to ``problems``.
 
-    A file that holds no article at all (the settings of a site, say) is a
-    problem only if it was ``named`` itself (None: all were).
+    A data file that holds no article at all (the settings of a site, say) is
+    a problem only if it was ``named`` itself (None: all were).
     """
     from dedup.read import read, read_path
 
@@ -105,7 +108,8 @@ def read_files(
             else:
                 yield from read_path(file, outlet=settings.outlet, encoding=settings.encoding)
         except ReadError as error:
-            if isinstance(error, UnknownFormat) and named is not None and file not in named:
+            data_file = file.lower().endswith(_DATA_FILES)
+            if isinstance(error, UnknownFormat) and data_file and named is not None and file not in named:
                 continue
             problems.append(Problem((stdin_filename or "-") if file == "-" else file, "error", str(error)))
 
@@ -137,8 +141,11 @@ def examine_files(
 
 
 def _without_set_aside(verdicts: list[Verdict], settings: Settings) -> list[Verdict]:
-    """Take away findings that the newsroom dismissed through the service. One read beside the index."""
-    if settings.redis_url == "memory:" or not any(verdict.findings for verdict in verdicts):
+    """Take away findings that the newsroom dismissed through the service. One read beside the index.
+
+    The service keeps its state on a single server: beside an index on a cluster there is none to read.
+    """
+    if settings.redis_url.startswith(("memory:", "redis+cluster:")) or not any(verdict.findings for verdict in verdicts):
         return verdicts
     from time import gmtime, strftime
 

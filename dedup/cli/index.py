@@ -12,7 +12,7 @@ from argparse import ArgumentParser, Namespace
 
 from dedup.cli.examine import articles_of
 from dedup.cli.options import INDEX_OPTIONS, READ_OPTIONS, add_options, settings_of
-from dedup.errors import StaleVersion
+from dedup.errors import IndexFull, StaleVersion, Unavailable
 from dedup.report.run import Problem
 
 __all__ = ["EXAMPLES", "add_arguments", "run"]
@@ -54,6 +54,12 @@ def run(arguments: Namespace) -> int:
         try:
             for result in index.put(batch):
                 counts[result] += 1
+        except (IndexFull, Unavailable):
+            stored = ", ".join(f"{count} {name}" for name, count in counts.items())
+            print(f"dedup: stopped after {stored}; run it again, what is stored stays as it is", file=sys.stderr)
+            for problem in problems:
+                print(f"dedup: {problem.message}", file=sys.stderr)
+            raise
         except StaleVersion:
             for entry in batch:  # one by one, so that only the stale ones are left out
                 try:

@@ -14,6 +14,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import NoReturn
 
 from dedup.errors import DedupError, UsageError
@@ -87,6 +88,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     debug = "--debug" in arguments
     if sys.stdout is None:  # closed by the caller: findings go nowhere, the exit code still tells
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    _write_utf8()
     try:
         code = _run([each for each in arguments if each != "--debug"])
         sys.stdout.flush()
@@ -114,6 +116,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The text of an unexpected error may quote the article it stumbled on.
         kind = type(error).__name__
         return _fail(f"internal error: {kind} in {_where(error)} (please report it; --debug shows more)", 2)
+
+
+def _write_utf8() -> None:
+    """Files and pipes get UTF-8 whatever the locale; a terminal that cannot show a sign shows its escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="backslashreplace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def parser_of(command: str) -> argparse.ArgumentParser:

@@ -30,26 +30,29 @@ def _clients(path: str) -> int | None:
     return 1  # loading, or it refuses: not idle
 
 
-def _commands(path: str) -> int:
-    """Connections the server ever took, so that short visits between two looks count as well."""
+def _visits(path: str) -> tuple[str, int]:
+    """The server's run id, and the connections it ever took, so that short visits between two looks count as well."""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(10)
             connection.connect(path)
-            connection.sendall(b"INFO stats\r\n")
-            answer = connection.recv(65536).decode()
+            connection.sendall(b"INFO server\r\nINFO stats\r\n")
+            answer = b""
+            while b"total_connections_received:" not in answer or not answer.endswith(b"\r\n"):
+                part = connection.recv(65536)
+                if not part:
+                    break
+                answer += part
     except OSError:
-        return -1
-    for line in answer.splitlines():
-        if line.startswith("total_connections_received:"):
-            return int(line.partition(":")[2])
-    return -1
+        return "", -1
+    said = dict(line.split(":", 1) for line in answer.decode().splitlines() if ":" in line)
+    return said.get("run_id", ""), int(said.get("total_connections_received", "-1"))
 
 
 def main(path: str, seconds: float) -> None:
     """Watch until the server is gone, and send it away after ``seconds`` without any client."""
     looks = 0
-    last = _commands(path)
+    run, last = _visits(path)
     idle_since = time.monotonic()
     while True:
         time.sleep(min(60.0, seconds / 4))
@@ -57,7 +60,9 @@ def main(path: str, seconds: float) -> None:
         if clients is None:
             return
         looks = 2  # the two connections of a look of our own
-        seen = _commands(path)
+        now, seen = _visits(path)
+        if run and now and now != run:
+            return  # another server has taken the place, with a watcher of its own
         if clients or seen - last > looks:
             idle_since = time.monotonic()
         last = seen

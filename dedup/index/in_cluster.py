@@ -59,7 +59,7 @@ def tag_of(shard: int, shards: int) -> str:
     """A hash tag whose slot lies in the shard's part of all slots, so that shards spread evenly over nodes.
 
     >>> [tag_of(shard, 3) for shard in range(3)]
-    ['2', '0', '1']
+    ['3', '1', '0']
     """
     from redis.crc import REDIS_CLUSTER_HASH_SLOTS, key_slot
 

@@ -81,7 +81,7 @@ class Document:
                 f"an article of {size:,} characters is over the limit of {self.limits.article:,}",
                 path=self.path or None,
                 line=self.line,
-                remedy="split it, or raise the limit",
+                remedy="split it into articles",
             )
         return Article(
             outlet=_key_part(self.outlet or outlet or "local").replace("/", "-"),
