@@ -7,7 +7,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -127,10 +127,10 @@ def put(articles: Iterable[Article], index: Index, *, now: str = "") -> list[Put
 
     Raises `dedup.errors.StaleVersion` where a newer version is stored.
     """
-    results: list[PutResult] = []
-    for batch in _batches(articles):
-        results += index.put([entry_of(article, now, scheme=index.scheme) for article in batch])
-    return results
+    from dedup.index.base import batched
+
+    entries = (entry_of(article, now, scheme=index.scheme) for article in articles)
+    return [result for batch in batched(entries, _PUT_BATCH) for result in index.put(batch)]
 
 
 def drop(keys: Sequence[str], index: Index) -> list[bool]:
@@ -189,17 +189,6 @@ def _sketches(paragraphs: Sequence[Paragraph], scheme: Scheme) -> tuple[Sketch |
         sketch if paragraph.words.words else None
         for paragraph, sketch in zip(paragraphs, sketches, strict=True)
     )
-
-
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    batch: list[Article] = []
-    for article in articles:
-        batch.append(article)
-        if len(batch) == _PUT_BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _now() -> str:
