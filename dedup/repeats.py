@@ -62,10 +62,10 @@ def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters =
     """
     if sum(len(paragraph.words) for paragraph in paragraphs) < parameters.neighbour * 2:
         return ()
-    stream = article_stream(paragraphs)
-    runs = repeated_runs(stream.words, _ANCHOR)
+    runs = repeated_runs([word for paragraph in paragraphs for word in paragraph.words.words], _ANCHOR)
     if not runs and len({paragraph.words.words for paragraph in paragraphs}) == len(paragraphs):
-        return ()  # nothing twice: the phrases of `listed_words` need not be made ready, which costs 5 ms once
+        return ()  # nothing twice, as in most articles: no stream, and no phrases of `listed_words`, which cost 5 ms once
+    stream = article_stream(paragraphs)
     boilerplate = listed_words(paragraphs)
     doubled = dict(_paragraphs(paragraphs, boilerplate, parameters))
     if runs:

@@ -117,12 +117,15 @@ def repeated_runs(words: Sequence[str], shortest: int) -> list[Run]:
     >>> repeated_runs("a b c d a b c".split(), 3)
     [Run(start=4, there=0, length=3)]
     """
+    grams = list(zip(*(words[offset:] for offset in range(shortest)), strict=False))
+    if len(set(grams)) == len(grams):
+        return []
     index: GramIndex = {}
     runs: list[Run] = []
     size = len(words)
     budget = _WORK * size
     reached: dict[int, int] = {}
-    for place, gram in enumerate(zip(*(words[offset:] for offset in range(shortest)), strict=False)):
+    for place, gram in enumerate(grams):
         known = index.get(gram)
         if known is None:
             index[gram] = [place]

@@ -23,7 +23,7 @@ from dedup.judge.credit_names import (
     is_names,
     is_photographer,
 )
-from dedup.judge.credit_words import Token, tokens_of
+from dedup.judge.credit_words import Token, names_anybody, tokens_of
 
 __all__ = ["Reading", "read_line"]
 
@@ -56,6 +56,8 @@ def read_line(text: str, where: Where) -> Reading | None:
     >>> read_line("(AP Photo/Alan Diaz, File)", "tail") is None
     True
     """
+    if where != "byline" and not names_anybody(text):
+        return None
     tokens = tokens_of(text)
     if not tokens or len(tokens) > _MOST_TOKENS or _has(tokens, "photo"):
         return None

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 from dedup.judge.credit_lines import Reading, read_line
 from dedup.judge.credit_names import Where
-from dedup.judge.credit_words import tokens_of
+from dedup.judge.credit_words import names_anybody, tokens_of
 from dedup.judge.datelines import find_dateline
 from dedup.model import Article, Credit, Paragraph, Role, Span, StoredArticle
 
@@ -72,7 +72,7 @@ def mentions(paragraphs: Iterable[Paragraph], agencies: set[str]) -> bool:
     return any(
         token.agency in agencies
         for paragraph in paragraphs
-        if paragraph.role not in _UNREAD
+        if paragraph.role not in _UNREAD and names_anybody(paragraph.text)
         for token in tokens_of(paragraph.text)
     )
 

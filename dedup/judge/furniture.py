@@ -82,15 +82,20 @@ def _in_paragraph(paragraph: Paragraph, places: set[str]) -> Iterator[Leftover]:
 
 def _kind_of(line: str, places: set[str]) -> Kind | None:
     folded = line.lower()
-    for entry in _entries():
-        if (
-            entry.place in places
-            and len(line) <= _LONGEST[entry.kind]
-            and any(hint in folded for hint in entry.hints)
-            and _compiled(entry.expression).match(line)
-        ):
-            return entry.kind
+    for entry in _possible(frozenset(places), tuple([len(line) <= longest for longest in _LONGEST.values()])):
+        for hint in entry.hints:
+            if hint in folded:
+                if _compiled(entry.expression).match(line):
+                    return entry.kind
+                break
     return None
+
+
+@cache
+def _possible(places: frozenset[str], short_enough: tuple[bool, ...]) -> tuple[_Entry, ...]:
+    """The entries for a line at these places, where ``short_enough`` says for which kinds (as in `_LONGEST`) it is."""
+    kinds = {kind for kind, short in zip(_LONGEST, short_enough, strict=True) if short}
+    return tuple(entry for entry in _entries() if entry.place in places and entry.kind in kinds)
 
 
 @lru_cache(maxsize=1)
