@@ -15,7 +15,7 @@ from functools import cache
 from dedup.data.boilerplate_phrases import PHRASES
 from dedup.frozen import dataclass
 from dedup.model import Article, Hit, Lookup, Paragraph
-from dedup.normalise import normalise
+from dedup.normalise import normalise, remembered
 from dedup.runs import shared_runs, size_of
 from dedup.sentences import sentences
 
@@ -96,7 +96,7 @@ def _shared_places(
     for hit in hits:
         record = lookup.paragraphs[hit.stored]
         if hit.stored not in stored_words:
-            stored_words[hit.stored] = normalise(record.text).words
+            stored_words[hit.stored] = remembered(record.text).words
         places: set[int] = set()
         for run in shared_runs(words.get(hit.number, ()), stored_words[hit.stored], shortest):
             places.update(range(run.start, run.start + run.length))
@@ -114,6 +114,9 @@ def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     base = 0
     for paragraph in paragraphs:
         words = paragraph.words.words
+        if starts.keys().isdisjoint(words):
+            base += len(words)
+            continue
         for place, word in enumerate(words):
             for phrase in starts.get(word, ()):
                 if words[place : place + len(phrase)] == phrase:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dedup.model import Hit, Lookup, Match
-from dedup.normalise import normalise
+from dedup.normalise import remembered
 
 __all__ = ["rank_sources", "shortlist"]
 
@@ -41,7 +41,7 @@ def rank_sources(matches: Sequence[Match], lookup: Lookup, limit: int = 8) -> tu
     shared: dict[str, dict[int, float]] = {}
     for match in matches:
         stored = lookup.paragraphs[match.stored]
-        words = max(match.contained * len(normalise(stored.text)), match.run)
+        words = max(match.contained * len(remembered(stored.text)), match.run)
         for key in stored.articles:
             numbers = shared.setdefault(key, {})
             numbers[match.number] = max(numbers.get(match.number, 0.0), words)

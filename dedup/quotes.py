@@ -48,7 +48,9 @@ def quoted_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
             if size_of(words[low:high]) >= SHORTEST:
                 ranges.append((low, high))
         inside = {place for low, high in ranges for place in range(low, high)}
-        own = any(word in ATTRIBUTION for place, word in enumerate(words) if place not in inside)
+        own = not ATTRIBUTION.isdisjoint(
+            [word for place, word in enumerate(words) if place not in inside] if inside else words
+        )
         continued = attributed and len(inside) >= 0.8 * len(words)
         if inside and (own or continued or paragraph.role == "quote"):
             places.update(base + place for place in inside)

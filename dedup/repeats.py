@@ -69,7 +69,7 @@ def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters =
     boilerplate = listed_words(paragraphs)
     doubled = dict(_paragraphs(paragraphs, boilerplate, parameters))
     if runs:
-        passages = _Passages(paragraphs, stream, boilerplate, set(doubled), parameters)
+        passages = _Passages(paragraphs, article_stream(paragraphs), boilerplate, set(doubled), parameters)
         found = [*doubled.values(), *passages.of(runs)]
     else:
         found = list(doubled.values())

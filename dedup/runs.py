@@ -100,13 +100,13 @@ def size_of(words: Iterable[str]) -> float:
     return sum(0.4 if len(word) == 1 and word >= "\u0e00" else 1.0 for word in words)
 
 
-def longest_run(here: Sequence[str], there: Sequence[str], shortest: int) -> Run:
+def longest_run(here: Sequence[str], there: Sequence[str], shortest: int, index: GramIndex | None = None) -> Run:
     """The longest shared run of at least ``shortest`` words, the first of equals; length 0 if there is none.
 
     >>> longest_run("a b c d".split(), "b c x b c d".split(), 2)
     Run(start=1, there=3, length=3)
     """
-    return max(shared_runs(here, there, shortest), key=lambda run: run.length, default=Run(0, 0, 0))
+    return max(shared_runs(here, there, shortest, index), key=lambda run: run.length, default=Run(0, 0, 0))
 
 
 def repeated_runs(words: Sequence[str], shortest: int) -> list[Run]:

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dedup.data.common_words import COMMON
 from dedup.frozen import dataclass
 from dedup.model import Hit, Match, Paragraph, StoredParagraph
-from dedup.normalise import normalise
-from dedup.runs import longest_run, size_of
+from dedup.normalise import remembered
+from dedup.runs import GramIndex, Run, grams_of, longest_run, size_of
 from dedup.sign import SCHEME
 
 __all__ = ["VerifyParameters", "verify"]
@@ -38,6 +38,8 @@ DEFAULTS = VerifyParameters()
 _FEWEST = 2
 """Shared shingles below which a chance meeting of signatures is not looked at further."""
 
+_SHORTEST_RUN = 2
+
 _TELLING = 3
 """Different words, neither names nor common, that make a run more than a formula."""
 
@@ -57,7 +59,7 @@ def verify(
     each hit.
     """
     by_number = {paragraph.number: place for place, paragraph in enumerate(paragraphs)}
-    here: dict[int, frozenset[tuple[str, ...]]] = {}
+    here: dict[int, _Here] = {}
     there: dict[int, tuple[tuple[str, ...], frozenset[tuple[str, ...]]]] = {}
     matches = []
     for hit in hits:
@@ -65,32 +67,46 @@ def verify(
         place = by_number.get(hit.number)
         if record is None or place is None:
             continue
-        words = paragraphs[place].words.words
         if hit.number not in here:
-            here[hit.number] = _shingles(words, parameters.shingle)
+            here[hit.number] = _Here(paragraphs, place, parameters.shingle)
         if hit.stored not in there:
-            stored_words = normalise(record.text).words
+            stored_words = remembered(record.text).words
             there[hit.stored] = stored_words, _shingles(stored_words, parameters.shingle)
-        match = _match(
-            hit, paragraphs[place], here[hit.number], *there[hit.stored], _following(paragraphs, place), parameters
-        )
+        match = _match(hit, here[hit.number], *there[hit.stored], parameters)
         if match is not None:
             matches.append(match)
     return tuple(matches)
 
 
+class _Here:
+    """A paragraph of the article as its hits are compared with it."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], place: int, shingle: int) -> None:
+        self.paragraph = paragraphs[place]
+        self.words = self.paragraph.words.words
+        self.shingles = _shingles(self.words, shingle)
+        self._paragraphs = paragraphs
+        self._place = place
+        self._onwards: tuple[tuple[str, ...], GramIndex] | None = None
+
+    def longest_run(self, stored_words: Sequence[str]) -> Run:
+        """The longest run of stored words that begins here and may go on in the next paragraphs."""
+        if self._onwards is None:
+            onwards = (*self.words, *_following(self._paragraphs, self._place))
+            self._onwards = onwards, grams_of(onwards, _SHORTEST_RUN)
+        return longest_run(self._onwards[0], stored_words, _SHORTEST_RUN, self._onwards[1])
+
+
 def _match(
     hit: Hit,
-    paragraph: Paragraph,
-    shingles: frozenset[tuple[str, ...]],
+    here: _Here,
     stored_words: Sequence[str],
     stored_shingles: frozenset[tuple[str, ...]],
-    following: Sequence[str],
     parameters: VerifyParameters,
 ) -> Match | None:
+    words, shingles = here.words, here.shingles
     if not shingles or not stored_shingles:
         return None
-    words = paragraph.words.words
     common = len(shingles & stored_shingles)
     containment, contained = common / len(shingles), common / len(stored_shingles)
     resemblance = common / (len(shingles) + len(stored_shingles) - common)
@@ -99,7 +115,7 @@ def _match(
     if resemblance == 1.0 and words == stored_words:
         start, low, run = 0, 0, len(words)
     else:
-        start, low, run = longest_run((*words, *following), stored_words, 2)
+        start, low, run = here.longest_run(stored_words)
     inside = low > 0 and low + run < len(stored_words) and start > 0 and start + run < len(words)
     contained_enough = (
         max(containment, contained) >= parameters.containment
@@ -110,7 +126,7 @@ def _match(
         words == stored_words
         or contained_enough
         or (hit.fingerprints > 0 and (run < parameters.kgram or not inside))
-        or (size_of(stored_words[low : low + run]) >= parameters.run and not _is_formula(paragraph, start, run))
+        or (size_of(stored_words[low : low + run]) >= parameters.run and not _is_formula(here.paragraph, start, run))
     ):
         return Match(hit.number, hit.stored, resemblance, containment, contained, run)
     return None

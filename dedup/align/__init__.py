@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dedup.align.chain import ANCHOR, Floors, Passage, passages
 from dedup.align.edits import operations
-from dedup.align.stream import Stream, article_stream, stored_stream
+from dedup.align.stream import Stream, article_stream, placed, stored_stream, term_finder
 from dedup.frozen import dataclass, field
 from dedup.model import Alignment, Op, Paragraph, Span, StoredArticle
+from dedup.normalise import remembered
 from dedup.runs import grams_of
 
 __all__ = ["AlignParameters", "align", "align_all"]
@@ -61,13 +62,17 @@ def align_all(
     paragraphs: Sequence[Paragraph], sources: Iterable[StoredArticle], parameters: AlignParameters = DEFAULTS
 ) -> tuple[Alignment, ...]:
     """As `align`, with each of ``sources`` in turn; the article is prepared once."""
-    here = article_stream(paragraphs, parameters.house_terms, parameters.apart)
+    terms = term_finder(parameters.house_terms)
+    here = article_stream(paragraphs, terms, parameters.apart)
     floors = Floors(parameters.run, parameters.edited, parameters.related)
     index = grams_of(here.tokens, ANCHOR)
     found = []
     for source in sources:
-        there = stored_stream(source, parameters.house_terms)
-        found += [_alignment(passage, here, there, source.key) for passage in passages(here, there, floors, index)]
+        there = stored_stream(source, terms)
+        shared = passages(here, there, floors, index)
+        if shared:
+            there = placed(there, [remembered(text) for text in source.paragraphs])
+            found += [_alignment(passage, here, there, source.key) for passage in shared]
     return tuple(found)
 
 

@@ -10,14 +10,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate
 
 from dedup.data.common_words import COMMON
-from dedup.data.spelling import canonical
-from dedup.frozen import dataclass
-from dedup.model import Paragraph, StoredArticle
-from dedup.normalise import normalise
+from dedup.data.spelling import canonical, canonical_all
+from dedup.frozen import dataclass, replace
+from dedup.model import Paragraph, StoredArticle, Words
+from dedup.normalise import normalise, remembered
 
-__all__ = ["BORDER", "Stream", "article_stream", "stored_stream"]
+__all__ = ["BORDER", "Stream", "Terms", "article_stream", "placed", "stored_stream", "term_finder"]
+
+Terms = Callable[[Sequence[str], int], "tuple[str, int] | None"]
+"""(tokens, place) -> the (canonical token, number of tokens) of the longest house term there."""
 
 BORDER = "\n\n"
 """What parts paragraphs in ``Stream.text``, as in ``StoredArticle.text``."""
@@ -99,52 +103,55 @@ class Stream:
 
 
 def article_stream(
-    paragraphs: Sequence[Paragraph], house_terms: Mapping[str, str] | None = None, apart: frozenset[int] = frozenset()
+    paragraphs: Sequence[Paragraph], terms: Terms | None = None, apart: frozenset[int] = frozenset()
 ) -> Stream:
     """Stream of the article under check; its offsets lead to the article's source."""
-    parts = [(part.text, part.words.words, part.words.starts, part.words.ends) for part in paragraphs]
-    return _stream(parts, house_terms or {}, paragraphs, apart)
+    parts = [(part.text, part.words) for part in paragraphs]
+    return placed(_outline(parts, terms, paragraphs, apart), [part.words for part in paragraphs])
 
 
-def stored_stream(source: StoredArticle, house_terms: Mapping[str, str] | None = None) -> Stream:
-    """Stream of a stored article; its offsets are those of ``source.text``."""
+def stored_stream(source: StoredArticle, terms: Terms | None = None) -> Stream:
+    """Stream of a stored article without the places of its words.
 
-    def parts() -> Iterable[tuple[str, Sequence[str], Sequence[int], Sequence[int]]]:
-        for text in source.paragraphs:
-            found = normalise(text)
-            yield text, found.words, found.starts, found.ends
-
-    return _stream(parts(), house_terms or {}, None)
+    Most of the articles that share a few words share no passage, and need no
+    places; `placed` adds them, which are offsets in ``source.text``.
+    """
+    return _outline([(text, remembered(text)) for text in source.paragraphs], terms, None, frozenset())
 
 
-def _stream(
-    parts: Iterable[tuple[str, Sequence[str], Sequence[int], Sequence[int]]],
-    house_terms: Mapping[str, str],
-    paragraphs: Sequence[Paragraph] | None,
-    apart: frozenset[int] = frozenset(),
-) -> Stream:
-    texts: list[str] = []
-    words: list[str] = []
+def placed(stream: Stream, parts: Iterable[Words]) -> Stream:
+    """``stream`` with ``starts`` and ``ends``, from the words of its paragraphs."""
     starts: list[int] = []
     ends: list[int] = []
-    bases: list[int] = []
-    base = 0
-    for text, part_words, part_starts, part_ends in parts:
-        texts.append(text)
-        bases.append(base)
-        words.extend(part_words)
-        starts.extend([base + start for start in part_starts])
-        ends.extend([base + end for end in part_ends])
-        base += len(text) + len(BORDER)
-    tokens = list(map(canonical, words))
+    for base, words in zip(stream.bases, parts, strict=True):
+        starts.extend([base + start for start in words.starts])
+        ends.extend([base + end for end in words.ends])
+    return replace(stream, starts=starts, ends=ends)
+
+
+def _outline(
+    parts: Sequence[tuple[str, Words]],
+    terms: Terms | None,
+    paragraphs: Sequence[Paragraph] | None,
+    apart: frozenset[int],
+) -> Stream:
+    bases = [0, *accumulate(len(text) + len(BORDER) for text, _ in parts)]
+    words = [word for _, found in parts for word in found.words]
+    tokens = canonical_all(words)
     first_words: Sequence[int] = range(len(words) + 1)
-    if house_terms:
-        tokens, first_words = _with_terms(tokens, _term_finder(house_terms))
-    return Stream(BORDER.join(texts), words, starts, ends, tokens, first_words, bases, paragraphs, apart)
+    if terms is not None:
+        tokens, first_words = _with_terms(tokens, terms)
+    text = BORDER.join([text for text, _ in parts])
+    return Stream(text, words, (), (), tokens, first_words, bases[:-1], paragraphs, apart)
 
 
-def _term_finder(house_terms: Mapping[str, str]) -> Callable[[Sequence[str], int], tuple[str, int] | None]:
-    """A function from (tokens, place) to the (canonical token, number of tokens) of the longest term there."""
+def term_finder(house_terms: Mapping[str, str]) -> Terms | None:
+    """House terms made ready; None if there are none.
+
+    A function from (tokens, place) to the (canonical token, number of tokens) of the longest term there.
+    """
+    if not house_terms:
+        return None
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for terms in house_terms.items():
         name = " ".join(_tokens(terms[1]))
@@ -169,7 +176,7 @@ def _tokens(phrase: str) -> tuple[str, ...]:
 
 
 def _with_terms(
-    tokens: Sequence[str], find: Callable[[Sequence[str], int], tuple[str, int] | None]
+    tokens: Sequence[str], find: Terms
 ) -> tuple[list[str], list[int]]:
     merged: list[str] = []
     first_words: list[int] = []

@@ -30,7 +30,6 @@ class Phrase(NamedTuple):
     exact: tuple[str, ...] = ()
 
 
-@cache
 def phrases_from(word: str) -> tuple[Phrase, ...]:
     """The phrases that begin with that comparable word, the longest first.
 
@@ -38,7 +37,12 @@ def phrases_from(word: str) -> tuple[Phrase, ...]:
     ('dpa', ('DPA', 'dpa'))
     """
     entries = _lines().get(word)
-    return tuple(_parsed(entry) for entry in entries.split("\t")) if entries else ()
+    return _all_parsed(entries) if entries else ()
+
+
+@cache
+def _all_parsed(entries: str) -> tuple[Phrase, ...]:
+    return tuple(map(_parsed, entries.split("\t")))
 
 
 def _parsed(entry: str) -> Phrase:

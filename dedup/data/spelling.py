@@ -7,7 +7,9 @@ told apart only by spelling is reported as an edit all the same.
 
 from __future__ import annotations
 
-__all__ = ["VARIANTS", "canonical"]
+from collections.abc import Iterable
+
+__all__ = ["VARIANTS", "canonical", "canonical_all"]
 
 # One line a family, its first word is the name of all.
 _FAMILIES = """
@@ -234,3 +236,8 @@ def canonical(word: str) -> str:
     ['organized', 'color', 'center', 'traveling', 'five', 'mosul']
     """
     return _MEMO[word]
+
+
+def canonical_all(words: Iterable[str]) -> list[str]:
+    """`canonical` of each of ``words``."""
+    return list(map(_MEMO.__getitem__, words))

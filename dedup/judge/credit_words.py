@@ -7,7 +7,7 @@ capitals, small ones, or those of a script that has no case.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from dedup.data.credits import Phrase, phrases_from
@@ -65,7 +65,7 @@ def names_anybody(text: str) -> bool:
     return any(sign in text for sign in _SIGNS) or "(c)" in text.lower()
 
 
-@cache
+@lru_cache(maxsize=1 << 16)  # words come from all the texts that a service ever sees
 def _telling_from(word: str) -> tuple[tuple[str, ...], ...]:
     return tuple(phrase.words for phrase in phrases_from(word) if phrase.agency or phrase.categories & _TELLING)
 

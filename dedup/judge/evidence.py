@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from dedup.frozen import dataclass
 from dedup.judge.facts import Facts
+from dedup.judge.furniture import Leftover, find_furniture
 from dedup.judge.owed import judge_credit, origin_agencies
 from dedup.judge.policy import Policy
 from dedup.judge.shares import Stream, share_of, word_stream
@@ -44,6 +45,7 @@ class Evidence:
     share: Share
     credit: CreditVerdict
     sources: tuple[Source, ...]
+    leftovers: tuple[Leftover, ...] = ()
 
     def origins(self) -> tuple[Known, ...]:
         """Sources of other houses from which words of this text may have come, most of it first."""
@@ -63,7 +65,7 @@ def weigh(facts: Facts, policy: Policy) -> Evidence:
     origins = [one for one in possible if one.places]
     agencies = {one.key: origin_agencies(one.stored, policy) for one in origins}
     credit = judge_credit(facts, stream, share, origins, agencies, policy)
-    return Evidence(facts, stream, known, share, credit, public_sources(facts, known))
+    return Evidence(facts, stream, known, share, credit, public_sources(facts, known), tuple(find_furniture(facts.paragraphs)))
 
 
 def _possible(known: tuple[Known, ...]) -> tuple[Known, ...]:

@@ -10,7 +10,7 @@ from dedup.judge.facts import Facts
 from dedup.judge.policy import Policy
 from dedup.judge.shares import Stream, counted, ratio_of
 from dedup.model import Alignment, Article, Source, StoredArticle
-from dedup.normalise import normalise
+from dedup.normalise import remembered
 
 __all__ = ["Known", "Relation", "know_sources", "outlet_of", "public_sources", "relation_of"]
 
@@ -86,7 +86,7 @@ def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, .
             continue
         direction, evidence = direction_of(facts.article, stored, own, facts.now, policy.clock_slack)
         there = {place for alignment in alignments for place in alignment.there_matched}
-        size = sum(len(normalise(text)) for text in stored.paragraphs)
+        size = sum(len(remembered(text)) for text in stored.paragraphs)
         known.append(
             Known(
                 key=key,

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from dedup.judge.clocks import compare_times
 from dedup.judge.evidence import Draft, Evidence
-from dedup.judge.furniture import find_furniture
 from dedup.judge.policy import Policy
 from dedup.model import Span
 
@@ -23,7 +22,7 @@ def active(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
         yield Draft("embargo/active", f"This article is under embargo until {until}.", until, 0, Span(0, 0))
     elif article.status == "embargoed" and not over:
         yield Draft("embargo/active", "This article is under embargo, with no end given.", "", 0, Span(0, 0))
-    for found in find_furniture(evidence.facts.paragraphs):
+    for found in evidence.leftovers:
         if found.kind != "embargo":
             continue
         line = article.source[found.span.start : found.span.end]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.judge.evidence import Draft, Evidence
-from dedup.judge.furniture import find_furniture
 from dedup.judge.policy import Policy
 
 __all__ = ["furniture"]
@@ -21,7 +20,7 @@ _MESSAGES = {
 def furniture(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     """A draft for each leftover; one that sets an embargo is left to `dedup.judge.rules.embargo`."""
     article = evidence.facts.article
-    for found in find_furniture(evidence.facts.paragraphs):
+    for found in evidence.leftovers:
         if found.kind in _MESSAGES:
             content = article.source[found.span.start : found.span.end]
             yield Draft(f"furniture/{found.kind}", _MESSAGES[found.kind], content, found.paragraph, found.span)
