@@ -65,7 +65,6 @@ def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters =
     runs = repeated_runs([word for paragraph in paragraphs for word in paragraph.words.words], _ANCHOR)
     if not runs and len({paragraph.words.words for paragraph in paragraphs}) == len(paragraphs):
         return ()  # nothing twice, as in most articles: no stream, and no phrases of `listed_words`, which cost 5 ms once
-    stream = article_stream(paragraphs)
     boilerplate = listed_words(paragraphs)
     doubled = dict(_paragraphs(paragraphs, boilerplate, parameters))
     if runs:
