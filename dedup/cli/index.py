@@ -2,7 +2,8 @@
 
 Give files, directories or archives. An article is known by its outlet and
 id; indexing it again replaces it, and an older version is refused. Without
---redis the index is a private server that is started when needed.
+--redis the index is a private server that is started when needed. It grows
+as it fills: there is no capacity to choose, and nothing to resize.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -25,10 +26,12 @@ def connect(url: str, *, timeout: float = 5.0) -> Redis:
 
     A lost connection is tried once more at once, and a dead server is then
     reported: redis-py's own default would go on for seconds. ``timeout``, in
-    seconds, bounds connecting and each answer.
+    seconds, bounds connecting and each answer; a silent server is not asked
+    twice.
     """
     from redis import Redis
     from redis.backoff import NoBackoff
+    from redis.exceptions import ConnectionError
     from redis.retry import Retry
 
     try:
@@ -36,7 +39,7 @@ def connect(url: str, *, timeout: float = 5.0) -> Redis:
             url,
             socket_timeout=timeout,
             socket_connect_timeout=timeout,
-            retry=Retry(NoBackoff(), 1),
+            retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionError,)),
             health_check_interval=0,
         )
     except ValueError as error:
@@ -71,12 +74,9 @@ def translated(identity: str = "") -> Iterator[None]:
             "the Redis server cannot be reached", remedy="start it, or name another with --redis"
         ) from None
     except OutOfMemoryError:
-        raise IndexFull(
-            "the Redis server has reached its maxmemory; nothing was written",
-            remedy="raise maxmemory, or expire old articles",
-        ) from None
+        raise _out_of_memory() from None
     except ReadOnlyError:
-        raise Unavailable("the Redis server is a read-only replica", remedy="name the primary server") from None
+        raise _replica() from None
     except NoPermissionError:
         raise ConfigError(
             "the Redis server refuses a command to this user", remedy="give the user the rights docs/index.md lists"
@@ -85,16 +85,26 @@ def translated(identity: str = "") -> Iterator[None]:
         raise _named(str(error), identity) from None
 
 
+_WITHIN_A_SCRIPT = re.compile(r"^(?:ERR )?Error running script .*?@user_script: ?\d+: -?([A-Z]+) ")
+
+
 def _named(message: str, identity: str) -> Exception:
     code, _, detail = message.partition(" ")
+    within = _WITHIN_A_SCRIPT.match(message)  # Redis 6.2 wraps what a script's command was refused for
+    if within:
+        code = within[1]
     if code == "SCHEME":
         stored = detail.split(" ")[0]
         return SchemeMismatch(
             f"the collection was built with scheme {stored}, this is {identity}",
-            remedy="use the version that built it, index into another collection, or export, drop and import",
+            remedy="use the version that built it, or another --collection: dedup export brings the articles along",
         )
     if code == "FULL":
         return IndexFull(f"the collection is full: {detail}", remedy="start another collection")
+    if code == "OOM":
+        return _out_of_memory()
+    if code == "READONLY":
+        return _replica()
     if code == "MISCONF":
         return IndexFull(
             "the Redis server cannot write to its disk and takes no more writes", remedy="free disk space, see its log"
@@ -102,3 +112,14 @@ def _named(message: str, identity: str) -> Exception:
     if code in ("CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN", "LOADING", "BUSY", "NOREPLICAS"):
         return Unavailable(f"the Redis server takes no such command now: {code}", remedy="try again in a moment")
     return IndexError_(f"the Redis server refuses: {message[:200]}")
+
+
+def _out_of_memory() -> IndexFull:
+    return IndexFull(
+        "the Redis server has reached its maxmemory; nothing was written",
+        remedy="raise maxmemory, or run: dedup expire --keep 400d",
+    )
+
+
+def _replica() -> Unavailable:
+    return Unavailable("the Redis server is a read-only replica", remedy="name the primary server")

