@@ -92,11 +92,17 @@ def _copyright(text: str, tokens: Sequence[Token], where: Where) -> Reading | No
         run = next((size for size, token in enumerate(names) if token.unknown), len(names))
         return _reading(text, names[:run])
     head = [token for token in tokens[first:] if not token.categories & marks]
-    if head and is_names(text, head, "byline") and not is_photographer(text, head):
+    if head and is_names(text, head, "byline") and not (is_photographer(text, head) or _is_person(head)):
         return _reading(text, head, staff=True)
     if _has(tokens, "rights") and len(names) <= _MOST_UNKNOWN:
         return Reading((), False, True)
     return None
+
+
+def _is_person(tokens: Sequence[Token]) -> bool:
+    """ "© Jane Doe, AFP": a person and an agency after the sign own a photograph."""
+    *names, last = tokens
+    return bool(last.agency) and 2 <= len(names) <= 3 and all(token.unknown and token.case == "upper" for token in names)
 
 
 def _fed(text: str, tokens: Sequence[Token]) -> Reading | None:
@@ -130,7 +136,7 @@ def _reported(text: str, tokens: Sequence[Token]) -> Reading | None:
     reading = _reading(text, tokens)
     if reading.agencies or reading.generic:
         return reading
-    if "report" in first and _has(tokens[1:], "edit") and ";" in text:
+    if _has(tokens[1:], "edit") and ";" in text:
         return Reading(("reuters",), False, False)
     return Reading((), False, True)
 

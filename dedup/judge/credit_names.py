@@ -20,7 +20,7 @@ _MOST_CASELESS = 4
 _MOST_WITH_CITY = 3
 _LONGEST_ACRONYM = 8
 _LONGEST_NAME = 12
-_STRONG = ("/", "|", "+", "•", "·", "=", "–", "—", "-", "＝", "／")
+_STRONG = ("/", " ـ ", "|", "+", "•", "·", "=", "–", "—", "-", "＝", "／")
 
 
 def is_names(text: str, tokens: Sequence[Token], where: Where) -> bool:
@@ -50,7 +50,21 @@ def is_names(text: str, tokens: Sequence[Token], where: Where) -> bool:
         return True
     if opening:
         return not (opening <= {"by"} and where in ("sentence", "bracket"))
+    if where == "head" and _is_author_line(text, tokens):
+        return True
     return _parted(text, tokens) and not is_photographer(text, tokens)
+
+
+def _is_author_line(text: str, tokens: Sequence[Token]) -> bool:
+    """ "Jane Doe, AP", "Jane Doe and John Roe, AP", "Max Muster und dpa": persons, then whom they write for, alone in a line."""
+    *people, last = tokens
+    names = [token for token in people if not token.categories & {"and"}]
+    if not last.agency or not 2 <= len(names) <= _MOST_UNKNOWN or text[last.end :].strip():
+        return False
+    if not all(token.unknown and token.case == "upper" for token in names):
+        return False
+    between = text[people[-1].end : last.start]
+    return between.strip() == "," or (people[-1] not in names and not between.strip())
 
 
 def _parted(text: str, tokens: Sequence[Token]) -> bool:

@@ -20,6 +20,8 @@ _COPYRIGHT = frozenset(("copyright",))
 _SIGNS = "©℗ⓒ"
 _TELLING = frozenset(("source", "report", "edit", "contrib", "generic", "staff", "feed", "copyright", "rights"))
 """Categories without which, and without an agency, no line is a credit."""
+_ELIDED = frozenset(("l", "d", "dell", "dall", "all", "nell", "sull"))
+_OPENED = frozenset(("source", "with"))
 
 
 class Token(NamedTuple):
@@ -54,12 +56,12 @@ def names_anybody(text: str) -> bool:
     (True, False)
     """
     words = normalise(text).words
+    if "'" in text or "’" in text:  # what an article was elided before, or an ending hung on
+        words += normalise(text.replace("'", " ").replace("’", " ")).words
     for place, word in enumerate(words):
         for phrase in _telling_from(word):
             if words[place : place + len(phrase)] == phrase:
                 return True
-        if word[-1] == "s" and any(len(phrase) == 1 for phrase in _telling_from(word[:-1])):
-            return True
         if word[0] == "و" and _telling_from(word[1:]):
             return True
     return any(sign in text for sign in _SIGNS) or "(c)" in text.lower()
@@ -80,7 +82,8 @@ def tokens_of(text: str) -> list[Token]:
             tokens[-1] = tokens[-1]._replace(end=words.ends[place], case="upper")
             place += 1
             continue
-        found = _phrase_at(words.words, place, text, words.starts, words.ends)
+        opened = bool(tokens) and not tokens[-1].categories.isdisjoint(_OPENED)
+        found = _phrase_at(words.words, place, text, words.starts, words.ends, opened)
         size = len(found.words) if found else 1
         start, end = words.starts[place], words.ends[place + size - 1]
         case = _case(text[start:end])
@@ -100,29 +103,46 @@ def _phrase_at(
     text: str,
     starts: tuple[int, ...],
     ends: tuple[int, ...],
+    opened: bool,
 ) -> Phrase | None:
+    """The longest phrase that begins at a word. ``opened``: "source" or "with" stands before it, so that case is free."""
     word = words[place]
     for phrase in phrases_from(word):
         size = len(phrase.words)
         if words[place : place + size] != phrase.words:
             continue
         if phrase.exact and text[starts[place] : ends[place + size - 1]] not in phrase.exact:
-            if _stands_alone(text, starts[place], ends[place + size - 1]):
+            if (opened and phrase.agency) or _stands_alone(text, starts[place], ends[place + size - 1]):
                 return phrase
             if not phrase.categories:
                 continue
             return phrase._replace(agency="")
         return phrase
     written = text[starts[place] : ends[place]]
-    if len(written) > 3 and written[-2] in "'’" and written[-1] in "sS":
-        found = [phrase for phrase in phrases_from(word[:-1]) if phrase.agency and len(phrase.words) == 1]
-        return found[0] if found else None
+    if "'" in written or "’" in written:
+        return _apostrophied(written, words, place)
     if len(word) > 1 and word[0] == "و":  # Arabic "and" is written onto its word
         for phrase in phrases_from(word[1:]):
             size = len(phrase.words)
             if _names(phrase) and words[place + 1 : place + size] == phrase.words[1:] and (size > 1 or len(word) > 3):
                 return phrase
     return None
+
+
+def _apostrophied(written: str, words: tuple[str, ...], place: int) -> Phrase | None:
+    """An agency with an elided article before it or an ending after it: "l'AFP", "dell'ANSA", "CNN's", "AA'nın"."""
+    before, _, after = written.replace("’", "'").partition("'")
+    if before.lower() in _ELIDED:
+        first = normalise(after).words
+        for phrase in phrases_from(first[0]) if first else ():
+            size = len(phrase.words)
+            rest = words[place + 1 : place + size] == phrase.words[1:]
+            if phrase.agency and rest and (size > 1 or not phrase.exact or after in phrase.exact):
+                return phrase
+        return None
+    first = normalise(before).words
+    named = [phrase for phrase in phrases_from(first[0]) if phrase.agency and len(phrase.words) == 1] if first else []
+    return named[0] if named and (not named[0].exact or before in named[0].exact) else None
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
