@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dedup.cli.gather import gather
 from dedup.config.policy import policy_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dedup.cli.changed import Changes
     from dedup.index.base import Index
 
-__all__ = ["Examined", "articles_of", "examine", "examine_files", "files_of", "read_files"]
+__all__ = ["Examined", "articles_of", "examine", "examine_files", "files_of", "read_files", "unreachable"]
 
 
 class Examined(NamedTuple):
@@ -115,19 +115,29 @@ def read_files(
 
 
 def examine_files(
-    files: Sequence[str], settings: Settings, *, stdin_filename: str = "", named: Collection[str] | None = None
+    files: Sequence[str],
+    settings: Settings,
+    *,
+    stdin_filename: str = "",
+    named: Collection[str] | None = None,
+    away: str = "",
 ) -> Examined:
-    """Check ``files`` one after the other, against the index unless that is not wanted or not there."""
+    """Check ``files`` one after the other, against the index unless that is not wanted or not there.
+
+    ``away`` says why the index is not to be asked, where the caller knows that already.
+    """
     from dedup.pipeline import check
 
     policy = policy_of(settings)
     problems: list[Problem] = []
     verdicts: list[Verdict] = []
-    index, away = _index(settings)
+    index = None
+    if not away:
+        index, away = _open(settings)
     for article in read_files(files, settings, problems, stdin_filename=stdin_filename, named=named):
         if index is not None:
             try:
-                verdicts.append(check(article, index, policy=policy))
+                verdicts.append(check(article, _patient(index, settings), policy=policy))
                 continue
             except Unavailable as error:
                 index, away = None, str(error)
@@ -151,6 +161,7 @@ def _without_set_aside(verdicts: list[Verdict], settings: Settings) -> list[Verd
 
     from redis.exceptions import RedisError
 
+    from dedup.cli.deadline import within
     from dedup.index.connect import connect
     from dedup.index.embedded import ensure
     from dedup.judge.feedback import apply_feedback
@@ -159,7 +170,10 @@ def _without_set_aside(verdicts: list[Verdict], settings: Settings) -> list[Verd
     now = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime())
     fingerprints = [finding.fingerprint for verdict in verdicts for finding in verdict.findings]
     try:
-        with connect(settings.redis_url or ensure(settings.data_dir)) as redis:
+        with (
+            within(settings.deadline, "the index"),
+            connect(settings.redis_url or ensure(settings.data_dir)) as redis,
+        ):
             active = Dismissals(redis, settings.collection).active(fingerprints, now).values()
     except (RedisError, Unavailable):
         return verdicts  # the index went away since: what is said of it stands
@@ -170,6 +184,7 @@ def _by_service(
     files: Sequence[str], settings: Settings, stdin_filename: str, named: Collection[str]
 ) -> Examined:
     """One request for all; what the service does not judge is judged by local rules."""
+    from dedup.cli.deadline import within
     from dedup.cli.remote import ask_service
     from dedup.pipeline import check
 
@@ -179,9 +194,10 @@ def _by_service(
     away = ""
     answers: Sequence[Verdict | str]
     try:
-        answers = ask_service(
-            articles, settings.service_url, key=settings.service_key, deadline=settings.deadline
-        )
+        with within(settings.deadline, "the service"):
+            answers = ask_service(
+                articles, settings.service_url, key=settings.service_key, deadline=settings.deadline
+            )
     except Unavailable as error:
         answers, away = [str(error)] * len(articles), str(error)
     verdicts = []
@@ -195,7 +211,27 @@ def _by_service(
     return Examined(verdicts, problems, away)
 
 
-def _index(settings: Settings) -> tuple[Index | None, str]:
+def _patient(index: Index, settings: Settings) -> Index:
+    from dedup.cli.deadline import PatientIndex
+
+    return cast("Index", PatientIndex(index, settings.deadline))  # it has the verbs that a check asks
+
+
+def unreachable(settings: Settings) -> str:
+    """Why the index cannot be asked; empty if it can, or if there is none to ask."""
+    index, away = _open(settings)
+    if index is None:
+        return away
+    try:
+        _patient(index, settings).stats()
+    except Unavailable as error:
+        return str(error)
+    finally:
+        index.close()
+    return ""
+
+
+def _open(settings: Settings) -> tuple[Index | None, str]:
     """The index, or why there is none. Nothing is started for an index that nobody ever filled."""
     if settings.local:
         return None, ""
@@ -204,10 +240,12 @@ def _index(settings: Settings) -> tuple[Index | None, str]:
 
         if not data_directory(settings.data_dir).exists():
             return None, ""
+    from dedup.cli.deadline import within
     from dedup.index.open import open_index
 
     try:
-        return open_index(settings.redis_url, data_dir=settings.data_dir, collection=settings.collection), ""
+        with within(settings.deadline, "the index"):
+            return open_index(settings.redis_url, data_dir=settings.data_dir, collection=settings.collection), ""
     except Unavailable as error:
         return None, str(error)
 

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Collection, Sequence
 
-from dedup.cli.examine import Examined, examine_files
+from dedup.cli.examine import Examined, examine_files, unreachable
 from dedup.config.settings import Settings
 
 __all__ = ["in_parallel"]
@@ -31,12 +31,14 @@ def in_parallel(
     from functools import partial
     from multiprocessing import get_all_start_methods, get_context
 
-    work = partial(examine_files, settings=settings, named=named)
+    # Asked once here, so that an index that hangs costs its deadline once and not for every chunk.
+    away = unreachable(settings)
+    work = partial(examine_files, settings=settings, named=named, away=away)
     size = -(-len(files) // (jobs * _CHUNKS_A_WORKER))
     chunks = [files[start : start + size] for start in range(0, len(files), size)]
     # No thread was started here, so forking is safe where the system has it, and spares every worker its imports.
     method = "fork" if sys.platform == "linux" and "fork" in get_all_start_methods() else "spawn"
-    verdicts, problems, away = [], [], ""
+    verdicts, problems = [], []
     with ProcessPoolExecutor(jobs, get_context(method)) as workers:
         done = 0
         for chunk, part in zip(chunks, workers.map(work, chunks), strict=True):

@@ -66,7 +66,7 @@ class Settings:
         env="DEDUP_SERVICE_KEY", secret=True,
     )  # fmt: skip
     deadline: float = _setting(
-        2.0, "Seconds that the service, or an index, may take in all.",
+        2.0, "Seconds to wait: for a service, in all; for an index, to open it, and then for each article.",
         option="--deadline", env="DEDUP_DEADLINE", metavar="SECONDS", least=0.01,
     )  # fmt: skip
     on_unavailable: str = _setting(

@@ -110,21 +110,23 @@ def ensure(data_dir: str = "", *, timeout: float = 30.0) -> str:
         return url
     deadline = time.monotonic() + timeout
     server: subprocess.Popen[bytes] | None = None
-    while time.monotonic() < deadline:
-        if server is None:
-            server = _start(directory, path)
-        if _answers(path):
-            if server is not None:
-                _disown(server)
-                _watch(directory, path)
-            return url
-        if server is not None and server.poll() is not None:
-            log = directory / "redis.log"
-            raise Unavailable(
-                f"the embedded server did not start (exit status {server.returncode})",
-                remedy=f"see {log}" if log.exists() else f"see whether {directory} can be written",
-            )
-        time.sleep(0.02)
+    try:
+        while time.monotonic() < deadline:
+            if server is None:
+                server = _start(directory, path)
+            if _answers(path):
+                return url
+            if server is not None and server.poll() is not None:
+                log = directory / "redis.log"
+                raise Unavailable(
+                    f"the embedded server did not start (exit status {server.returncode})",
+                    remedy=f"see {log}" if log.exists() else f"see whether {directory} can be written",
+                )
+            time.sleep(0.02)
+    finally:  # also where nobody waits any longer: it goes on loading, and must end when idle like any other
+        if server is not None and server.poll() is None:
+            _disown(server)
+            _watch(directory, path)
     raise Unavailable(
         f"the embedded server in {directory} does not answer", remedy="see redis.log there, or try again in a moment"
     )

@@ -68,13 +68,7 @@ def as_json(
         "sources": [_source(source) for source in verdict.sources],
         "findings": [_finding(finding, units) for finding in verdict.findings],
         "dismissed": [
-            {
-                "rule": each.finding.rule,
-                "fingerprint": each.finding.fingerprint,
-                "by": each.by,
-                "reason": each.reason,
-                "until": each.until or None,
-            }
+            {**_finding(each.finding, units), "by": each.by, "reason": each.reason, "until": each.until or None}
             for each in verdict.dismissed
         ],
         "passed": list(verdict.passed),
@@ -121,9 +115,13 @@ class _Units:
         ]
 
 
+def _all_findings(verdict: Verdict) -> list[Finding]:
+    return [*verdict.findings, *(each.finding for each in verdict.dismissed)]
+
+
 def _offsets_here(verdict: Verdict) -> list[int]:
     offsets: list[int] = []
-    for finding in verdict.findings:
+    for finding in _all_findings(verdict):
         offsets += finding.span
         for related in finding.related:
             if related.key is None:
@@ -143,7 +141,7 @@ def _offsets_here(verdict: Verdict) -> list[int]:
 
 def _offsets_there(verdict: Verdict) -> dict[str, list[int]]:
     offsets: dict[str, list[int]] = {}
-    sides = [(each.key, each.start, each.end, each.ops) for f in verdict.findings for each in f.related]
+    sides = [(each.key, each.start, each.end, each.ops) for f in _all_findings(verdict) for each in f.related]
     sides += [(each.key, each.there.start, each.there.end, each.ops) for each in verdict.alignments]
     for key, start, end, ops in sides:
         if key is not None:

@@ -9,6 +9,7 @@ from dedup.model import (
     Article,
     Credit,
     CreditVerdict,
+    Dismissal,
     Finding,
     Op,
     Related,
@@ -48,6 +49,10 @@ def from_json(document: Mapping[str, Any], article: Article) -> Verdict:
         timings_ms=dict(document["timings_ms"]),
         index=document["index"],
         notices=tuple(document.get("notices", ())),
+        dismissed=tuple(
+            Dismissal(_finding(each, article), each["by"], each["reason"], each["until"] or "")
+            for each in document.get("dismissed", ())
+        ),
     )  # fmt: skip
 
 

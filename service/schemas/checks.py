@@ -136,11 +136,9 @@ class FindingFacts(Answer):
     related: list[RelatedPlace] = Field([])
 
 
-class DismissedFinding(Answer):
+class DismissedFinding(FindingFacts):
     """A finding that was set aside: by a comment in the article, its front matter, or feedback."""
 
-    rule: str
-    fingerprint: str
     by: str
     reason: str
     until: str | None

@@ -7,10 +7,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from dedup.cli.main import main
 from dedup.index.in_memory import InMemoryIndex
@@ -26,13 +28,18 @@ WIRE = "\n\n".join(
 @pytest.fixture
 def service() -> Iterator[str]:
     """Address of the real service, with one wire story in its index."""
-    from werkzeug.serving import make_server
-
     from service.app import create_app
 
     index = InMemoryIndex()
     put(read(WIRE.encode(), path="wire.txt", outlet="wire", id="7"), index)
-    app = create_app(None, index)
+    with _served(create_app(None, index)) as url:
+        yield url
+
+
+@contextmanager
+def _served(app: Flask) -> Iterator[str]:
+    from werkzeug.serving import make_server
+
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -95,6 +102,35 @@ def test_sources_are_found_in_one_request_and_spans_slice_the_file(
         assert text[finding["start"] : finding["end"]] == finding["text"]
     assert ours["article"]["path"] == "story.md"
     assert [finding["rule"].partition("/")[0] for finding in doubled["findings"]] == ["double"]
+
+
+def test_what_the_newsroom_set_aside_at_the_service_is_told_in_full(
+    desk: Path, redis_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As `dismissed` in JSON, and as a suppressed result with its place and message in SARIF."""
+    from redis import Redis
+
+    from dedup.index.open import open_index
+    from dedup.state.dismissals import Dismissals, SetAside
+    from service.app import create_app
+    from service.settings import Settings
+
+    with _served(create_app(Settings(redis_url=redis_url), open_index(redis_url))) as url:
+        arguments = ["check", "--service", url, "--deadline", "20", "doubled.md", "--format"]
+        main([*arguments, "jsonl"])
+        (finding,) = json.loads(capsys.readouterr().out)["findings"]
+        with Redis.from_url(redis_url) as redis:
+            Dismissals(redis, "default").add(SetAside(finding["fingerprint"], "a refrain", "2999-01-01T00:00:00Z"))
+        main([*arguments, "jsonl"])
+        document = json.loads(capsys.readouterr().out)
+        main([*arguments, "sarif"])
+        (result,) = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    assert document["findings"] == []
+    aside = {"by": "feedback", "reason": "a refrain", "until": "2999-01-01T00:00:00Z"}
+    assert document["dismissed"] == [{**finding, **aside}]
+    assert result["message"]["text"] == finding["message"]
+    assert result["locations"][0]["physicalLocation"]["region"]["startLine"] == finding["line"]
+    assert result["suppressions"][0]["justification"] == "a refrain"
 
 
 def test_an_archive_keeps_its_lines(desk: Path, service: str, capsys: pytest.CaptureFixture[str]) -> None:
