@@ -3,8 +3,9 @@
 The Redis is private, on a unix socket, and gone with the session;
 ``DEDUP_REDIS_SERVER`` names another binary than the one that is found. With
 ``DEDUP_NO_SKIPS=1`` a skipped test fails, so that CI cannot pass by leaving
-tests out; long campaigns, which ask for a variable by name, and data of other
-people (``DEDUP_DATA``) may still be absent.
+tests out. Two kinds are deselected instead, by their markers: a ``campaign``
+unless asked for by ``-m campaign``, and a test of ``data`` of other people
+where that is not at hand (``DEDUP_DATA``, or ``../shared/data``).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,19 +31,51 @@ settings.register_profile("dedup", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("dedup")
 
 
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+DATA = Path(os.environ.get("DEDUP_DATA") or Path(__file__).parents[2] / "shared" / "data")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite expected results instead of failing")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    absent = {item for item in items if any(not (DATA / name).exists() for name in _data_of(item))}
+    if absent:
+        config.hook.pytest_deselected(items=list(absent))
+        items[:] = [item for item in items if item not in absent]
+
+
+def _data_of(item: pytest.Item) -> Iterator[str]:
+    for mark in item.iter_markers("data"):
+        yield from mark.args
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("DEDUP_NO_SKIPS") and "set DEDUP_" not in str(report.longrepr):
+    return _failed_if_skipped((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return _failed_if_skipped((yield))
+
+
+def _failed_if_skipped(report: Report) -> Report:
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("DEDUP_NO_SKIPS"):
         report.outcome = "failed"
         report.longrepr = f"skipped, and DEDUP_NO_SKIPS is set: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """Data of other people; a test that uses it says by ``@pytest.mark.data(NAME)`` what of it."""
+    return DATA
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import threading
 from pathlib import Path
@@ -20,7 +19,6 @@ from dedup.read import read, read_path
 from dedup.report.as_json import as_json
 from tests.articles import plain
 
-DATA = Path(os.environ.get("DEDUP_DATA") or Path(__file__).parents[2] / "shared" / "data")
 WIRE = (
     "The river rose by two metres overnight and cut the road to the coast, the water board said on Friday.\n\n"
     "Four villages were without electricity, and the hospital of the district ran on its own generators.\n\n"
@@ -29,9 +27,9 @@ WIRE = (
 EMBEDDED = "Our reporter spent the night in the lower town and saw the water come.\n\n" + WIRE.split("\n\n")[1]
 
 
-@pytest.mark.skipif(not (DATA / "seed_article.txt").exists(), reason="needs the seed article (set DEDUP_DATA)")
-def test_the_article_that_started_it() -> None:
-    (article,) = read_path(DATA / "seed_article.txt")
+@pytest.mark.data("seed_article.txt")
+def test_the_article_that_started_it(data: Path) -> None:
+    (article,) = read_path(data / "seed_article.txt")
     document = as_json(check(article, InMemoryIndex()))
     (finding,) = document["findings"]
     assert finding["rule"] in ("double/paragraph", "double/caption")

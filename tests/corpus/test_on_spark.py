@@ -1,7 +1,7 @@
 """The contract of the two engines: the same archive gives the same files.
 
-Runs a real Spark in a process of its own. ``DEDUP_SPARK_KILLS=1`` also kills
-an executor in the middle of a run on a cluster of two.
+Runs a real Spark in a process of its own. The campaign kills an executor in
+the middle of a run on a cluster of two.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def test_both_engines_make_the_same_report(archive: Path, here: Path, tmp_path: 
         assert (tmp_path / "out" / name).read_bytes() == (here / name).read_bytes(), name
 
 
-@pytest.mark.skipif(not os.environ.get("DEDUP_SPARK_KILLS"), reason="kills executors; set DEDUP_SPARK_KILLS=1")
+@pytest.mark.campaign
 def test_a_killed_executor_changes_nothing(archive: Path, here: Path, tmp_path: Path) -> None:
     process = subprocess.Popen(
         command(archive, tmp_path / "out", "--master", "local-cluster[2,1,1024]"), stderr=subprocess.PIPE, text=True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -119,14 +118,11 @@ def test_long_lines_of_brackets_and_stops_end(size: int) -> None:
         found_in([unit * (size // len(unit))] * 4)
 
 
-PATTERNS = Path(os.environ.get("DEDUP_DATA", Path(__file__).parents[2].parent / "shared" / "data")) / "credit_patterns.jsonl"
-
-
-@pytest.mark.skipif(not PATTERNS.exists(), reason="needs credit_patterns.jsonl of the shared data")
-def test_real_credits() -> None:
+@pytest.mark.data("credit_patterns.jsonl")
+def test_real_credits(data: Path) -> None:
     """Every text credit is reached where it stands; no photo credit and no mention is taken for one."""
     missed, false = [], []
-    for line in PATTERNS.read_text(encoding="utf-8").splitlines():
+    for line in (data / "credit_patterns.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
         example, about = entry["example"], entry["where"]
         at_head, at_tail = found_in([example, *FILL]), found_in([*FILL, example])

@@ -13,6 +13,7 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
+@pytest.mark.data("cms_samples")
 def test_samples_give_the_entries_that_feedparser_finds(samples):
     feedparser = pytest.importorskip("feedparser", reason="needs feedparser as an oracle")
     compared = 0

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.read.sample_table import table
 
 
+@pytest.mark.data("cms_samples")
 def test_samples(samples):
     rows, refused, wrong = table(samples)
     assert wrong == []
