@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dedup.bands import band_keys
 from dedup.batch import columns as columns_module
-from dedup.batch.candidates import pairs_of_buckets, sort_band
+from dedup.batch.candidates import band_pairs, pairs_of_buckets, sort_band
 from dedup.batch.columns import columns
 from dedup.batch.group import connected, group
 from dedup.batch.sign import sign_texts
@@ -128,7 +128,7 @@ class TestColumns:
         borders = np.cumsum([0, *sizes]).tolist()
         texts = [""] * borders[-1]
         for limits in (borders, None):
-            parts = list(chunks(texts, limits, size))
+            parts = list(chunks(len(texts), limits, size))
             assert [place for a, b in parts for place in range(a, b)] == list(range(len(texts)))
             assert all(a < b for a, b in parts)
             assert limits is None or {a for a, _ in parts} <= set(borders)
@@ -189,6 +189,24 @@ class TestCandidates:
         found = pairs_of_buckets(sort_band(np.array(keys, np.uint32)), cap=100)
         expected = {i << 32 | k for k in range(len(keys)) for i in range(k) if keys[i] == keys[k]}
         assert sorted(found.tolist()) == sorted(expected)
+
+    @given(st.lists(st.integers(0, 9).map(lambda value: value << 13), max_size=60), st.integers(1, 12))
+    def test_band_pairs_and_large_buckets(self, keys, cap):
+        pairs, large = band_pairs(np.array(keys, np.uint32), cap)
+        buckets = [[place for place, key in enumerate(keys) if key == value] for value in set(keys)]
+        small = [bucket for bucket in buckets if len(bucket) <= cap]
+        assert sorted(pairs.tolist()) == sorted(i << 32 | k for bucket in small for k in bucket for i in bucket if i < k)
+        assert sorted(each.tolist() for each in large) == sorted(bucket for bucket in buckets if len(bucket) > max(cap, 1))
+
+    @pytest.mark.parametrize("items", [5000, 70_000])
+    def test_the_kernel_finds_the_pairs_that_sorting_finds(self, items):
+        if native is None:
+            pytest.skip("there is no kernel here")
+        keys = np.random.default_rng(7).integers(0, 1 << 14, items, np.uint32) * np.uint32(0x9E3779B1)
+        pairs, large = band_pairs(keys, 5)
+        buckets = sort_band(keys)
+        assert np.array_equal(np.sort(pairs), np.sort(pairs_of_buckets(buckets, 5)))
+        assert sum(map(len, large)) == sum(size for size in (buckets.ends - buckets.starts).tolist() if size > 5)
 
     @given(st.integers(1, 30), st.lists(st.tuples(st.integers(0, 29), st.integers(0, 29)), max_size=40))
     def test_connected_is_union_find(self, n, edges):

@@ -12,17 +12,14 @@
 #include "xxh3.h"
 
 const char BATCH_DOC[] =
-    "batch(texts, scheme, *, data, offsets, wide, articles, rows, digests, counts, keys, bands, band_rows, sets,\n"
+    "batch(texts, scheme, *, data, offsets, wide, places, articles, rows, digests, counts, keys, bands, band_rows, sets,\n"
     "      fingerprints) -> (set values, set offsets, fingerprints, fingerprint offsets)\n\n"
-    "Sketches n texts: a sequence of str, or None with Arrow's data and offsets buffers (int64 if wide).\n"
-    "scheme: (shingle, num_perm, kgram, window). articles: int64[m + 1], the texts of each article; None: one each.\n"
+    "Sketches n texts: a sequence of str, or None with Arrow's data and offsets buffers (int64 if wide); those at\n"
+    "places, uint32[n], where given. scheme: (shingle, num_perm, kgram, window). articles: int64[m + 1], the texts of\n"
+    "each article; None: one each.\n"
     "Filled where given: rows uint32[n, num_perm], digests uint64[n] (of the normalised text), counts uint32[n]\n"
     "(words), keys uint64[n, bands]. Returned as bytes where asked for, else None: the distinct shingle hashes of\n"
     "each text, ascending, and the fingerprints of each text; uint64 values and int64 offsets[n + 1].";
-
-const char SHARED_DOC[] =
-    "shared(values, offsets, left, right, out)\n\n"
-    "out[i] = how many values the ascending runs left[i] and right[i] have in common; uint64, int64[n + 1], uint32.";
 
 typedef struct {
     uint64_t *values;
@@ -119,12 +116,22 @@ static int buffer_of(PyObject *object, size_t size, int flags, Py_buffer *buffer
     return -1;
 }
 
-/* Texts of a sequence of str. `owner` keeps the strings, `made` what had to be encoded apart. */
-static slice *slices_of_strings(PyObject *texts, size_t *n, PyObject **owner, PyObject **made) {
-    *owner = PySequence_Tuple(texts);
+/* Texts of a sequence of str, those at `places` where given. `owner` keeps the strings, `made` what had to be encoded
+ * apart. */
+static slice *slices_of_strings(PyObject *texts, const Py_buffer *places, size_t *n, PyObject **owner, PyObject **made) {
+    const uint32_t *chosen = places->buf;
+    int some = places->obj != NULL;
+    PyObject *all = some && PyList_Check(texts) ? Py_NewRef(texts) : PySequence_Tuple(texts);
+    int list = all && PyList_Check(all);
     *made = PyList_New(0);
+    if (all) *n = some ? (size_t)places->len / 4 : (size_t)PyTuple_Size(all);
+    *owner = all && some ? PyTuple_New((Py_ssize_t)*n) : Py_XNewRef(all);
+    for (size_t i = 0; *owner && some && i < *n; i++) { /* the list itself may change while the lock is let go */
+        PyObject *text = list ? PyList_GetItem(all, chosen[i]) : PyTuple_GetItem(all, chosen[i]);
+        if (!text || PyTuple_SetItem(*owner, (Py_ssize_t)i, Py_NewRef(text))) Py_CLEAR(*owner);
+    }
+    Py_XDECREF(all);
     if (!*owner || !*made) return NULL;
-    *n = (size_t)PyTuple_Size(*owner);
     slice *slices = malloc(*n * sizeof *slices + 1);
     if (!slices) PyErr_NoMemory();
     for (size_t i = 0; slices && i < *n; i++) {
@@ -139,23 +146,31 @@ static slice *slices_of_strings(PyObject *texts, size_t *n, PyObject **owner, Py
     return slices;
 }
 
-static slice *slices_of_arrow(const Py_buffer *data, const Py_buffer *offsets, int wide, size_t *n) {
-    size_t width = wide ? 8 : 4;
-    *n = (size_t)offsets->len / width;
-    if (*n) (*n)--;
+/* Texts of Arrow's layout, those at `places` where given. */
+static slice *slices_of_arrow(const Py_buffer *data, const Py_buffer *offsets, int wide, const Py_buffer *places, size_t *n) {
+    const uint32_t *chosen = places->buf;
+    size_t width = wide ? 8 : 4, texts = (size_t)offsets->len / width;
+    if (texts) texts--;
+    *n = places->obj ? (size_t)places->len / 4 : texts;
     slice *slices = malloc(*n * sizeof *slices + 1);
     if (!slices) {
         PyErr_NoMemory();
         return NULL;
     }
     for (size_t i = 0; i < *n; i++) {
-        int64_t begin, end;
+        int64_t begin = 0, end = 0;
+        size_t place = places->obj ? chosen[i] : i;
+        if (place >= texts) {
+            PyErr_SetString(PyExc_IndexError, "no such text");
+            free(slices);
+            return NULL;
+        }
         if (wide) {
-            memcpy(&begin, (const char *)offsets->buf + 8 * i, 8);
-            memcpy(&end, (const char *)offsets->buf + 8 * i + 8, 8);
+            memcpy(&begin, (const char *)offsets->buf + 8 * place, 8);
+            memcpy(&end, (const char *)offsets->buf + 8 * place + 8, 8);
         } else {
             int32_t two[2];
-            memcpy(two, (const char *)offsets->buf + 4 * i, 8);
+            memcpy(two, (const char *)offsets->buf + 4 * place, 8);
             begin = two[0], end = two[1];
         }
         if (begin < 0 || end < begin || end > data->len || (size_t)(end - begin) > MAX_TEXT) {
@@ -174,17 +189,17 @@ static PyObject *bytes_of(const void *data, size_t size) {
 }
 
 PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords) {
-    static char *names[] = {"texts", "scheme",  "data",      "offsets", "wide",         "articles", "rows", "digests", "counts",
-                            "keys",  "bands",   "band_rows", "sets",    "fingerprints", NULL};
-    PyObject *texts, *numbers[4], *data = NULL, *offsets = NULL, *articles = NULL, *rows = NULL, *digests = NULL;
-    PyObject *counts = NULL, *keys = NULL, *owner = NULL, *made = NULL, *result = NULL;
+    static char *names[] = {"texts",   "scheme", "data", "offsets", "wide",      "places", "articles",     "rows",
+                            "digests", "counts", "keys", "bands",   "band_rows", "sets",   "fingerprints", NULL};
+    PyObject *texts, *numbers[4], *data = NULL, *offsets = NULL, *places = NULL, *articles = NULL, *rows = NULL;
+    PyObject *digests = NULL, *counts = NULL, *keys = NULL, *owner = NULL, *made = NULL, *result = NULL;
     Py_ssize_t bands = 0, band_rows = 0;
     int wide = 0, with_sets = 0, with_fingerprints = 0;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O(OOOO)|$OOpOOOOOnnpp", names, &texts, &numbers[0], &numbers[1],
-                                     &numbers[2], &numbers[3], &data, &offsets, &wide, &articles, &rows, &digests,
-                                     &counts, &keys, &bands, &band_rows, &with_sets, &with_fingerprints))
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O(OOOO)|$OOpOOOOOOnnpp", names, &texts, &numbers[0], &numbers[1],
+                                     &numbers[2], &numbers[3], &data, &offsets, &wide, &places, &articles, &rows,
+                                     &digests, &counts, &keys, &bands, &band_rows, &with_sets, &with_fingerprints))
         return NULL;
-    Py_buffer in[2], groups, out[4];
+    Py_buffer in[3], groups, out[4];
     memset(in, 0, sizeof in);
     memset(&groups, 0, sizeof groups);
     memset(out, 0, sizeof out);
@@ -197,12 +212,19 @@ PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords) {
         PyErr_SetString(PyExc_ValueError, "the signature has no such bands");
         return NULL;
     }
+    if (places && places != Py_None) {
+        if (PyObject_GetBuffer(places, &in[2], PyBUF_SIMPLE)) return NULL;
+        if ((uintptr_t)in[2].buf % 4 || in[2].len % 4) {
+            PyErr_SetString(PyExc_ValueError, "places must be uint32");
+            goto done;
+        }
+    }
     if (texts != Py_None) {
-        slices = slices_of_strings(texts, &j.n, &owner, &made);
+        slices = slices_of_strings(texts, &in[2], &j.n, &owner, &made);
     } else if (!data || !offsets) {
         PyErr_SetString(PyExc_TypeError, "texts, or data and offsets, are needed");
     } else if (!PyObject_GetBuffer(data, &in[0], PyBUF_SIMPLE) && !PyObject_GetBuffer(offsets, &in[1], PyBUF_SIMPLE)) {
-        slices = slices_of_arrow(&in[0], &in[1], wide, &j.n);
+        slices = slices_of_arrow(&in[0], &in[1], wide, &in[2], &j.n);
     }
     if (!slices) goto done;
     j.texts = slices;
@@ -268,55 +290,10 @@ done:
     free(sets.offsets);
     free(fingerprints.values);
     free(fingerprints.offsets);
-    for (int i = 0; i < 2; i++) PyBuffer_Release(&in[i]);
+    for (int i = 0; i < 3; i++) PyBuffer_Release(&in[i]);
     for (int i = 0; i < 4; i++) PyBuffer_Release(&out[i]);
     PyBuffer_Release(&groups);
     Py_XDECREF(owner);
     Py_XDECREF(made);
-    return result;
-}
-
-/* Values that two ascending runs have in common, without a branch that could be mispredicted. */
-static uint32_t common(const uint64_t *one, size_t ones, const uint64_t *other, size_t others) {
-    uint32_t found = 0;
-    for (size_t i = 0, k = 0; i < ones && k < others;) {
-        uint64_t a = one[i], b = other[k];
-        found += a == b;
-        i += a <= b;
-        k += b <= a;
-    }
-    return found;
-}
-
-PyObject *py_shared(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *objects[5], *result = NULL;
-    Py_buffer buffers[5];
-    memset(buffers, 0, sizeof buffers);
-    if (!PyArg_ParseTuple(args, "OOOOO", &objects[0], &objects[1], &objects[2], &objects[3], &objects[4])) return NULL;
-    for (int i = 0; i < 5; i++)
-        if (PyObject_GetBuffer(objects[i], &buffers[i], i == 4 ? PyBUF_WRITABLE : PyBUF_SIMPLE)) goto done;
-    const uint64_t *values = buffers[0].buf;
-    const int64_t *offsets = buffers[1].buf;
-    const uint32_t *left = buffers[2].buf, *right = buffers[3].buf;
-    uint32_t *out = buffers[4].buf;
-    size_t runs = (size_t)buffers[1].len / 8, pairs = (size_t)buffers[4].len / 4;
-    int fits = runs-- && buffers[2].len == buffers[4].len && buffers[3].len == buffers[4].len && offsets[0] >= 0 &&
-               offsets[runs] <= buffers[0].len / 8;
-    for (int i = 0; i < 5; i++) fits = fits && (uintptr_t)buffers[i].buf % (i < 2 ? 8 : 4) == 0;
-    for (size_t i = 0; i < runs && fits; i++) fits = offsets[i] <= offsets[i + 1];
-    for (size_t i = 0; i < pairs && fits; i++) fits = left[i] < runs && right[i] < runs;
-    if (!fits) {
-        PyErr_SetString(PyExc_ValueError, "runs, pairs and results do not fit each other");
-        goto done;
-    }
-    Py_BEGIN_ALLOW_THREADS
-    for (size_t i = 0; i < pairs; i++)
-        out[i] = common(values + offsets[left[i]], (size_t)(offsets[left[i] + 1] - offsets[left[i]]),
-                        values + offsets[right[i]], (size_t)(offsets[right[i] + 1] - offsets[right[i]]));
-    Py_END_ALLOW_THREADS
-    result = Py_None;
-    Py_INCREF(result);
-done:
-    for (int i = 0; i < 5; i++) PyBuffer_Release(&buffers[i]);
     return result;
 }

@@ -15,15 +15,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.frozen import dataclass
+from dedup.kernel import native
 
-__all__ = ["Buckets", "distinct_pairs", "hot_pairs", "pairs_of_buckets", "sort_band"]
+__all__ = ["Buckets", "band_pairs", "distinct_edges", "distinct_pairs", "hot_pairs", "pairs_of_buckets", "sort_band"]
 
 LEADERS = 32
 
 Pairs = NDArray[np.uint64]
 """``left << 32 | right`` with ``left < right``: an array of these sorts and deduplicates at once."""
 
-Verify = Callable[[Pairs], NDArray[np.bool_]]
+Edges = tuple[Pairs, NDArray[np.float64]]
+"""Pairs that were verified, and the resemblance of each."""
+
+Resemblance = Callable[[Pairs], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +84,30 @@ def pairs_of_buckets(buckets: Buckets, cap: int) -> Pairs:
     return np.concatenate(found) if found else np.empty(0, np.uint64)
 
 
-def hot_pairs(buckets: Buckets, cap: int, verify: Verify, seen: set[bytes]) -> Iterator[Pairs]:
-    """Verified pairs of the buckets with more than ``cap`` members, round by round.
+def band_pairs(keys: NDArray[np.uint32], cap: int) -> tuple[Pairs, list[NDArray[np.uint32]]]:
+    """All pairs of places with the same key, and apart from them the members of the buckets above ``cap``.
 
-    ``verify`` says which pairs resemble each other. ``seen`` remembers member
-    sets across bands, so that a template that fills every band is done once.
+    In no order. O(n + pairs) by the kernel: keys that stand once are left out before sorting.
     """
-    hot = np.flatnonzero(buckets.ends - buckets.starts > cap)
-    for place in hot:
-        members = buckets.members[buckets.starts[place] : buckets.ends[place]]
+    if native is not None:
+        pairs, members, sizes = native.bucket_pairs(np.ascontiguousarray(keys), cap)
+        hot = np.split(np.frombuffer(members, np.uint32), np.frombuffer(sizes, np.int64).cumsum()[:-1]) if sizes else []
+        return np.frombuffer(pairs, np.uint64), hot
+    buckets = sort_band(keys)
+    large = np.flatnonzero(buckets.ends - buckets.starts > cap)
+    hot = [buckets.members[buckets.starts[place] : buckets.ends[place]] for place in large]
+    return pairs_of_buckets(buckets, cap), hot
+
+
+def hot_pairs(
+    hot: Sequence[NDArray[np.uint32]], cap: int, threshold: float, resemblance: Resemblance, seen: set[bytes]
+) -> Iterator[Edges]:
+    """Verified pairs of buckets (their members) with more than ``cap`` members, round by round.
+
+    ``seen`` remembers member sets across bands, so that a template that fills
+    every band is done once.
+    """
+    for members in hot:
         name = members.tobytes()
         if name in seen:
             continue
@@ -97,12 +116,25 @@ def hot_pairs(buckets: Buckets, cap: int, verify: Verify, seen: set[bytes]) -> I
             if len(members) < 2:
                 break
             pairs = pack(np.full(len(members) - 1, members[0]), members[1:])
-            follows = verify(pairs)
-            yield pairs[follows]
+            values = resemblance(pairs)
+            follows = values >= threshold
+            yield pairs[follows], values[follows]
             members = members[1:][~follows]
         for start in range(0, len(members), cap):
             rest = members[start : start + cap]
             if len(rest) > 1:
                 whole = Buckets(rest, np.zeros(1, np.int64), np.array([len(rest)], np.int64))
                 pairs = pairs_of_buckets(whole, cap)
-                yield pairs[verify(pairs)]
+                values = resemblance(pairs)
+                yield pairs[values >= threshold], values[values >= threshold]
+
+
+def distinct_edges(edges: Sequence[Edges]) -> Edges:
+    """All edges of the parts, each once, ascending."""
+    pairs = np.concatenate([np.empty(0, np.uint64), *(part for part, _ in edges)])
+    values = np.concatenate([np.empty(0), *(part for _, part in edges)])
+    order = pairs.argsort()
+    pairs, values = pairs[order], values[order]
+    new = np.ones(len(pairs), np.bool_)
+    new[1:] = pairs[1:] != pairs[:-1]
+    return pairs[new], values[new]

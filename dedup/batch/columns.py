@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.texts import ArrowTexts, Texts, chunks
+from dedup.batch.texts import ArrowTexts, Texts, chunks, take
 from dedup.frozen import dataclass
 from dedup.kernel import native
 from dedup.sign import SCHEME, Scheme
@@ -65,11 +65,13 @@ def columns(
     want: Sequence[str],
     scheme: Scheme = SCHEME,
     *,
+    places: NDArray[np.uint32] | None = None,
     articles: Sequence[int] | None = None,
     threads: int = 1,
 ) -> Columns:
     """Columns named by ``want`` (fields of `Columns`). O(bytes x (shingle + kgram) + words x num_perm).
 
+    ``places``: which of the texts, in that order; None: all. Raises ``IndexError`` for others.
     ``articles``: borders of articles in ``texts`` (0 first, ``len(texts)``
     last), across whose paragraphs fingerprints run; None: each text is its own
     article. ``keys`` follow ``scheme.bands`` and ``scheme.rows``. Raises
@@ -78,7 +80,7 @@ def columns(
     unknown = set(want) - set(Columns.__dataclass_fields__)
     if unknown:
         raise ValueError(f"no such column: {', '.join(sorted(unknown))}")
-    n = len(texts)
+    n = len(texts) if places is None else len(places)
     if articles is not None and (
         len(articles) == 0 or articles[0] != 0 or articles[-1] != n or any(b < a for a, b in pairwise(articles))
     ):
@@ -87,8 +89,8 @@ def columns(
     types = {"signatures": np.uint32, "digests": np.uint64, "words": np.uint32, "keys": np.uint64}
     dense = {name: np.empty(shapes[name], types[name]) for name in shapes if name in want}
     borders = None if articles is None else np.asarray(articles, dtype=np.int64)
-    parts = list(chunks(texts, articles, CHUNK))
-    task = partial(_chunk, texts, scheme, borders, dense, want)
+    parts = list(chunks(n, articles, CHUNK))
+    task = partial(_chunk, texts, places, scheme, borders, dense, want)
     if threads > 1 and len(parts) > 1:
         with ThreadPoolExecutor(threads) as pool:
             done = list(pool.map(task, parts))
@@ -101,6 +103,7 @@ def columns(
 
 def _chunk(
     texts: Texts,
+    places: NDArray[np.uint32] | None,
     scheme: Scheme,
     borders: NDArray[np.int64] | None,
     dense: dict[str, NDArray[np.generic]],
@@ -110,13 +113,15 @@ def _chunk(
     start, stop = part
     if borders is not None:
         borders = borders[(borders >= start) & (borders <= stop)] - start
-    some = texts[start:stop]
+    chosen = None if places is None else np.ascontiguousarray(places[start:stop], np.uint32)
     views = {name: array[start:stop] for name, array in dense.items()}
     if native is None:
         from dedup.batch import fallback
 
+        some = texts[start:stop] if chosen is None else take(texts, chosen.tolist())
         strings = some.strings() if isinstance(some, ArrowTexts) else some
         return fallback.batch(strings, scheme, borders, views, want)
+    some = texts[start:stop] if chosen is None else texts
     source = (
         {"data": some.data, "offsets": some.offsets, "wide": some.wide} if isinstance(some, ArrowTexts) else {}
     )
@@ -124,6 +129,7 @@ def _chunk(
         None if source else some,
         (scheme.shingle, scheme.num_perm, scheme.kgram, scheme.window),
         **source,
+        places=chosen,
         articles=borders,
         rows=views.get("signatures"),
         digests=views.get("digests"),

@@ -164,7 +164,7 @@ def batch(
     from dedup.batch.texts import chunks
 
     sets, prints = [], []
-    for start, stop in chunks(texts, None if borders is None else borders.tolist(), _AT_ONCE):
+    for start, stop in chunks(len(texts), None if borders is None else borders.tolist(), _AT_ONCE):
         n = stop - start
         stream = _words(texts[start:stop])
         first, last = stream.borders[:-1], stream.borders[1:]

@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.candidates import Pairs, distinct_pairs, hot_pairs, pairs_of_buckets, sort_band
+from dedup.batch.candidates import Edges, Pairs, band_pairs, distinct_edges, distinct_pairs, hot_pairs
 from dedup.batch.columns import CHUNK, Ragged, columns, shared
-from dedup.batch.texts import Texts, take
+from dedup.batch.texts import Texts
 from dedup.frozen import dataclass
 from dedup.sign import Scheme
 
@@ -60,25 +60,24 @@ def group(
     if cap < 2:
         raise ValueError("a bucket has room for two at least")
     first, distinct = _collapse(texts, scheme, threads)
-    chosen = _Chosen(texts, distinct, scheme, threshold, threads)
+    chosen = _Chosen(texts, distinct, scheme, threads)
     keys = _band_keys(texts, distinct, scheme, threads)
-    edges: list[Pairs] = []
+    edges: list[Edges] = []
     candidates: list[Pairs] = []
     seen: set[bytes] = set()
     hot = 0
     for band in range(scheme.bands):
-        buckets = sort_band(keys[band])
-        candidates.append(pairs_of_buckets(buckets, cap))
+        pairs, large = band_pairs(keys[band], cap)
+        candidates.append(pairs)
         if sum(map(len, candidates)) > 1 << 22:  # bounds the memory that repeats of a pair take
             candidates = [distinct_pairs(candidates)]
-        large = buckets.ends - buckets.starts > cap
-        hot += int(large.sum())
-        if large.any():
-            edges.extend(hot_pairs(buckets, cap, chosen.resemble, seen))
+        hot += len(large)
+        edges.extend(hot_pairs(large, cap, threshold, chosen.resemblance, seen))
     del keys
     pairs = distinct_pairs(candidates)
-    edges.append(pairs[chosen.resemble(pairs)])
-    verified = distinct_pairs(edges)
+    values = chosen.resemblance(pairs)
+    edges.append((pairs[values >= threshold], values[values >= threshold]))
+    verified, values = distinct_edges(edges)
     left, right = (verified >> np.uint64(32)).astype(np.uint32), (verified & _LOW).astype(np.uint32)
     heads = connected(len(distinct), left, right)
     place = np.zeros(len(first), np.uint32)
@@ -92,7 +91,7 @@ def group(
         np.where(worded, first, alone).astype(np.uint32),
         distinct[left],
         distinct[right],
-        chosen.resemblance(verified),
+        values.astype(np.float32),
         chosen.verified,
         hot,
     )
@@ -121,35 +120,25 @@ def _band_keys(texts: Texts, distinct: NDArray[np.uint32], scheme: Scheme, threa
     keys = np.empty((scheme.bands, len(distinct)), np.uint32)
     size = CHUNK * max(1, threads)
     for start in range(0, len(distinct), size):
-        some = take(texts, distinct[start : start + size].tolist())
-        made = columns(some, ("keys",), scheme, threads=threads)
+        some = distinct[start : start + size]
+        made = columns(texts, ("keys",), scheme, places=some, threads=threads)
         assert made.keys is not None
-        keys[:, start : start + len(some)] = made.keys.astype(np.uint32).T
+        keys[:, start : start + len(some)] = made.keys.T  # the low halves
     return keys
 
 
 class _Chosen:
     """Exact resemblance of pairs of distinct texts; shingle sets are made for texts that stand in a pair, once."""
 
-    def __init__(
-        self, texts: Texts, distinct: NDArray[np.uint32], scheme: Scheme, threshold: float, threads: int
-    ) -> None:
-        self.texts, self.distinct, self.scheme = texts, distinct, scheme
-        self.threshold, self.threads = threshold, threads
+    def __init__(self, texts: Texts, distinct: NDArray[np.uint32], scheme: Scheme, threads: int) -> None:
+        self.texts, self.distinct, self.scheme, self.threads = texts, distinct, scheme, threads
         self.place = np.full(len(distinct), _NO_WORDS)
         self.sets = Ragged(np.empty(0, np.uint64), np.zeros(1, np.int64))
         self.verified = 0
 
-    def resemble(self, pairs: Pairs) -> NDArray[np.bool_]:
-        """Which pairs reach the threshold."""
-        self.verified += len(pairs)
-        return self._jaccard(pairs) >= self.threshold
-
-    def resemblance(self, pairs: Pairs) -> NDArray[np.float32]:
+    def resemblance(self, pairs: Pairs) -> NDArray[np.float64]:
         """|A & B| / |A | B| of each pair."""
-        return self._jaccard(pairs).astype(np.float32)
-
-    def _jaccard(self, pairs: Pairs) -> NDArray[np.float64]:
+        self.verified += len(pairs)
         left, right = (pairs >> np.uint64(32)).astype(np.uint32), (pairs & _LOW).astype(np.uint32)
         self._make_sets(left, right)
         left, right = self.place[left], self.place[right]
@@ -166,7 +155,7 @@ class _Chosen:
         if not len(new):
             return
         self.place[new] = np.arange(len(self.sets), len(self.sets) + len(new), dtype=np.uint32)
-        made = columns(take(self.texts, self.distinct[new].tolist()), ("shingles",), self.scheme, threads=self.threads)
+        made = columns(self.texts, ("shingles",), self.scheme, places=self.distinct[new], threads=self.threads)
         assert made.shingles is not None
         self.sets = Ragged.joined([self.sets, made.shingles]) if len(self.sets) else made.shingles
 

@@ -74,20 +74,20 @@ def arrow_texts(strings: Any) -> ArrowTexts:
     return ArrowTexts(data if data is not None else b"", view.cast("q" if wide else "i"), wide)
 
 
-def chunks(texts: Texts, borders: Sequence[int] | None, size: int) -> Iterator[tuple[int, int]]:
-    """Ranges of about ``size`` texts. ``borders`` (ascending, first 0, last ``len(texts)``): articles stay whole.
+def chunks(n: int, borders: Sequence[int] | None, size: int) -> Iterator[tuple[int, int]]:
+    """Ranges of about ``size`` of ``n`` texts. ``borders`` (ascending, first 0, last ``n``): articles stay whole.
 
-    >>> list(chunks(["a"] * 5, None, 2))
+    >>> list(chunks(5, None, 2))
     [(0, 2), (2, 4), (4, 5)]
-    >>> list(chunks(["a"] * 5, [0, 3, 4, 5], 2))
+    >>> list(chunks(5, [0, 3, 4, 5], 2))
     [(0, 3), (3, 5)]
     """
     if borders is None:
-        for start in range(0, len(texts), size):
-            yield start, min(start + size, len(texts))
+        for start in range(0, n, size):
+            yield start, min(start + size, n)
         return
     start = 0
     for border in borders:
-        if border - start >= size or (border == len(texts) and border > start):
+        if border - start >= size or (border == n and border > start):
             yield start, int(border)
             start = int(border)

@@ -16,6 +16,10 @@ import random
 import sys
 from types import ModuleType
 
+import numpy as np
+
+from dedup.batch.candidates import band_pairs
+from dedup.batch.columns import columns, shared
 from dedup.normalise import reference
 from dedup.sign import SCHEME, Scheme, sketch_article
 
@@ -30,6 +34,8 @@ ALPHABETS = (
     "\ud800\udbff\udfff\ue000\u0378\U0001f600\ufe0f\U0001d7ce\U00020000\U0002f800\U000e0100 a",
     "\x00\x01\x7f\x80\x85\u2028\ufeff a'",
 )
+PROGRESS = 100_000
+BATCHED = 0.1  # chance of a case of the batch part after one of the sketches
 LENGTHS = (0, 0, 1, 2, 3, 5, 8, 12, 20, 20, 31, 32, 33, 40, 61, 63, 64, 65, 126, 129, 300)
 
 
@@ -86,12 +92,50 @@ def scheme_of(rng: random.Random) -> Scheme:
     )
 
 
+def batch_differs(rng: random.Random, kernel: ModuleType) -> str:
+    """What the batch part of the kernel gets wrong on one random case, or nothing."""
+    items, values, spread = rng.choice((0, 1, 2, 9, 40, 300)), rng.choice((1, 2, 7, 100, 1 << 32)), rng.choice((1, 1 << 10, 1 << 24))
+    keys = np.array([rng.randrange(values) * spread & 0xFFFFFFFF for _ in range(items)], np.uint32)
+    cap = rng.choice((1, 2, 3, 16, 1000))
+    pairs, members, sizes = kernel.bucket_pairs(keys, cap)
+    expected, hot = band_pairs(keys, cap)
+    if sorted(np.frombuffer(pairs, np.uint64).tolist()) != sorted(expected.tolist()):
+        return f"pairs of {keys.tolist()}, cap {cap}"
+    found = np.split(np.frombuffer(members, np.uint32), np.frombuffer(sizes, np.int64).cumsum())[: len(sizes) // 8]
+    if sorted(map(bytes, found)) != sorted(map(bytes, hot)):
+        return f"large buckets of {keys.tolist()}, cap {cap}"
+    texts = [text_of(rng) for _ in range(rng.randrange(1, 6))]
+    places = np.array([rng.randrange(len(texts)) for _ in range(rng.randrange(6))], np.uint32)
+    want = ("signatures", "digests", "words", "keys", "shingles", "fingerprints")
+    made = columns(texts, want, places=places)
+    rows, keys_of = np.empty((len(places), SCHEME.num_perm), np.uint32), np.empty((len(places), SCHEME.bands), np.uint64)
+    digests, counts = np.empty(len(places), np.uint64), np.empty(len(places), np.uint32)
+    numbers = (SCHEME.shingle, SCHEME.num_perm, SCHEME.kgram, SCHEME.window)
+    ragged = kernel.batch(
+        texts if rng.random() < 0.5 else tuple(texts), numbers, places=places, rows=rows, digests=digests, counts=counts,
+        keys=keys_of, bands=SCHEME.bands, band_rows=SCHEME.rows, sets=True, fingerprints=True,
+    )  # fmt: skip
+    both = [made.shingles.values, made.shingles.offsets, made.fingerprints.values, made.fingerprints.offsets]
+    dense = ((rows, made.signatures), (digests, made.digests), (counts, made.words), (keys_of, made.keys))
+    if any(bytes(own) != bytes(wanted) for own, wanted in zip(ragged, both, strict=True)) or any(
+        not np.array_equal(own, wanted) for own, wanted in dense
+    ):
+        return f"columns of {texts!r} at {places.tolist()}"
+    left, right = np.array([[rng.randrange(len(places)) for _ in range(4)] if len(places) else [] for _ in "ab"], np.uint32)
+    out = np.empty(len(left), np.uint32)
+    kernel.shared(made.shingles.values, made.shingles.offsets, left, right, out)
+    return "" if np.array_equal(out, shared(made.shingles, left, right)) else f"shared of {texts!r}"
+
+
 def main(path: str, cases: int, seed: int) -> int:
     assert "DEDUP_NO_KERNEL" in os.environ, "the reference must be what it is compared with"
     kernels = instances(path)
     rng = random.Random(seed)
-    texts = 0
+    texts = told = 0
     while texts < cases:
+        if texts - told >= PROGRESS:
+            told = texts
+            print(f"{texts} texts so far, seed {seed}", file=sys.stderr, flush=True)
         article, scheme = article_of(rng), scheme_of(rng)
         numbers = (scheme.shingle, scheme.num_perm, scheme.kgram, scheme.window)
         expected = [reference(text) for text in article]
@@ -108,8 +152,11 @@ def main(path: str, cases: int, seed: int) -> int:
         if kernels["scalar"].sketch_words(words, *numbers) != sketches:
             print(f"sketches of words differ, seed {seed}, {scheme}: {words!r}")
             return 1
+        if rng.random() < BATCHED and (wrong := batch_differs(rng, kernels["scalar"])):
+            print(f"seed {seed}: {wrong}")
+            return 1
         texts += len(article)
-    print(f"{texts} texts, same bits: {' '.join(kernels)}")
+    print(f"{texts} texts, seed {seed}, same bits: {' '.join(kernels)}", flush=True)
     return 0
 
 
