@@ -315,6 +315,7 @@ static PyMethodDef METHODS[] = {
     {"xxh3_64", FAST(py_xxh3_64), "xxh3_64(data, seed) -> int"},
     {"batch", (PyCFunction)(void (*)(void))py_batch, METH_VARARGS | METH_KEYWORDS, BATCH_DOC},
     {"bucket_pairs", py_bucket_pairs, METH_VARARGS, BUCKET_PAIRS_DOC},
+    {"json_texts", py_json_texts, METH_VARARGS, JSON_TEXTS_DOC},
     {"shared", py_shared, METH_VARARGS, SHARED_DOC},
     {"dispatch", py_dispatch, METH_NOARGS, "dispatch() -> name of the implementation in use"},
     {NULL, NULL, 0, NULL},

@@ -2,6 +2,7 @@
 
 ::
 
+    lines      JSON lines -> texts, where they lie
     texts      lists of str or Arrow arrays -> chunks
     columns    chunks -> arrays               signatures, band keys, digests, shingle sets, fingerprints
     sign       texts -> Signed                what an index or a file of sketches wants

@@ -241,9 +241,14 @@ def sign_gaoya(texts: list[str]) -> Any:
 
 def group_dedup(path: str) -> Any:
     from dedup.batch.group import group
+    from dedup.batch.lines import json_texts
 
     def run() -> Any:
-        found = group(read(path), THRESHOLD)
+        size = Path(path).stat().st_size
+        data = bytearray(size)
+        with open(path, "rb") as file:
+            file.readinto(data)
+        found = group(json_texts(data), THRESHOLD)
         run.pairs = len(found.left)  # type: ignore[attr-defined]
         return found.group.tolist()
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import importlib.machinery
 import importlib.util
+import json
 import os
 import random
 import sys
@@ -18,8 +19,10 @@ from types import ModuleType
 
 import numpy as np
 
+from dedup.batch import lines
 from dedup.batch.candidates import band_pairs
 from dedup.batch.columns import columns, shared
+from dedup.errors import ReadError
 from dedup.normalise import reference
 from dedup.sign import SCHEME, Scheme, sketch_article
 
@@ -127,6 +130,26 @@ def batch_differs(rng: random.Random, kernel: ModuleType) -> str:
     return "" if np.array_equal(out, shared(made.shingles, left, right)) else f"shared of {texts!r}"
 
 
+def lines_differ(rng: random.Random, kernel: ModuleType) -> str:
+    """What the kernel gets wrong on random JSON lines, some of them broken, or nothing."""
+    pieces = []
+    for _ in range(rng.randrange(5)):
+        record = {text_of(rng)[:3]: rng.choice((1, -0.5, None, [], {"a": [True, ""]}, text_of(rng))), "text": text_of(rng)}
+        made = bytearray(json.dumps(record, ensure_ascii=rng.random() < 0.5).encode("utf-8", "surrogatepass"))
+        while rng.random() < 0.3:
+            made[rng.randrange(len(made))] = rng.choice(b'"\\{}[],:u0\n\r\t \x00\xc3\xff')
+        pieces.append(bytes(made))
+    data = rng.choice((b"\n", b"\r\n", b"\n\n")).join(pieces)[: rng.randrange(1000)]
+    found: list[object] = []
+    for lines.native in (kernel, None):
+        try:
+            texts = lines.json_texts(bytearray(data))
+            found.append((bytes(texts.data), texts.offsets.tolist()))
+        except ReadError as error:
+            found.append(str(error))
+    return "" if found[0] == found[1] else f"lines {data!r}"
+
+
 def main(path: str, cases: int, seed: int) -> int:
     assert "DEDUP_NO_KERNEL" in os.environ, "the reference must be what it is compared with"
     kernels = instances(path)
@@ -152,7 +175,9 @@ def main(path: str, cases: int, seed: int) -> int:
         if kernels["scalar"].sketch_words(words, *numbers) != sketches:
             print(f"sketches of words differ, seed {seed}, {scheme}: {words!r}")
             return 1
-        if rng.random() < BATCHED and (wrong := batch_differs(rng, kernels["scalar"])):
+        if rng.random() < BATCHED and (
+            wrong := batch_differs(rng, kernels["scalar"]) or lines_differ(rng, kernels["scalar"])
+        ):
             print(f"seed {seed}: {wrong}")
             return 1
         texts += len(article)
