@@ -163,7 +163,7 @@ def storm(tmp_path_factory):
             pytest.skip(f"needs {' and '.join((compiler, *runner))}")
         target = tmp_path_factory.mktemp("storm") / "storm"
         sources = [ROOT / "tests" / "fuzz" / "storm.c"]
-        sources += [path for path in sorted(SOURCES.glob("*.c")) if path.stem not in {"module", "batch"}]
+        sources += [path for path in sorted(SOURCES.glob("*.c")) if '"glue.h"' not in path.read_text()]  # without Python
         flags = ["-std=gnu11", "-O1", "-static", f"-I{SOURCES}"]
         subprocess.run([compiler, *flags, *map(str, sources), "-o", str(target)], check=True)
         return subprocess.run([*runner, str(target), "3000", "1"], capture_output=True, text=True, check=True).stdout
