@@ -8,7 +8,7 @@ BIN    := $(VENV)/bin
 PIPENV := env PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check serve quality clean bench-start bench-index bench-sign bench-batch bench-http bench-report
+.PHONY: help demo test check serve quality faults clean bench-start bench-index bench-sign bench-batch bench-http bench-report
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -49,6 +49,10 @@ serve: $(VENV)/.serve  ## the HTTP service on http://127.0.0.1:8080
 
 quality: $(VENV)/.test  ## precision and recall against their floors
 	$(BIN)/python -m tests.quality
+
+faults: $(VENV)/.test  ## kills, cuts, drops and full disks in full counts; writes their table into docs/durability.md
+	DEDUP_FAULTS=1 $(BIN)/python -m pytest -s tests/index/test_faults.py
+	DEDUP_MACHINE_STEPS=2000 $(BIN)/python -m pytest tests/index/test_machine.py
 
 bench-start bench-index bench-sign bench-batch bench-http bench-report: $(VENV)/.test
 	$(BIN)/python -m tests.bench.$(subst -,_,$@) $(ARGS)

@@ -23,6 +23,7 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from platform import machine, system
+from typing import Literal
 
 from dedup.errors import ConfigError, Unavailable
 
@@ -31,6 +32,7 @@ __all__ = ["IDLE_STOP", "ask", "data_directory", "ensure", "find_server", "runni
 IDLE_STOP = 3600
 """Seconds without a connection after which the server ends; ``DEDUP_IDLE_STOP`` overrides, 0 is never."""
 
+_PATIENCE = 2.0
 _LONGEST_SOCKET_PATH = 100  # sun_path holds 108 bytes on Linux, 104 on macOS
 _SETTINGS = (
     ("port", "0"),
@@ -92,10 +94,11 @@ def find_server() -> Path | None:
 
 
 def ensure(data_dir: str = "", *, timeout: float = 30.0) -> str:
-    """URL of the data directory's server, started if it does not run. At most ``timeout`` seconds.
+    """URL of the data directory's server, started if it does not run. At most ``timeout`` seconds, while it loads.
 
     Raises `Unavailable` when there is no server binary, when it does not
-    start (the message names its log), or when a running one does not answer.
+    start (the message names its log), and after two seconds when a running
+    one takes the connection and says nothing.
     """
     directory = data_directory(data_dir)
     try:
@@ -106,17 +109,19 @@ def ensure(data_dir: str = "", *, timeout: float = 30.0) -> str:
             f"no data directory at {directory}: {error.strerror}", remedy="set DEDUP_DATA_DIR"
         ) from None
     url = f"unix://{path}"
-    if _answers(path):
-        return url
     deadline = time.monotonic() + timeout
     server: subprocess.Popen[bytes] | None = None
+    state = "absent"
     try:
         while time.monotonic() < deadline:
+            state = _state(path)
+            if state == "ready":
+                return url
+            if state == "silent":
+                break
             if server is None:
                 server = _start(directory, path)
-            if _answers(path):
-                return url
-            if server is not None and server.poll() is not None:
+            elif server.poll() is not None:
                 log = directory / "redis.log"
                 raise Unavailable(
                     f"the embedded server did not start (exit status {server.returncode})",
@@ -127,6 +132,8 @@ def ensure(data_dir: str = "", *, timeout: float = 30.0) -> str:
         if server is not None and server.poll() is None:
             _disown(server)
             _watch(directory, path)
+    if state == "loading":
+        raise Unavailable(f"the embedded server in {directory} is loading its data", remedy="try again in a moment")
     raise Unavailable(
         f"the embedded server in {directory} does not answer", remedy="see redis.log there, or try again in a moment"
     )
@@ -204,7 +211,7 @@ def _disown(process: subprocess.Popen[bytes]) -> None:
 def running(data_dir: str = "") -> bool:
     """Whether the data directory's server answers."""
     directory = data_directory(data_dir)
-    return directory.is_dir() and _answers(socket_path(directory))
+    return directory.is_dir() and _state(socket_path(directory)) == "ready"
 
 
 def stop(data_dir: str = "", *, timeout: float = 30.0) -> bool:
@@ -231,17 +238,30 @@ def stop(data_dir: str = "", *, timeout: float = 30.0) -> bool:
     raise Unavailable(f"the embedded server in {directory} does not stop", remedy="see redis.log there")
 
 
-def _answers(path: Path) -> bool:
-    return ask(path, "PING") == "+PONG"
+def _state(path: Path) -> Literal["ready", "loading", "silent", "absent"]:
+    """Whether a server can be used; ``silent`` is one that takes the connection and does not answer in time."""
+    try:
+        answer = _said(path, "PING")
+    except (TimeoutError, BlockingIOError):  # the latter where its queue of connections is full
+        return "silent"
+    except OSError:
+        return "absent"
+    if answer.startswith("-LOADING"):
+        return "loading"
+    return "ready" if answer else "absent"  # a full disk answers PING with an error, and still answers checks
 
 
 def ask(path: Path, command: str) -> str:
     """First part of a server's answer to an inline command; empty if it does not answer within two seconds."""
+    try:
+        return _said(path, command)
+    except OSError:
+        return ""
+
+
+def _said(path: Path, command: str) -> str:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(2.0)
-        try:
-            connection.connect(str(path))
-            connection.sendall(command.encode() + b"\r\n")
-            return connection.recv(65536).decode(errors="replace").rstrip()
-        except OSError:
-            return ""
+        connection.settimeout(_PATIENCE)
+        connection.connect(str(path))
+        connection.sendall(command.encode() + b"\r\n")
+        return connection.recv(65536).decode(errors="replace").rstrip()

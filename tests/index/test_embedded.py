@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from dedup.errors import Unavailable
+from dedup.cli.main import main
+from dedup.errors import IndexFull, Unavailable
 from dedup.index import embedded
 from dedup.index.open import open_index
 from tests.index.conftest import entry
+from tests.index.killable import small_disk
 
 FOX = "The quick brown fox jumps over the lazy dog near the bank of the river today, officials said."
 
@@ -106,6 +108,46 @@ def test_a_server_that_hangs_is_not_started_twice(folder: Path) -> None:
     finally:
         os.kill(pid, signal.SIGCONT)
     assert pid_of(folder) == pid
+
+
+def test_a_check_does_not_wait_for_a_server_that_hangs(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = open_index(data_dir=str(folder))
+    index.put([entry("a/1", FOX)])
+    index.close()
+    (tmp_path / "story.md").write_text(f"{FOX}\n\n{FOX}\n")
+    pid = pid_of(folder)
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(Unavailable, match="does not answer"):  # long before its half minute is over
+            embedded.ensure(str(folder), timeout=3600)
+        checked = main(["check", "--data-dir", str(folder), str(tmp_path / "story.md")])
+        shown = capsys.readouterr()
+        assert (checked, "double/paragraph" in shown.out) == (0, True)
+        assert "NOT CHECKED for sources: the embedded server" in shown.err
+        assert main(["check", "--data-dir", str(folder), "--on-unavailable", "fail", str(tmp_path / "story.md")]) == 3
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    capsys.readouterr()
+    main(["check", "--data-dir", str(folder), str(tmp_path / "story.md")])
+    assert "NOT CHECKED" not in capsys.readouterr().err
+
+
+def test_a_server_whose_disk_is_full_can_be_asked(folder: Path) -> None:
+    """It answers even PING with an error then."""
+    with small_disk("200k") as disk:
+        index = open_index(data_dir=str(disk))
+        with pytest.raises(IndexFull, match="disk"):
+            for number in range(1000):
+                index.put([entry(f"a/{number}", f"{FOX} {number}")])
+                time.sleep(0.001)
+        index.close()
+        assert embedded.ask(embedded.socket_path(disk), "PING").startswith("-MISCONF")
+        index = open_index(data_dir=str(disk))
+        assert index.lookup(entry("b/1", f"{FOX} 0").sketches).hits
+        index.close()
+        os.kill(pid_of(disk), signal.SIGKILL)
 
 
 def test_an_idle_server_goes_and_a_used_one_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
