@@ -24,6 +24,15 @@ from dedup.sign import sketch_article
 from tests.conftest import redis_on_socket, server_binary
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    from tests.index.killable import disks_can_be_mounted
+
+    mounting = {item for item in items if item.get_closest_marker("mounts")}
+    if mounting and not disks_can_be_mounted():
+        config.hook.pytest_deselected(items=list(mounting))
+        items[:] = [item for item in items if item not in mounting]
+
+
 def entry(key: str, *paragraphs: str, version: int = 0, first_seen: str = "2020-01-01T00:00:00Z") -> Entry:
     article = StoredArticle(
         key=key,

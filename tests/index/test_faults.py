@@ -238,6 +238,7 @@ def test_writers_of_the_same_articles_end_in_one_of_their_states(report: list[Ro
     report.append(Row(f"eight writers of the same twelve articles, {count(60, 2)} s", sum(puts), sum(puts), 0, note))
 
 
+@pytest.mark.mounts
 @pytest.mark.parametrize(
     ("policy", "then"),
     [
