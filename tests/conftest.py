@@ -32,6 +32,7 @@ settings.load_profile("dedup")
 
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+_left_out: list[str] = []
 DATA = Path(os.environ.get("DEDUP_DATA") or Path(__file__).parents[2] / "shared" / "data")
 
 
@@ -44,6 +45,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if absent:
         config.hook.pytest_deselected(items=list(absent))
         items[:] = [item for item in items if item not in absent]
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    _left_out.extend(item.nodeid for item in items if item.get_closest_marker("campaign") or item.get_closest_marker("data"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for name in _left_out:
+        terminalreporter.write_line(f"left out: {name}")
 
 
 def _data_of(item: pytest.Item) -> Iterator[str]:

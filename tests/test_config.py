@@ -104,6 +104,17 @@ def test_what_is_refused_and_with_which_remedy(repo: Path, text: str, said: str)
     assert "s3cret" not in str(refused.value)
 
 
+def test_a_section_that_does_not_exist_is_refused(repo: Path) -> None:
+    (repo / "setup.cfg").write_text("[dedup.polices]\nwholly_derived = 0.9\n")
+    with pytest.raises(ConfigError, match=r"no setting 'polices' \(did you mean policy\?\)"):
+        load(environ={}, directory=str(repo))
+
+
+def test_an_option_with_a_wrong_value_is_named(repo: Path) -> None:
+    with pytest.raises(ConfigError, match=r"^--fail-on: 'loud' is not accepted"):
+        load({"fail_on": "loud"}, environ={}, directory=str(repo))
+
+
 def test_a_wrong_environment_variable_is_named_and_a_secret_is_not_shown(repo: Path) -> None:
     with pytest.raises(ConfigError, match="environment variable DEDUP_JOBS"):
         load(environ={"DEDUP_JOBS": "many"}, directory=str(repo))

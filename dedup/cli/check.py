@@ -14,7 +14,7 @@ from argparse import ArgumentParser, Namespace
 
 from dedup.cli.examine import examine
 from dedup.cli.options import INDEX_OPTIONS, READ_OPTIONS, add_options, settings_of
-from dedup.cli.render import exit_code, render
+from dedup.cli.render import exit_code, format_of, render
 
 __all__ = ["EXAMPLES", "add_arguments", "run"]
 
@@ -80,7 +80,10 @@ def run(arguments: Namespace) -> int:
             found = examine(
                 arguments.paths, settings, stdin_filename=arguments.stdin_filename, diff_base=arguments.diff_base
             )
-    sys.stdout.write(render(found.verdicts, found.problems, settings))
+    told = found.problems
+    if format_of(settings) in ("text", "concise"):  # for the same eyes as standard error, which has said it once
+        told = [problem for problem in told if problem.message != found.away]
+    sys.stdout.write(render(found.verdicts, told, settings))
     return exit_code(found.verdicts, found.problems, settings)
 
 
@@ -97,5 +100,5 @@ def _update_baseline(arguments: Namespace) -> int:
     for problem in found.problems:
         print(f"dedup: {problem.message}", file=sys.stderr)
     count = write_baseline(settings.baseline, found.verdicts)
-    print(f"{count} findings written to {settings.baseline}.")
+    print(f"{count} {'finding' if count == 1 else 'findings'} written to {settings.baseline}.")
     return 2 if any(problem.kind == "error" for problem in found.problems) else 0

@@ -45,7 +45,9 @@ def examine(
         from dedup.cli.changed import changes_since
 
         changes = changes_since(diff_base)
-        files = [file for file in files if file == "-" or changes.touches(file)]
+        there, files = files, [file for file in files if file == "-" or changes.touches(file)]
+        if there and not files:
+            print(f"dedup: nothing to check: no document changed since {diff_base}", file=sys.stderr)
     if settings.service_url and not settings.local:
         found = _by_service(files, settings, stdin_filename, paths)
     else:
@@ -73,6 +75,10 @@ def files_of(paths: Sequence[str], settings: Settings, problems: list[Problem]) 
             files |= dict.fromkeys(gather([path], settings.exclude))
         except ReadError as error:
             problems.append(Problem(path, "error", str(error)))
+    if not files and not problems:
+        excluded = any(gather([path]) for path in paths) if settings.exclude else False
+        reason = "all of it is excluded" if excluded else f"no document in {', '.join(paths)}"
+        print(f"dedup: nothing to read: {reason}", file=sys.stderr)
     return list(files)
 
 

@@ -109,7 +109,7 @@ def apply_fixes(fixes: Sequence[Fix], *, yes: bool) -> bool:
         print("dedup: nothing was changed: add --yes to write without asking", file=sys.stderr)
         return False
     if not yes:
-        print(f"Change {len(fixes)} file(s)? [y/N] ", end="", file=sys.stderr, flush=True)
+        print(f"Change {len(fixes)} {'file' if len(fixes) == 1 else 'files'}? [y/N] ", end="", file=sys.stderr, flush=True)
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
             return False
     for fix in fixes:

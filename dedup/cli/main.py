@@ -79,7 +79,16 @@ def _columns() -> int:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message, remedy=f"see {self.prog} --help")
+        raise UsageError(message, remedy=f"{self._nearest(message)}see {self.prog} --help")
+
+    def _nearest(self, message: str) -> str:
+        """For an option that does not exist: the one that was probably meant."""
+        from difflib import get_close_matches
+
+        _, _, unknown = message.partition("unrecognized arguments: ")
+        known = [option for action in self._actions for option in action.option_strings]
+        near = get_close_matches(unknown.partition(" ")[0].partition("=")[0], known, 1, 0.6) if unknown else []
+        return f"did you mean {near[0]}? " if near else ""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

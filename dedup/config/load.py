@@ -49,7 +49,8 @@ def load(
             values[setting.name] = coerce(setting, environ[name], where=f"environment variable {name}")
     for key, value in (given or {}).items():
         if value is not None:
-            values[key] = coerce(_setting_named(key, "the command line"), value, where="the command line")
+            setting = _setting_named(key, "the command line")
+            values[key] = coerce(setting, value, where=setting.metadata["option"] or "the command line")
     return Settings(**values)
 
 
@@ -215,7 +216,7 @@ def _from_ini(path: str, data: bytes) -> Mapping[str, Any]:
             f"{path}: cannot be parsed: {type(error).__name__}", remedy="mend the file"
         ) from None
     found: dict[str, Any] = dict(parser["dedup"]) if parser.has_section("dedup") else {}
-    for table_name in ("levels", "policy"):
-        if parser.has_section(f"dedup.{table_name}"):
-            found[table_name] = dict(parser[f"dedup.{table_name}"])
+    for section in parser.sections():
+        if section.startswith("dedup."):
+            found[section.removeprefix("dedup.")] = dict(parser[section])
     return found

@@ -14,7 +14,7 @@ STRICT = ["--local", "--fail-on", "note", "--baseline", "known.json"]
 
 def test_known_findings_pass_and_new_ones_fail(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", *STRICT, "--update-baseline", "."]) == 0
-    assert capsys.readouterr().out == "1 findings written to known.json.\n"
+    assert capsys.readouterr().out == "1 finding written to known.json.\n"
     assert main(["check", *STRICT, "."]) == 0
     text = (desk / "doubled.md").read_text()
     (desk / "doubled.md").write_text("A new first line, and nothing else is new.\n\n" + text)

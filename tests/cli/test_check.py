@@ -134,6 +134,37 @@ def test_an_index_out_of_reach_is_loud_once_and_in_the_document(
     assert "wire/share" in document["articles"][0]["skipped"]
 
 
+@pytest.mark.parametrize("style", ["text", "concise"])
+@pytest.mark.parametrize("away", [["--redis", NOBODY], ["--service", "http://127.0.0.1:1"]])
+def test_a_reader_of_both_streams_is_told_once(
+    desk: Path, capsys: pytest.CaptureFixture[str], style: str, away: list[str]
+) -> None:
+    main(["check", *away, "--format", style, "clean.md", "doubled.md"])
+    shown = capsys.readouterr()
+    assert (shown.err + shown.out).count("NOT CHECKED") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["nothing"], "no document in nothing"),
+        (["--exclude", "*.md", "."], "all of it is excluded"),
+        (["--diff-base", "HEAD", "."], "no document changed since HEAD"),
+    ],
+)
+def test_a_check_of_nothing_passes_and_says_so(
+    desk: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], reason: str
+) -> None:
+    (desk / "nothing").mkdir()
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "commit.gpgsign=false"]
+    for command in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-qm", "stories"]):
+        subprocess.run(["git", *command], check=True)
+    assert main(["check", "--local", "--format", "concise", *arguments]) == 0
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.count("\n")) == ("", 1)
+    assert reason in shown.err
+
+
 def test_without_any_index_nothing_is_started_and_that_is_said(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -53,7 +53,7 @@ def test_unknown_option_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     error = capsys.readouterr().err
     assert error.startswith("dedup: ")
     assert error.count("\n") == 1
-    assert "dedup check --help" in error
+    assert "did you mean --local? see dedup check --help" in error
 
 
 def test_help_imports_nothing_heavy() -> None:
