@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.bench import corpus
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+
+
+def options_of(doc: str | None, names: Mapping[str, str], rounds: int) -> argparse.Namespace:
+    """What the benches of signing and grouping are asked; ``names`` and ``peers`` ready for `compete`."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--paragraphs", type=int, default=20_000)
+    parser.add_argument("--articles", type=int, default=0, help="whole articles, measured apart from paragraphs")
+    parser.add_argument("--rounds", type=int, default=rounds)
+    parser.add_argument("--seconds", type=float, default=60, help="a contender that took so long gets no further round")
+    parser.add_argument("--only", default="", help="contenders, parted by commas")
+    parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON")
+    parser.add_argument("--write", action="store_true", help="write the sections of docs/benchmarks.md")
+    options = parser.parse_args()
+    options.peers = dict(peer.split("=", 1) for peer in options.peer)
+    options.names = options.only.split(",") if options.only else list(names)
+    return options
+
+
+def corpora(options: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Path, dict[str, float], str]]:
+    """Texts to measure with: what is added to a title, the JSON lines, their numbers, and these in words."""
+    for kind, size in (("paragraphs", options.paragraphs), ("articles", options.articles)):
+        if not size:
+            continue
+        path = folder / f"{kind}.jsonl"
+        made = corpus.write_jsonl(path, size, whole=kind == "articles")
+        source = "real news" if any(corpus.real_articles()) else "generated"
+        note = f"{made['texts']:.0f} {kind} of {made['words']:.0f} words and {made['bytes']:.0f} bytes, {source}, multiplied with edits"
+        yield (", whole articles" if kind == "articles" else ""), path, made, note
 
 
 def python_of(name: str, peers: dict[str, str]) -> str:
@@ -61,6 +92,11 @@ class Contender:
         else:
             self.absent = "died"
 
+    @property
+    def spent(self) -> float:
+        """Seconds on the clock, all rounds."""
+        return float(sum(taken["wall"] for taken in self.rounds))
+
     def median(self, what: str) -> float:
         return statistics.median(taken[what] for taken in self.rounds)
 
@@ -72,14 +108,24 @@ class Contender:
 
 
 def compete(
-    task: str, names: Sequence[str], texts: Path, peers: dict[str, str], rounds: int, together: bool
+    task: str,
+    names: Sequence[str],
+    texts: Path,
+    peers: dict[str, str],
+    rounds: int,
+    *,
+    together: bool,
+    seconds: float = 1e9,
 ) -> list[Contender]:
-    """All contenders, done. ``together``: each keeps its process and they take turns; else a new process a round."""
+    """All contenders, done. ``together``: each keeps its process and they take turns; else a new process a round.
+
+    One that has taken ``seconds`` gets no further round.
+    """
     if together:
         contenders = [Contender(task, name, texts, peers) for name in names]
         for _ in range(rounds):
             for contender in contenders:
-                if not contender.absent:
+                if not contender.absent and contender.spent < seconds:
                     contender.go()
         for contender in contenders:
             contender.close()
@@ -87,6 +133,8 @@ def compete(
     kept: dict[str, Contender] = {}
     for _ in range(rounds):
         for name in names:
+            if name in kept and (kept[name].absent or kept[name].spent >= seconds):
+                continue
             contender = Contender(task, name, texts, peers)
             if not contender.absent:
                 contender.go()

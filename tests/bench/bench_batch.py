@@ -1,6 +1,6 @@
 """JSON lines to verified groups: the batch path beside other libraries, and the groups against brute force.
 
-    python -m tests.bench.bench_batch [--paragraphs 20000] [--rounds 3] [--peer rensa=/path/to/python] [--write]
+    python -m tests.bench.bench_batch [--paragraphs 20000] [--articles 0] [--peer rensa=/path/to/python] [--write]
 
 Every contender reads the same file, one JSON line a paragraph, and says which
 texts stand together at a resemblance of 0.7 (word 3-shingles, 128
@@ -9,23 +9,25 @@ The truth is an exact join of the shingle sets (prefix filtering: Bayardo, Ma,
 Srikant 2007), which knows nothing of signatures. A true pair is
 found if a contender put both texts into one group; of dedup, which names the
 pairs it verified, they are also counted one by one, and the false ones with
-them. The published table is ``--paragraphs 240000``.
+them. The published tables are ``--paragraphs 240000 --articles 39000``.
 """
 
 from __future__ import annotations
 
-import argparse
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dedup.batch.candidates import pairs_of_buckets, sort_band
+from dedup.batch.candidates import band_pairs, distinct_pairs, pairs_of_buckets, sort_band
 from dedup.batch.columns import Ragged, columns, shared
-from dedup.batch.group import group
-from tests.bench import corpus
-from tests.bench.arena import compete, write_section
-from tests.bench.contenders import read
+from dedup.batch.group import BATCH_SCHEME, Groups, group
+from dedup.batch.lines import json_texts
+from tests.bench.arena import Contender, compete, corpora, options_of, write_section
 
 THRESHOLD = 0.7
 NAMES = {
@@ -34,8 +36,10 @@ NAMES = {
     "daft": "daft, band groups, not verified",
     "gaoya": "gaoya, index and query",
     "datasketch": "datasketch `bulk`, `MinHashLSH`, not verified",
+    "textdedup": "text-dedup, its steps in memory, not verified",
 }
-REACH = {"rensa": 6, "daft": 5, "datasketch": 35}
+REACH = {"rensa": 6, "daft": 5, "datasketch": 35, "textdedup": 60}
+HEAD = ["contender", "CPU s", "wall s", "CPU ratio", "to reach", "peak MB", "true pairs in one group", "rounds"]
 
 
 def true_pairs(sets: Ragged) -> np.ndarray:
@@ -59,67 +63,99 @@ def true_pairs(sets: Ragged) -> np.ndarray:
     return pairs[both >= THRESHOLD * (sizes[left] + sizes[right] - both) - 1e-9]
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--paragraphs", type=int, default=20_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default="", help="contenders, parted by commas")
-    parser.add_argument("--peer", action="append", default=[], metavar="NAME=PYTHON")
-    parser.add_argument("--write", action="store_true", help="write the section of docs/benchmarks.md")
-    options = parser.parse_args()
-    peers = dict(peer.split("=", 1) for peer in options.peer)
-    names = options.only.split(",") if options.only else list(NAMES)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "texts.jsonl"
-        made = corpus.write_jsonl(path, options.paragraphs)
-        texts = read(str(path))
-        found = group(texts, THRESHOLD)
-        distinct = np.unique(found.first)
-        sets = columns([texts[place] for place in distinct.tolist()], ("shingles",)).shingles
+class Truth:
+    """The exact answer for one file, what dedup gave, and its stages; places are those of the first of equal texts."""
+
+    def __init__(self, path: Path) -> None:
+        self.stages: list[list[str]] = []
+        texts = self._stage("JSON lines to texts", lambda: json_texts(bytearray(path.read_bytes())))
+        self.found: Groups = group(texts, THRESHOLD)
+        self.distinct: NDArray[np.uint32] = np.unique(self.found.first)
+        places, scheme = self.distinct, BATCH_SCHEME
+        self._stage("texts to digests of their words", lambda: columns(texts, ("digests", "words")))
+        keys = self._stage(
+            "distinct texts to hashes, signatures and band keys", lambda: columns(texts, ("keys",), scheme, places=places).keys
+        )
+        pairs = self._stage(
+            "band keys to candidates",
+            lambda: distinct_pairs([band_pairs(keys[:, band].astype(np.uint32), 256)[0] for band in range(scheme.bands)]),
+        )
+        left, right = (pairs >> np.uint64(32)).astype(np.uint32), (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        sets = columns(texts, ("shingles",), scheme, places=places).shingles
         assert sets is not None
+        some = np.unique(np.concatenate([left, right]))
+        self._stage("verification: shingle sets", lambda: columns(texts, ("shingles",), scheme, places=places[some]))
+        self._stage("verification: pairs", lambda: shared(sets, left, right))
         truth = true_pairs(sets)
-        left, right = distinct[truth >> np.uint64(32)], distinct[truth & np.uint64(0xFFFFFFFF)]
-        own_pairs = set(zip(found.left.tolist(), found.right.tolist(), strict=True))
-        all_pairs = set(zip(left.tolist(), right.tolist(), strict=True))
-        done = compete("group", names, path, peers, options.rounds, together=False)
-    own = {contender.name: contender for contender in done if contender.rounds}.get("dedup")
+        self.left, self.right = places[truth >> np.uint64(32)], places[truth & np.uint64(0xFFFFFFFF)]
+
+    def _stage(self, name: str, work: Callable[[], Any]) -> Any:
+        cpu, wall = time.process_time(), time.perf_counter()
+        made = work()
+        self.stages.append([name, f"{time.process_time() - cpu:.3f}", f"{time.perf_counter() - wall:.3f}"])
+        return made
+
+    def note(self) -> str:
+        own = set(zip(self.found.left.tolist(), self.found.right.tolist(), strict=True))
+        true = set(zip(self.left.tolist(), self.right.tolist(), strict=True))
+        return (
+            f"{len(self.distinct)} distinct, {len(true)} true pairs among them at J >= {THRESHOLD}. dedup verified "
+            f"{self.found.candidates} candidates, gave {len(own & true)} of the true pairs one by one and {len(own - true)} "
+            "false ones."
+        )
+
+    def recall(self, heads: list[int] | None) -> str:
+        """Share of the true pairs whose texts have one head."""
+        if heads is None:
+            return "n/a"
+        groups = np.array(heads)
+        return f"{(groups[self.left] == groups[self.right]).mean():.3%}"
+
+
+def main() -> None:
+    options = options_of(__doc__, NAMES, rounds=5)
+    with tempfile.TemporaryDirectory() as folder:
+        for title, path, _, texts in corpora(options, Path(folder)):
+            truth = Truth(path)
+            done = compete(
+                "group", options.names, path, options.peers, options.rounds, together=False, seconds=options.seconds
+            )
+            note = (
+                f"{texts}; {truth.note()} Seconds of CPU and wall, medians of {options.rounds} interleaved rounds (fewer for "
+                f"one that took more than {options.seconds:.0f} seconds), a new process each; peak memory of the process."
+            )
+            write_section(f"JSON lines to verified groups{title}", note, HEAD, rows_of(done, truth), options.write)
+            write_section(
+                f"Stages of grouping{title}",
+                "The same texts, each stage of dedup once and alone.",
+                ["stage", "CPU s", "wall s"],
+                truth.stages,
+                options.write,
+            )
+
+
+def rows_of(done: list[Contender], truth: Truth) -> list[list[str]]:
+    own = next((contender.median("cpu") for contender in done if contender.name == "dedup" and contender.rounds), 0.0)
     rows = []
     for contender in done:
         label = f"{NAMES[contender.name]} {contender.version if contender.name != 'dedup' else ''}".strip()
         if not contender.rounds:
-            rows.append([label, "absent", "", "", "", "", ""])
+            rows.append([label, "absent", *[""] * 6])
             continue
-        groups = contender.rounds[-1]["groups"]
-        recall = "n/a"
-        if groups is not None:
-            heads = np.array(groups)
-            recall = f"{(heads[left] == heads[right]).mean():.3%}"
-        ratio = contender.median("cpu") / own.median("cpu") if own else 0.0
+        cpu = contender.median("cpu")
         rows.append(
             [
                 label,
-                f"{contender.median('cpu'):.2f}",
+                f"{cpu:.2f}",
                 f"{contender.median('wall'):.2f}",
-                f"{ratio:.1f}x",
+                f"{cpu / own:.1f}x" if own else "",
                 f"{REACH[contender.name]}x" if contender.name in REACH else "",
                 f"{contender.median('mb'):.0f}",
-                recall,
+                truth.recall(contender.rounds[-1]["groups"]),
+                str(len(contender.rounds)),
             ]
         )
-    note = (
-        f"{made['paragraphs']:.0f} paragraphs of {made['words']:.0f} words in {made['articles']:.0f} articles, "
-        f"{'real news' if any(corpus.real_articles()) else 'generated'}, multiplied with edits; {len(distinct)} distinct, "
-        f"{len(all_pairs)} true pairs among them at J >= {THRESHOLD}. dedup verified {found.candidates} candidates, gave "
-        f"{len(own_pairs & all_pairs)} of the true pairs one by one and {len(own_pairs - all_pairs)} false ones. Seconds "
-        f"of CPU and wall, medians of {options.rounds} interleaved rounds, a new process each; peak memory of the process."
-    )
-    write_section(
-        "JSON lines to verified groups",
-        note,
-        ["contender", "CPU s", "wall s", "CPU ratio", "to reach", "peak MB", "true pairs in one group"],
-        rows,
-        options.write,
-    )
+    return rows
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import json
 import os
 import random
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,16 +91,15 @@ def articles(paragraphs: int) -> Iterator[list[str]]:
         yield article
 
 
-def write_jsonl(path: Path, paragraphs: int) -> dict[str, float]:
-    """One JSON line a paragraph: ``id`` and ``text``. What was written, for the table's note."""
-    count = words = size = 0
-    texts = 0
+def write_jsonl(path: Path, size: int, *, whole: bool = False) -> dict[str, float]:
+    """``size`` JSON lines of ``id`` and ``text``, a paragraph each, or a ``whole`` article. What was written, for the note."""
+    count = words = written = made = 0
     with path.open("w", encoding="utf-8") as out:
-        for article in articles(paragraphs):
-            texts += 1
-            for part in article:
+        for article in islice(articles(size * 50 if whole else size), size):
+            made += 1
+            for part in [" ".join(article)] if whole else article:
                 out.write(json.dumps({"id": count, "text": part}, ensure_ascii=False) + "\n")
                 count += 1
                 words += len(part.split())
-                size += len(part.encode())
-    return {"paragraphs": count, "articles": texts, "words": words / count, "bytes": size / count}
+                written += len(part.encode())
+    return {"texts": count, "articles": made, "words": words / count, "bytes": written / count}
