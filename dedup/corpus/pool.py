@@ -21,7 +21,8 @@ __all__ = ["spread"]
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _ATTEMPTS = 4
-_PRELOADED = ("dedup.corpus.on_duckdb", "dedup.corpus.steps", "dedup.corpus.judging", "dedup.corpus.records", "dedup.read")
+_PRELOADED = ("dedup.corpus.on_duckdb", "dedup.corpus.steps", "dedup.corpus.judging", "dedup.corpus.records", "dedup.read", "pandas")
+"""Also what pyarrow imports at its first conversion, where it is installed: once instead of once a worker."""
 
 
 def spread(

@@ -26,6 +26,7 @@ _LONGEST: Mapping[Kind, int] = {"embargo": 220, "advisory": 320, "contact": 400,
 """Longest line of each kind, in characters."""
 _UNREAD: frozenset[Role] = frozenset(("caption", "table", "title"))
 _ORDER: tuple[Kind, ...] = ("embargo", "slug", "advisory", "contact", "signoff")
+_ALL = frozenset(_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,11 @@ class _Entry(NamedTuple):
     expression: str
 
 
-def find_furniture(paragraphs: Sequence[Paragraph]) -> Iterator[Leftover]:
-    """Leftovers in text order, at most one a line. O(characters of the edges).
+def find_furniture(paragraphs: Sequence[Paragraph], kinds: frozenset[Kind] = _ALL) -> Iterator[Leftover]:
+    """Leftovers of ``kinds`` in text order, at most one a line. O(characters of the edges).
+
+    A line that fits two kinds is of the first in the order embargo, slug,
+    advisory, contact, signoff of those asked for.
 
     >>> from dedup.model import Paragraph
     >>> from dedup.normalise import normalise
@@ -64,25 +68,26 @@ def find_furniture(paragraphs: Sequence[Paragraph]) -> Iterator[Leftover]:
         if number >= len(read) - _END:
             places.add("end")
         if len(places) > 1:
-            yield from _in_paragraph(paragraph, places)
+            yield from _in_paragraph(paragraph, frozenset(places), kinds)
 
 
-def _in_paragraph(paragraph: Paragraph, places: set[str]) -> Iterator[Leftover]:
+def _in_paragraph(paragraph: Paragraph, places: frozenset[str], kinds: frozenset[Kind]) -> Iterator[Leftover]:
     start = 0
+    longest = max(_LONGEST[kind] for kind in kinds)
     for line in paragraph.text.split("\n"):
         text = line.strip()
         first = start + len(line) - len(line.lstrip())
         start += len(line) + 1
-        if not text or len(text) > _LONGEST["contact"]:
+        if not text or len(text) > longest:
             continue
-        kind = _kind_of(text, places)
+        kind = _kind_of(text, places, frozenset(kind for kind in kinds if len(text) <= _LONGEST[kind]))
         if kind is not None:
             yield Leftover(kind, paragraph.number, paragraph.source_span(first, first + len(text)))
 
 
-def _kind_of(line: str, places: set[str]) -> Kind | None:
+def _kind_of(line: str, places: frozenset[str], kinds: frozenset[Kind]) -> Kind | None:
     folded = line.lower()
-    for entry in _possible(frozenset(places), tuple([len(line) <= longest for longest in _LONGEST.values()])):
+    for entry in _possible(places, kinds, folded.isascii(), "(" in folded):
         for hint in entry.hints:
             if hint in folded:
                 if _compiled(entry.expression).match(line):
@@ -92,10 +97,14 @@ def _kind_of(line: str, places: set[str]) -> Kind | None:
 
 
 @cache
-def _possible(places: frozenset[str], short_enough: tuple[bool, ...]) -> tuple[_Entry, ...]:
-    """The entries for a line at these places, where ``short_enough`` says for which kinds (as in `_LONGEST`) it is."""
-    kinds = {kind for kind, short in zip(_LONGEST, short_enough, strict=True) if short}
-    return tuple(entry for entry in _entries() if entry.place in places and entry.kind in kinds)
+def _possible(places: frozenset[str], kinds: frozenset[Kind], ascii_only: bool, bracket: bool) -> tuple[_Entry, ...]:
+    """The entries for lines of these properties, each with the hints that such a line can hold."""
+    entries = []
+    for entry in _entries():
+        hints = tuple(hint for hint in entry.hints if hint.isascii() >= ascii_only and ("(" in hint) <= bracket)
+        if hints and entry.place in places and entry.kind in kinds:
+            entries.append(entry._replace(hints=hints))
+    return tuple(entries)
 
 
 @lru_cache(maxsize=1)
