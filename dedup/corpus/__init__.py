@@ -8,7 +8,8 @@
     steps        the pure steps from Arrow batches to Arrow batches: segment, sketch, bands, verify
     statements   the SQL between the steps, in the subset that DuckDB and Spark share
     families     who is copied from whom: earliest heads, nothing chained
-    judging      linked articles -> credits owed, direction, staleness
+    judging      linked articles -> credits owed, direction, staleness, words taken
+    frames       a copy, or one house's frame filled in anew
     plan         the stages, in order, by name
     stepping     the steps by name, as an engine ships them
     on_duckdb    the plan on one machine: DuckDB and a pool of processes

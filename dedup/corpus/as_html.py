@@ -267,7 +267,8 @@ def _method(told: Contents, held: int) -> str:
         f"{SCHEME.shingle}-word shingles) or a winnowed fingerprint (every shared run of {SCHEME.guaranteed_run} words inside both). "
         "Every pair is then settled on the shingles themselves: it counts if one holds at least 30% of the other's.",
         "An article joins the family of the earlier head it shares most with, if at least half of its own words stand there, "
-        "or if it holds half of it. Nothing is chained: every member shares text with its head directly.",
+        "or if it holds half of it. Nothing is chained: every member shares text with its head directly. Reports that one outlet "
+        "writes into fixed sentences, with other names and numbers each time, are no family.",
         "An article is judged against the two earlier ones it shares most with and the earliest of its main sources. Only articles in this report count as sources.",
         f"Scheme {SCHEME.fingerprint}, engine {told.asked.engine}.",
     ]

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from dedup.corpus.archive import Part
 from dedup.corpus.families import FAMILIES, families
-from dedup.corpus.plan import PLAN, TIES_IN_ORDER, Query, Step
+from dedup.corpus.plan import KIN_IN_ORDER, PLAN, Query, Step
 from dedup.corpus.progress import Progress
 from dedup.corpus.workspace import Workspace
 from dedup.errors import ReadError
@@ -76,7 +76,7 @@ def run(
                 if stage is read:
                     facts["rows"] = engine.read(parts, out, progress)
                 elif stage.name == "families":
-                    facts["rows"] = engine.keep(families(engine.rows(TIES_IN_ORDER, tables.paths)), FAMILIES, out)
+                    facts["rows"] = engine.keep(families(engine.rows(KIN_IN_ORDER, tables.paths)), FAMILIES, out)
                 elif isinstance(stage, Step):
                     facts["rows"] = engine.step(stage, tables.paths, out, progress)
                 else:

@@ -13,11 +13,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from dedup.align import align_all
+from dedup.align import AlignParameters, align_all
 from dedup.boilerplate import listed_words
+from dedup.corpus.frames import filled_anew, tellers
 from dedup.corpus.rebuilt import rebuilt
 from dedup.corpus.records import finding_row, stored_of
 from dedup.corpus.tables import VERDICTS
+from dedup.edges import edge_words
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
 from dedup.judge.policy import LEVELS, Policy
@@ -60,21 +62,37 @@ def _judged(group: list[dict[str, Any]], now: str, policy: Policy) -> dict[str, 
     article = rebuilt(stored_of(row))
     paragraphs = segment(article)
     stored = {each["key"]: stored_of(each) for each in others}
-    alignments = align_all(paragraphs, tuple(stored.values()))
+    boilerplate = listed_words(paragraphs) | _stamped(paragraphs, set(row["numbers"] or ()))
+    alignments = align_all(paragraphs, tuple(stored.values()), AlignParameters(policy.house_terms, apart=boilerplate))
     named = {alignment.key for alignment in alignments}
-    credits = find_credits(article, paragraphs)
+    sources = {key: source for key, source in stored.items() if key in named}
     facts = Facts(
         article,
         paragraphs,
         alignments=alignments,
-        sources={key: source for key, source in stored.items() if key in named},
-        boilerplate=listed_words(paragraphs) | _stamped(paragraphs, set(row["numbers"] or ())),
+        sources=sources,
+        boilerplate=boilerplate | edge_words(article, paragraphs, alignments, sources),
         quoted=quoted_words(paragraphs),
-        credits=credits,
+        credits=find_credits(article, paragraphs) if alignments else (),
         indexed=True,
         now=now,
     )
-    return _row(row["article"], verdict_of(facts, policy))
+    return _row(row["article"], verdict_of(facts, policy)) | {"taken": list(_taken(facts, others))}
+
+
+def _taken(facts: Facts, others: Iterable[dict[str, Any]]) -> Iterator[dict[str, int]]:
+    """How many words of the article stand in each of ``others``, boilerplate left out.
+
+    None where nothing holds on a close look, or where the house only filled
+    its own frame anew.
+    """
+    told = tellers(facts.paragraphs)
+    for other in others:
+        passages = [alignment for alignment in facts.alignments if alignment.key == other["key"]]
+        places = {place for passage in passages for place in passage.matched} - facts.boilerplate
+        if other["outlet"] == facts.article.outlet and filled_anew(told, passages):
+            places = set()
+        yield {"source": other["article"], "shared": len(places)}
 
 
 def _across(rule: str) -> bool:
@@ -97,6 +115,7 @@ def _row(article: int, verdict: Verdict) -> dict[str, Any]:
     agencies = sorted({agency for credit in verdict.credit.found for agency in credit.agencies})
     return {
         "article": article,
+        "words": verdict.share.words - verdict.share.boilerplate,
         "matched": verdict.share.matched,
         "ratio": round(verdict.share.ratio * 1000),
         "share_class": verdict.share.class_,

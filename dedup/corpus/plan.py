@@ -1,7 +1,7 @@
 """The stages after reading, in order, by name. Every engine runs exactly these.
 
 A `Query` writes the rows of a statement; a `Step` sends them through a pure
-step first. Only ``families`` is neither: it reads `TIES_IN_ORDER` in one pass. ``after`` names the tables that a stage is the last to read.
+step first. Only ``families`` is neither: it reads `KIN_IN_ORDER` in one pass. ``after`` names the tables that a stage is the last to read.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dedup.corpus.statements import STATEMENTS
 from dedup.corpus.tables import META
 
-__all__ = ["PLAN", "TIES_IN_ORDER", "Query", "Step"]
+__all__ = ["KIN_IN_ORDER", "PLAN", "Query", "Step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,9 @@ PLAN: tuple[Query, ...] = (
         rows=512,
         group="subject",
     ),
-    Query("families", ("ties",), "members of families"),
+    Step("taken", ("verdicts",), "words taken", "SELECT article, words, taken FROM verdicts", step="taken", rows=16384),
+    Query("kin", ("ties", "taken"), "links as measured"),
+    Query("families", ("kin",), "members of families"),
     Query("members", ("articles", "current", "families"), "families with their heads"),
     Step(
         "findings",
@@ -105,5 +107,5 @@ PLAN: tuple[Query, ...] = (
     Query("follows", ("links", "articles", "current"), "who follows whom"),
 )
 
-TIES_IN_ORDER = "SELECT * FROM ties ORDER BY time, article, shared DESC, source_time, source"
+KIN_IN_ORDER = "SELECT * FROM kin ORDER BY time, article, shared DESC, source_time, source"
 """What `dedup.corpus.families` reads."""

@@ -132,6 +132,13 @@ SELECT article AS subject, source AS article, nth FROM (
 ) AS ranked WHERE nth <= 2 OR early = 1
 """
 
+STATEMENTS["kin"] = """
+-- Links with what alignment counted where it looked, else what the shingles said.
+SELECT t.article, t.source, t.time, t.source_time, coalesce(CAST(m.shared AS BIGINT), t.shared) AS shared,
+       coalesce(CAST(m.words AS BIGINT), t.words) AS words, t.source_words
+FROM ties AS t LEFT JOIN taken AS m ON m.article = t.article AND m.source = t.source
+"""
+
 STATEMENTS["stamped"] = """
 -- The numbers of each article's boilerplate paragraphs.
 SELECT p.article, array_agg(p.number) AS numbers

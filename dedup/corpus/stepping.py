@@ -38,6 +38,7 @@ _MADE = {
     "bands": tables.BANDS,
     "verify": tables.MATCHES,
     "judge": tables.VERDICTS,
+    "taken": tables.TAKEN,
     "flatten": tables.FINDINGS,
 }
 

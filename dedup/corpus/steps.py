@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from dedup.batch.columns import Ragged, columns
 from dedup.batch.texts import arrow_texts
-from dedup.corpus.tables import BANDS, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES
+from dedup.corpus.tables import BANDS, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES, TAKEN
 from dedup.sign import SCHEME
 
-__all__ = ["SHORTEST", "bands", "desk_of", "flatten", "segment", "sketch", "verify"]
+__all__ = ["SHORTEST", "bands", "desk_of", "flatten", "segment", "sketch", "taken", "verify"]
 
 SHORTEST = 5
 """Words a paragraph must have to be compared with others."""
@@ -152,6 +152,16 @@ def _ragged(column: pa.BinaryArray) -> tuple[_U64, _U64, NDArray[np.int64]]:
     sizes = np.diff(offsets).astype(np.int64) // 4
     rows = np.repeat(np.arange(len(column), dtype=np.uint64), sizes)
     return rows, data.view("<u4").astype(np.uint64), sizes
+
+
+def taken(batches: Batches) -> Iterator[pa.RecordBatch]:
+    """(article, words, taken) of `VERDICTS` -> `TAKEN`. O(entries)."""
+    for batch in batches:
+        entries = batch.column("taken")
+        owner = pa.array(np.repeat(np.arange(batch.num_rows), np.diff(entries.offsets.to_numpy())))
+        source, shared = entries.flatten().flatten()
+        columns = [batch.column("article").take(owner), source, shared, batch.column("words").take(owner)]
+        yield pa.RecordBatch.from_arrays(columns, schema=TAKEN)
 
 
 def flatten(batches: Batches) -> Iterator[pa.RecordBatch]:

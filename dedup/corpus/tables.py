@@ -11,7 +11,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 __all__ = [
-    "ARTICLES", "BANDS", "FINDING", "FINDINGS", "MATCHES", "META", "NO_TIME", "PARAGRAPHS", "SKETCHES", "VERDICTS",
+    "ARTICLES", "BANDS", "FINDING", "FINDINGS", "MATCHES", "META", "NO_TIME", "PARAGRAPHS", "SKETCHES", "TAKEN", "VERDICTS",
 ]  # fmt: skip
 
 NO_TIME = 2**62
@@ -116,9 +116,18 @@ VERDICTS = pa.schema(
         ("agency", pa.string()),
         ("source", pa.string()),
         ("findings", pa.list_(FINDING)),
+        ("words", pa.int32()),
+        ("taken", pa.list_(pa.struct([("source", pa.int64()), ("shared", pa.int32())]))),
     ]
 )
-"""What `dedup.judge` says of an article that shares text with others; ``ratio`` in thousandths."""
+"""What `dedup.judge` says of an article that shares text with others; ``ratio`` in thousandths.
+
+``taken`` has an entry for each article it was aligned with: how many of its
+``words`` (boilerplate left out) stand there.
+"""
+
+TAKEN = pa.schema([("article", pa.int64()), ("source", pa.int64()), ("shared", pa.int32()), ("words", pa.int32())])
+"""The entries of ``taken`` of all verdicts, one a row."""
 
 FINDINGS = pa.schema(
     [

@@ -17,8 +17,8 @@ def sentence(rng: random.Random, words: int) -> str:
 
 
 def edited(rng: random.Random, text: str) -> str:
-    """One word in twenty-five is another one: about nine in ten shingles stay."""
-    return " ".join(sentence(rng, 1)[:-1] if rng.random() < 1 / 25 else word for word in text.split())
+    """One word in twelve is another one."""
+    return " ".join(sentence(rng, 1)[:-1] if rng.random() < 1 / 12 else word for word in text.split())
 
 
 def archive_rows(stories: int = 40, seed: int = 7) -> list[dict[str, str]]:

@@ -1,0 +1,68 @@
+"""Is a passage a copy, or one house's frame filled in anew?
+
+Daily market reports, bond issues and payouts are written into fixed
+sentences: half of such an article stands in last week's, and yet it tells
+another story. What tells them apart is what fills the frame. A copy or an
+update keeps its names and numbers, a filled frame changes them. Of 738 pairs
+of Reuters stories that share half their words, those of which at least eight
+tenths stayed were nearly all updates, those below two thirds nearly all frames.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from dedup.data.common_words import COMMON
+from dedup.model import Alignment, Paragraph
+from dedup.sentences import sentences
+
+__all__ = ["Tellers", "filled_anew", "tellers"]
+
+_FEWEST = 5
+
+
+class Tellers(NamedTuple):
+    """Places of names and numbers in an article's word stream, and where each sentence starts; both ascending."""
+
+    places: tuple[int, ...]
+    starts: tuple[int, ...]
+
+
+def tellers(paragraphs: Sequence[Paragraph]) -> Tellers:
+    """What fills a frame: numbers, and words with a capital that are not common ones. O(words).
+
+    >>> from dedup.normalise import normalise
+    >>> from dedup.offsets import OffsetMap
+    >>> text = "The balances rose on Feb 25 to 4.151 billion. Boeing fell."
+    >>> tellers([Paragraph(1, text, "body", OffsetMap.identity(0, len(text)), normalise(text))])
+    Tellers(places=(5, 7, 9), starts=(0, 9, 11))
+    """
+    places: list[int] = []
+    starts: list[int] = []
+    base = 0
+    for paragraph in paragraphs:
+        text, found = paragraph.text, paragraph.words
+        for number, word in enumerate(found.words):
+            start = found.starts[number]
+            if any(map(str.isdigit, word)) or (text[start].isupper() and word not in COMMON):
+                places.append(base + number)
+        starts += [base + first for first, _ in sentences(paragraph)]
+        base += len(found)
+    return Tellers(tuple(places), (*starts, base))
+
+
+def filled_anew(told: Tellers, alignments: Iterable[Alignment]) -> bool:
+    """Whether more than a third of the names and numbers in the sentences of one source's passages are others there.
+
+    Fewer than five say nothing. O(words of the passages).
+    """
+    inside: set[int] = set()
+    matched: set[int] = set()
+    for alignment in alignments:
+        first = told.starts[max(bisect_right(told.starts, alignment.first_word) - 1, 0)]
+        last = told.starts[min(bisect_right(told.starts, alignment.last_word - 1), len(told.starts) - 1)]
+        inside.update(place for place in told.places if first <= place < last)
+        matched.update(alignment.matched)
+    return len(inside) >= _FEWEST and 3 * len(inside & matched) < 2 * len(inside)
