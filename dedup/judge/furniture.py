@@ -26,7 +26,6 @@ _LONGEST: Mapping[Kind, int] = {"embargo": 220, "advisory": 320, "contact": 400,
 """Longest line of each kind, in characters."""
 _UNREAD: frozenset[Role] = frozenset(("caption", "table", "title"))
 _ORDER: tuple[Kind, ...] = ("embargo", "slug", "advisory", "contact", "signoff")
-_ALL = frozenset(_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +44,8 @@ class _Entry(NamedTuple):
     expression: str
 
 
-def find_furniture(paragraphs: Sequence[Paragraph], kinds: frozenset[Kind] = _ALL) -> Iterator[Leftover]:
-    """Leftovers of ``kinds`` in text order, at most one a line. O(characters of the edges).
-
-    A line that fits two kinds is of the first in the order embargo, slug,
-    advisory, contact, signoff of those asked for.
+def find_furniture(paragraphs: Sequence[Paragraph]) -> Iterator[Leftover]:
+    """Leftovers in text order, at most one a line. O(characters of the edges).
 
     >>> from dedup.model import Paragraph
     >>> from dedup.normalise import normalise
@@ -68,19 +64,18 @@ def find_furniture(paragraphs: Sequence[Paragraph], kinds: frozenset[Kind] = _AL
         if number >= len(read) - _END:
             places.add("end")
         if len(places) > 1:
-            yield from _in_paragraph(paragraph, frozenset(places), kinds)
+            yield from _in_paragraph(paragraph, frozenset(places))
 
 
-def _in_paragraph(paragraph: Paragraph, places: frozenset[str], kinds: frozenset[Kind]) -> Iterator[Leftover]:
+def _in_paragraph(paragraph: Paragraph, places: frozenset[str]) -> Iterator[Leftover]:
     start = 0
-    longest = max(_LONGEST[kind] for kind in kinds)
     for line in paragraph.text.split("\n"):
         text = line.strip()
         first = start + len(line) - len(line.lstrip())
         start += len(line) + 1
-        if not text or len(text) > longest:
+        if not text or len(text) > _LONGEST["contact"]:
             continue
-        kind = _kind_of(text, places, frozenset(kind for kind in kinds if len(text) <= _LONGEST[kind]))
+        kind = _kind_of(text, places, frozenset([kind for kind in _ORDER if len(text) <= _LONGEST[kind]]))
         if kind is not None:
             yield Leftover(kind, paragraph.number, paragraph.source_span(first, first + len(text)))
 
