@@ -3,9 +3,9 @@
 The Redis is private, on a unix socket, and gone with the session;
 ``DEDUP_REDIS_SERVER`` names another binary than the one that is found. With
 ``DEDUP_NO_SKIPS=1`` a skipped test fails, so that CI cannot pass by leaving
-tests out. Two kinds are deselected instead, by their markers: a ``campaign``
-unless asked for by ``-m campaign``, and a test of ``data`` of other people
-where that is not at hand (``DEDUP_DATA``, or ``../shared/data``).
+tests out. What is deselected instead, by a marker, is named at the end: a
+``campaign`` unless asked for by ``-m campaign``, and a test of ``data`` of
+other people where that is not at hand (``DEDUP_DATA``, or ``../shared/data``).
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
-    _left_out.extend(item.nodeid for item in items if item.get_closest_marker("campaign") or item.get_closest_marker("data"))
+    named = ("campaign", "data", "mounts")
+    _left_out.extend(item.nodeid for item in items if any(item.get_closest_marker(name) for name in named))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
