@@ -7,6 +7,7 @@ local P = KEYS[1]
 local call = redis.call
 local sub, byte, char, find, rep = string.sub, string.byte, string.char, string.find, string.rep
 local pack, read = struct.pack, struct.unpack
+local gsub, format = string.gsub, string.format
 local floor, huge = math.floor, math.huge
 local concat = table.concat
 
@@ -15,8 +16,15 @@ local HEAD = 33           -- carriers named in the record of a paragraph
 local CHUNK = 32          -- paragraphs in one string
 local LOAD = 80           -- mean records in one segment before its table grows
 local FIRST_LEVEL = 8     -- 256 segments in a new table
-local LONG = 4096         -- bytes above which a text has its own key
+local LONG = 2000         -- bytes above which a text has its own key: all of a chunk can be reached by 16 bits
 local ZERO, FULL = '\0\0\0\0', '\255\255\255\255'
+
+-- Numbers as strings: the server would print them with all digits of a double, which costs more than its command.
+local DIGITS = setmetatable({}, {__index = function(known, number)
+  local digits = format('%d', number)
+  known[number] = digits
+  return digits
+end})
 
 -- Counters and shapes -----------------------------------------------------------------------------------
 
@@ -41,7 +49,7 @@ local function load_state()
   local values = call('HMGET', P, unpack(FIELDS))
   if not values[1] then return nil end
   if values[1] ~= ARGV[1] then return nil, redis.error_reply('SCHEME ' .. values[1]) end
-  local state = {}
+  local state = {stored = values}
   for i, name in ipairs(COUNTERS) do state[name] = tonumber(values[i + 1]) end
   for i, kind in ipairs(TABLES) do
     local at = #COUNTERS - 1 + 3 * i
@@ -52,25 +60,30 @@ end
 
 local function new_state(bands)
   local state = {number = 1, id = CHUNK, articles = 0, paragraphs = 0, dead = 0, sweeping = 0, cursor = 0, bands = bands}
+  state.stored = {}
   for _, kind in ipairs(TABLES) do
     state[kind] = new_shape(kind, FIRST_LEVEL, 0, 0, bands)
   end
   return state
 end
 
+-- Write the fields that are others than those that were read.
 local function save_state(state)
-  local out = {'scheme', ARGV[1]}
-  for _, name in ipairs(COUNTERS) do
-    out[#out + 1] = name
-    out[#out + 1] = state[name]
-  end
+  local now = {ARGV[1]}
+  for i, name in ipairs(COUNTERS) do now[i + 1] = format('%d', state[name]) end
   for _, kind in ipairs(TABLES) do
-    for _, part in ipairs({'level', 'split', 'count'}) do
-      out[#out + 1] = kind .. '.' .. part
-      out[#out + 1] = state[kind][part]
+    local shape, n = state[kind], #now
+    now[n + 1], now[n + 2], now[n + 3] = format('%d', shape.level), format('%d', shape.split), format('%d', shape.count)
+  end
+  local out = {}
+  for i, value in ipairs(now) do
+    if value ~= state.stored[i] then
+      out[#out + 1] = FIELDS[i]
+      out[#out + 1] = value
     end
   end
-  call('HSET', P, unpack(out))
+  state.stored = now
+  if #out > 0 then call('HSET', P, unpack(out)) end
 end
 
 -- Postings ----------------------------------------------------------------------------------------------
@@ -94,44 +107,44 @@ end
 -- Name of a segment by its number.
 local function segment_name(shape, band, segment) return shape[band] .. sub(pack('>I4', segment), 2) end
 
--- Strings are padded to what an allocation class of jemalloc holds (less the string's header), in whole records.
+-- Records stand at the end of a segment, the newest first, behind zeros that fill an allocation class of jemalloc
+-- (less the string's header): so the server itself finds the room for the next one (BITPOS), and nothing of the
+-- segment has to be brought here, where every string is hashed byte by byte.
 local function padded(s, width)
   local need = #s + 6
   local step = need <= 128 and 16 or need <= 256 and 32 or need <= 512 and 64 or need <= 1024 and 128 or 256
   local room = need + (-need) % step - 6
-  return s .. rep('\0', room - room % width - #s)
+  return rep('\0', room - room % width - #s) .. s
 end
 
--- Ids posted under rest in segment string s, as an array of 4-byte strings, and whether it is saturated.
+-- Ids posted under rest in segment string s, the newest first, as an array of 4-byte strings, and whether it is
+-- saturated.
 local function posted(s, rest, width)
   local ids, saturated = {}, false
   local at = find(s, rest, 1, true)
   while at do
     if (at - 1) % width == 0 then
       local id = sub(s, at + #rest, at + width - 1)
-      if id == ZERO then break end
-      if id == FULL then saturated = true else ids[#ids + 1] = id end
+      if id == FULL then saturated = true elseif id ~= ZERO then ids[#ids + 1] = id end
     end
     at = find(s, rest, at + 1, true)
   end
   return ids, saturated
 end
 
--- Records in s before the padding. Binary search, since they stand without gaps, first in the last 16.
-local function used(s, width)
-  local low, high = 0, #s / width
-  if high > 16 and byte(s, (high - 16) * width) + byte(s, (high - 16) * width - 1) > 0 then low = high - 16 end
-  while low < high do
-    local middle = floor((low + high) / 2)
-    local last = (middle + 1) * width
-    local a, b, c, d = byte(s, last - 3, last)
-    if a + b + c + d == 0 then high = middle else low = middle + 1 end
-  end
-  return low
+-- The records of s, without the padding.
+local function records_of(s, width)
+  local at = find(s, '[^%z]')
+  return at and sub(s, at - (at - 1) % width) or ''
 end
 
 -- Whether a table may hold postings of dead paragraphs.
 local function mortal(state, shape) return shape.kind ~= 'e' and state.dead + state.sweeping > 0 end
+
+-- Whether so many are dead that a segment is worth a look at each of its postings when it is written anew.
+local function worth_sweeping(state, shape)
+  return mortal(state, shape) and (state.dead + state.sweeping) * 32 > state.paragraphs
+end
 
 local carriers_of
 
@@ -147,7 +160,8 @@ end
 -- last posting of its key.
 local function swept(state, s, width)
   local kept, live, marks, gone = {}, {}, false, 0
-  for last = width, used(s, width) * width, width do
+  s = records_of(s, width)
+  for last = width, #s, width do
     local record = sub(s, last - width + 1, last)
     local id = sub(record, -4)
     if id == FULL then
@@ -175,27 +189,6 @@ local function store(name, s, width)
   if #s == 0 then call('DEL', name) else call('SET', name, padded(s, width)) end
 end
 
--- What to do about id in a segment that has records with the same rest: the segment (swept, if that helps),
--- and the id to post: nil if it is there already, FULL if the key is hot.
-local function crowded(state, shape, name, s, rest, width, id, cap)
-  local ids, saturated = posted(s, rest, width)
-  for _, other in ipairs(ids) do
-    if other == id then return s, nil end
-  end
-  if #ids < CAP then return s, id end
-  if mortal(state, shape) then
-    local kept, gone = swept(state, s, width)
-    if gone > 0 then
-      shape.count = shape.count - gone
-      s = padded(kept, width)
-      call('SET', name, s)
-      ids = posted(s, rest, width)
-    end
-  end
-  if #ids < cap then return s, id end
-  return s, not saturated and FULL or nil
-end
-
 -- Values of keys, in a few commands.
 local function read_many(names)
   local out = {}
@@ -207,38 +200,76 @@ local function read_many(names)
   return out
 end
 
-local OFFSETS = {}   -- numbers as strings: the server would print them with all digits of a double
-
--- Post id (4 bytes) under a key whose segment is name, holds s (false: nothing), and keeps rest of the key.
--- Idempotent. One SETRANGE of a record, or one SET where the segment grows.
-local function post(state, shape, name, s, rest, id, cap)
-  local width = #rest + 4
-  if not s then
-    shape.count = shape.count + 1
-    call('SET', name, padded(rest .. id, width))
-    return
-  end
-  if find(s, rest, 1, true) then
-    s, id = crowded(state, shape, name, s, rest, width, id, cap)
-    if not id then return end
-  end
-  local place = used(s, width) * width
-  shape.count = shape.count + 1
-  if place < #s then
-    local offset = OFFSETS[place]
-    if not offset then
-      offset = string.format('%d', place)
-      OFFSETS[place] = offset
+-- Records s of a segment without those of rest that are more than CAP: the newest go, and a mark takes their place.
+local function capped(shape, s, rest, width)
+  local ids, saturated = posted(s, rest, width)
+  local over = #ids - CAP
+  if over <= 0 then return s end
+  local kept = saturated and {} or {rest .. FULL}
+  for last = width, #s, width do
+    local record = sub(s, last - width + 1, last)
+    if over > 0 and sub(record, 1, -5) == rest and sub(record, -4) ~= FULL then
+      over = over - 1
+      shape.count = shape.count - 1
+    else
+      kept[#kept + 1] = record
     end
-    call('SETRANGE', name, offset, rest .. id)
-    return
   end
-  if mortal(state, shape) then
+  if not saturated then shape.count = shape.count + 1 end
+  return concat(kept)
+end
+
+-- Post a record in a segment that has no room: without the dead, if there are any, and without what is more than
+-- CAP under its key. (So a hot key is capped now and then, not at each posting; lookups look no further than CAP.)
+local function post_in_full(state, shape, name, record, rest, width, cap)
+  local s = record .. call('GET', name)
+  if worth_sweeping(state, shape) then
     local gone
     s, gone = swept(state, s, width)
     shape.count = shape.count - gone
   end
-  call('SET', name, padded(s .. rest .. id, width))
+  if cap then s = capped(shape, s, rest, width) end
+  call('SET', name, padded(s, width))
+end
+
+-- Post id (4 bytes), which is not there yet, in segment name, which keeps rest of the key. A BITPOS and a SETRANGE.
+local function post_new(state, shape, name, rest, id, cap)
+  local record = rest .. id
+  local width = #record
+  local bit = call('BITPOS', name, 1)
+  shape.count = shape.count + 1
+  if bit < 0 then
+    call('SET', name, padded(record, width))
+    return
+  end
+  local place = floor(bit / 8)
+  place = place - place % width - width
+  if place < 0 then return post_in_full(state, shape, name, record, rest, width, cap) end
+  call('SETRANGE', name, DIGITS[place], record)
+end
+
+-- Post id under a key where it may stand already. At most CAP stand there, and a mark that there were more.
+local function post(state, shape, name, rest, id)
+  local s, width = call('GET', name), #rest + 4
+  if s and find(s, rest, 1, true) then
+    local ids, saturated = posted(s, rest, width)
+    for _, other in ipairs(ids) do
+      if other == id then return end
+    end
+    if #ids >= CAP and mortal(state, shape) then
+      local kept, gone = swept(state, s, width)
+      if gone > 0 then
+        shape.count = shape.count - gone
+        store(name, kept, width)
+        ids = posted(kept, rest, width)
+      end
+    end
+    if #ids >= CAP then
+      if saturated then return end
+      id = FULL
+    end
+  end
+  post_new(state, shape, name, rest, id, true)
 end
 
 -- Take id out of the postings of key.
@@ -247,7 +278,7 @@ local function unpost(shape, key, id)
   local record, width = rest .. id, #rest + 4
   local s = call('GET', name)
   if not s then return end
-  s = sub(s, 1, used(s, width) * width)
+  s = records_of(s, width)
   local at = find(s, record, 1, true)
   while at do
     if (at - 1) % width == 0 then
@@ -259,38 +290,40 @@ local function unpost(shape, key, id)
   end
 end
 
+-- For string.gsub: '' for each byte that has (or has not) a bit, by the bit's value; false keeps what was matched.
+local without, with = {}, {}
+local function bytes_by(bit)
+  if not with[bit] then
+    local set, unset = {}, {}
+    for value = 0, 255 do
+      (value % (2 * bit) >= bit and set or unset)[char(value)] = ''
+    end
+    with[bit], without[bit] = set, unset
+  end
+  return with[bit], without[bit]
+end
+
 -- Divide the next segment of a table (of each band's table). Cost: one GET and two SETs each.
 local function split(state, shape)
   local level, segment = shape.level, shape.split
-  local place = level >= 16 and 2 or 3
-  local bit = 2 ^ (level % 8)
   local width = (level >= 16 and 2 or 3) + 4
-  local keep = level + 1 >= 16 and 2 or 3
-  local narrower = width ~= keep + 4
-  local sweeps = mortal(state, shape)
+  local keep = (level + 1 >= 16 and 2 or 3) + 4
+  local record = level >= 16 and '.(.)....' or '..(.)....'
+  local high, low = bytes_by(2 ^ (level % 8))
+  local sweeps = worth_sweeping(state, shape)
   for band = 0, shape.tables - 1 do
     local name = segment_name(shape, band, segment)
     local s = call('GET', name)
     if s then
-      local low, high, lows, highs = {}, {}, 0, 0
-      for last = width, used(s, width) * width, width do
-        local record = sub(s, last - width + 1, last)
-        if sweeps and is_dead(state, sub(record, -4)) then
-          shape.count = shape.count - 1
-        else
-          local right = byte(record, place) % (2 * bit) >= bit
-          if narrower then record = sub(record, 1, 2) .. sub(record, -4) end
-          if right then
-            highs = highs + 1
-            high[highs] = record
-          else
-            lows = lows + 1
-            low[lows] = record
-          end
-        end
+      local gone = 0
+      if sweeps then s, gone = swept(state, s, width) else s = records_of(s, width) end
+      shape.count = shape.count - gone
+      local left, right = gsub(s, record, high), gsub(s, record, low)
+      if width ~= keep then
+        left, right = gsub(left, '(..).(....)', '%1%2'), gsub(right, '(..).(....)', '%1%2')
       end
-      store(name, concat(low), keep + 4)
-      store(segment_name(shape, band, segment + shape.size), concat(high), keep + 4)
+      store(name, left, keep)
+      store(segment_name(shape, band, segment + shape.size), right, keep)
     end
   end
   shape.split = segment + 1
@@ -313,9 +346,9 @@ local function merge(shape)
     local name, other = segment_name(shape, band, low), segment_name(shape, band, high)
     local records, n = {}, 0
     for _, segment in ipairs({low, high}) do
-      local s = call('GET', segment_name(shape, band, segment)) or ''
+      local s = records_of(call('GET', segment_name(shape, band, segment)) or '', width)
       local third = char(floor(segment / 256) % 256)
-      for last = width, used(s, width) * width, width do
+      for last = width, #s, width do
         local record = sub(s, last - width + 1, last)
         if wider > width then record = sub(record, 1, 2) .. third .. sub(record, -4) end
         n = n + 1
@@ -335,16 +368,21 @@ local function grow(state)
 end
 
 -- Chunks of 32 paragraphs --------------------------------------------------------------------------------
+--
+-- Texts: 32 u16, where each text ends in the string (0: not there yet), then the texts. So one is read without
+-- bringing the others here. Carriers: records one behind the other.
 
-local chunks = {}   -- name -> {record of slot 0, ...}, kept for the length of the script
+local chunks = {}     -- name -> {record of slot 0, ...}: those that are written to, until save_chunks
+local carriers = {}   -- name -> chunk of carriers as a string: those that are only read
+local FIRST_TEXT = 2 * CHUNK
 
 local function text_records(s)
-  local records, at, size = {}, 1, #s
+  local records, start = {}, FIRST_TEXT
   for slot = 0, CHUNK - 1 do
-    if at > size then break end
-    local n = byte(s, at) * 256 + byte(s, at + 1)
-    records[slot] = sub(s, at + 2, at + 1 + n)
-    at = at + 2 + n
+    local stop = #s > 0 and read('>I2', s, 2 * slot + 1) or 0
+    if stop == 0 then break end
+    records[slot] = sub(s, start + 1, stop)
+    start = stop
   end
   return records
 end
@@ -369,6 +407,7 @@ end
 
 local function chunk_name(kind, id) return P .. kind .. pack('>I4', floor(id / CHUNK)) end
 
+-- The records of a chunk, to be written to.
 local function chunk(kind, id)
   local name = chunk_name(kind, id)
   local records = chunks[name]
@@ -380,47 +419,78 @@ local function chunk(kind, id)
   return records
 end
 
+local function ends_of(texts, first, last, stop)
+  local ends = {}
+  for i = first, last do
+    stop = stop + #texts[i]
+    ends[#ends + 1] = pack('>I2', stop)
+  end
+  return concat(ends)
+end
+
 local function save_chunks()
   for name, records in pairs(chunks) do
     if records.dirty then
-      local out, empty = {}, true
-      for slot = 0, CHUNK - 1 do
-        local record = records[slot]
-        if not record then break end
+      local out, n, empty = {}, 0, true
+      while n < CHUNK and records[n] do
+        local record = records[n]
+        n = n + 1
         if record ~= '' and record ~= '\0' then empty = false end
-        if records.kind == 't' then
-          record = pack('>I2', #record) .. record
-        elseif record == '' then
-          record = '\0'
-        end
-        out[slot + 1] = record
+        out[n] = record == '' and records.kind == 'o' and '\0' or record
       end
-      if empty and #out == CHUNK then call('DEL', name) else call('SET', name, concat(out)) end
+      if empty and n == CHUNK then
+        call('DEL', name)
+      elseif records.kind == 't' then
+        call('SET', name, ends_of(out, 1, n, FIRST_TEXT) .. rep('\0', FIRST_TEXT - 2 * n) .. concat(out))
+      else
+        call('SET', name, concat(out))
+      end
     end
   end
+  chunks, carriers = {}, {}
 end
 
--- Write records of new paragraphs, the ids from first on, behind those there are. A chunk that is full now is
--- written anew, since APPEND leaves it room to grow that it will not need.
-local function append(kind, first, records)
-  local at, n = 1, #records
+-- Write texts and carriers of new paragraphs, the ids from first on, behind those there are. A chunk that is full
+-- now is written anew, since APPEND leaves it room to grow that it will not need.
+local function append(first, texts, carrier)
+  local at, n = 1, #texts
   while at <= n do
     local id = first + at - 1
-    local last = math.min(n, at + CHUNK - 1 - id % CHUNK)
-    local name = chunk_name(kind, id)
-    local new = concat(records, '', at, last)
-    if (first + last) % CHUNK == 0 then
-      call('SET', name, (call('GET', name) or '') .. new)
+    local slot = id % CHUNK
+    local last = math.min(n, at + CHUNK - 1 - slot)
+    local name, others = chunk_name('t', id), chunk_name('o', id)
+    local new, new_carriers = concat(texts, '', at, last), rep(carrier, last - at + 1)
+    local ends = ends_of(texts, at, last, slot == 0 and FIRST_TEXT or call('STRLEN', name))
+    if slot == 0 then
+      call('SET', name, ends .. rep('\0', FIRST_TEXT - #ends) .. new)
+      call('SET', others, new_carriers)
+    elseif (first + last) % CHUNK == 0 then
+      local s = call('GET', name)
+      call('SET', name, sub(s, 1, 2 * slot) .. ends .. sub(s, FIRST_TEXT + 1) .. new)
+      call('SET', others, call('GET', others) .. new_carriers)
     else
+      call('SETRANGE', name, DIGITS[2 * slot], ends)
       call('APPEND', name, new)
+      call('APPEND', others, new_carriers)
     end
     at = last + 1
   end
 end
 
--- Deflated text of a paragraph (a number), or nil.
+-- Deflated text of a paragraph (a number), or nil. Two GETRANGEs.
 local function text_of(id)
-  local record = chunk('t', id)[id % CHUNK]
+  local name, slot = chunk_name('t', id), id % CHUNK
+  local record
+  if chunks[name] then
+    record = chunks[name][slot]
+  else
+    local ends = call('GETRANGE', name, DIGITS[slot == 0 and 0 or 2 * slot - 2], DIGITS[2 * slot + 1])
+    if ends == '' then return nil end
+    local start, stop = FIRST_TEXT, nil
+    if slot == 0 then stop = read('>I2', ends) else start, stop = read('>I2I2', ends) end
+    if stop <= start then return nil end
+    record = call('GETRANGE', name, DIGITS[start], DIGITS[stop - 1])
+  end
   if not record or record == '' then return nil end
   if record == 'L' then return call('GET', P .. 'T' .. pack('>I4', id)) or nil end
   return record
@@ -442,7 +512,23 @@ end
 
 -- Frequency, and the first carriers as one string of 4-byte article numbers, ascending.
 function carriers_of(id)
-  local record = chunk('o', id)[id % CHUNK]
+  local name, slot = chunk_name('o', id), id % CHUNK
+  local record
+  if chunks[name] then
+    record = chunks[name][slot]
+  else
+    local s = carriers[name]
+    if not s then
+      s = call('GET', name) or ''
+      carriers[name] = s
+    end
+    local at, size = 1, #s
+    for _ = 1, slot do
+      if at > size then return 0, '' end
+      at = at + carriers_size(s, at)
+    end
+    if at <= size then record = sub(s, at, at + carriers_size(s, at) - 1) end
+  end
   if not record or record == '' then return 0, '' end
   local n = byte(record)
   if n < 255 then return n, sub(record, 2) end

@@ -45,6 +45,18 @@ while at <= #hints do
   end
 end
 
+-- Of more ids under one key than it is to have (the newest first): the oldest that live, and whether there are more.
+local function oldest(ids, full)
+  local kept = {}
+  for i = #ids, 1, -1 do
+    if carriers_of((read('>I4', ids[i]))) > 0 then
+      if #kept == CAP then return kept, true end
+      kept[#kept + 1] = ids[i]
+    end
+  end
+  return kept, full
+end
+
 -- Count the keys that each sketch shares with each paragraph.
 local shared = {}
 for i = 1, sketch do shared[i] = {} end
@@ -53,6 +65,7 @@ for i, s in ipairs(read_many(names)) do
   local rest = rests[i]
   if s and find(s, rest, 1, true) then
     local ids, full = posted(s, rest, #rest + 4)
+    if #ids > CAP then ids, full = oldest(ids, full) end
     if full and not seen_full[names[i] .. rest] then
       seen_full[names[i] .. rest] = true
       saturated = saturated + 1
@@ -64,7 +77,7 @@ end
 
 local numbers = {}          -- 4-byte id -> number
 local known = {}            -- number -> {frequency, carriers} or false
-local function carriers(id)
+local function carried(id)
   local entry = known[id]
   if entry == nil then
     local number = numbers[id]
@@ -95,7 +108,7 @@ for i = 1, sketch do
   local taken = 0
   for _, hit in ipairs(ranked) do
     if taken == limit then break end
-    if carriers(hit[1]) then
+    if carried(hit[1]) then
       taken = taken + 1
       hits[#hits + 1] = pack('>I4c4I2I2', i, hit[1], hit[2], hit[3])
       if not chosen[hit[1]] then
@@ -108,15 +121,16 @@ end
 
 local paragraphs, articles, named = {}, {}, {}
 for _, id in ipairs(order) do
-  local entry = carriers(id)
+  local entry = carried(id)
   local text = text_of(numbers[id]) or ''
   paragraphs[#paragraphs + 1] = pack('>c4I4I4B', id, entry[1], #text, #entry[2] / 4) .. text .. entry[2]
   for i = 1, #entry[2], 4 do
     local packed = sub(entry[2], i, i + 3)
     if not named[packed] then
       named[packed] = true
-      local record = call('GET', P .. 'a' .. packed)
-      local key = record and article_key(record) or ''
+      local record = call('GETRANGE', P .. 'a' .. packed, '0', '95')
+      if #record == 96 and byte(record) * 256 + byte(record, 2) > 94 then record = call('GET', P .. 'a' .. packed) end
+      local key = record ~= '' and article_key(record) or ''
       articles[#articles + 1] = packed .. pack('>I2', #key) .. key
     end
   end

@@ -6,7 +6,8 @@
 -- Hints, for each paragraph: hash of the text (4 bytes), u8 number of band keys, those (4 bytes each),
 --       u16 number of fingerprints, those (4 bytes each).
 -- Returns 'created', 'replaced', 'unchanged', 'mended', 'gone', or {'stale', version stored}.
--- Cost: for each paragraph a GET and a SETRANGE for each of its keys; chunks, record and counters once.
+-- Cost: for each new paragraph a BITPOS and a SETRANGE for each of its keys, for one that is stored already a GET for
+-- each; chunks, record and counters once.
 
 local key, hash, first_seen, version, digest, rest = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7]
 local hints = ARGV[9]
@@ -36,41 +37,27 @@ else
   state.articles = state.articles + 1
 end
 
--- Where all hints are kept, and what stands there, read in a few commands.
-local names, rests, at, n = {}, {}, 1, 0
-local function place(shape, band)
-  n = n + 1
-  names[n], rests[n] = address(shape, band, hints, at)
-  at = at + 4
-end
-local bands_of, fingerprints_of = {}, {}
+-- Where texts like these would be posted, read in one command.
+local names, rests, starts, at = {}, {}, {}, 1
 for i = 11, #ARGV do
-  place(state.x, 0)
-  bands_of[i] = byte(hints, at)
-  at = at + 1
-  for band = 0, bands_of[i] - 1 do place(state.b, band) end
-  fingerprints_of[i] = byte(hints, at) * 256 + byte(hints, at + 1)
-  at = at + 2
-  for _ = 1, fingerprints_of[i] do place(state.w, 0) end
+  names[#names + 1], rests[#rests + 1] = address(state.x, 0, hints, at)
+  starts[#starts + 1] = at + 4
+  at = at + 5 + 4 * byte(hints, at + 4)
+  at = at + 2 + 4 * (byte(hints, at) * 256 + byte(hints, at + 1))
 end
 local segments, touched = read_many(names), {}
 
--- Post id under hint i, on what was read ahead unless this script has written there since.
-local function post_hint(i, shape, id, cap)
-  local name, s = names[i], segments[i]
-  if touched[name] then s = call('GET', name) else touched[name] = true end
-  post(state, shape, name, s, rests[i], id, cap)
-end
-
 local first_new, new, new_texts = state.id, {}, {}   -- paragraphs that were not stored yet
 
+-- Number and 4-byte id of a text, and whether it is new.
 local function intern(text, i)
+  local name, rest = names[i], rests[i]
   local s = segments[i]
-  if touched[names[i]] then s = call('GET', names[i]) end
-  if s then
-    for _, packed in ipairs((posted(s, rests[i], #rests[i] + 4))) do
+  if touched[name] then s = call('GET', name) end
+  if s and find(s, rest, 1, true) then
+    for _, packed in ipairs((posted(s, rest, #rest + 4))) do
       local id = read('>I4', packed)
-      if (new_texts[id] or text_of(id)) == text then return id, packed end
+      if (new_texts[id] or text_of(id)) == text then return id, packed, false end
     end
   end
   local id = state.id
@@ -82,43 +69,44 @@ local function intern(text, i)
     call('SET', P .. 'T' .. packed, text)
     text = 'L'
   end
-  new[#new + 1] = pack('>I2', #text) .. text
-  post_hint(i, state.x, packed, huge)
-  return id, packed
+  new[#new + 1] = text
+  post_new(state, state.x, name, rest, packed, false)
+  touched[name] = true
+  return id, packed, true
 end
 
 local ids, now = {}, {}
-n = 0
-for i = 11, #ARGV do
-  n = n + 1
-  local id, packed = intern(ARGV[i], n)
-  ids[#ids + 1] = packed
+local bands, fingers = state.b, state.w
+for i = 1, #names do
+  local id, packed, is_new = intern(ARGV[10 + i], i)
+  ids[i] = packed
   if not now[id] then
     now[id] = true
     if id < first_new and not before[id] then add_carrier(state, id, number) end
   end
-  for _ = 1, bands_of[i] do
-    n = n + 1
-    post_hint(n, state.b, packed, CAP)
+  local store_key = is_new and post_new or post
+  local at = starts[i]
+  local last = at + 4 * byte(hints, at)
+  for key = at + 1, last, 4 do
+    local name, rest = address(bands, (key - at - 1) / 4, hints, key)
+    store_key(state, bands, name, rest, packed, true)
   end
-  for _ = 1, fingerprints_of[i] do
-    n = n + 1
-    post_hint(n, state.w, packed, CAP)
+  last = last + 1
+  for key = last + 2, last + 1 + 4 * (byte(hints, last) * 256 + byte(hints, last + 1)), 4 do
+    local name, rest = address(fingers, 0, hints, key)
+    store_key(state, fingers, name, rest, packed, true)
   end
 end
 
 call('SET', article_name(number), article_record(key, first_seen, version, digest, concat(ids), rest))
 if not record then
   local name, rest = address(state.e, 0, hash, 1)
-  post(state, state.e, name, call('GET', name), rest, pack('>I4', number), huge)
+  post_new(state, state.e, name, rest, pack('>I4', number), false)
 end
 for id in pairs(now) do before[id] = nil end
 release(state, number, before)
 save_chunks()
-append('t', first_new, new)
-local carrier = '\1' .. pack('>I4', number)
-for i = 1, #new do new[i] = carrier end
-append('o', first_new, new)
+append(first_new, new, '\1' .. pack('>I4', number))
 grow(state)
 sweep(state, 2, false)
 save_state(state)
