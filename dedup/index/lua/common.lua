@@ -88,20 +88,37 @@ end
 
 -- Postings ----------------------------------------------------------------------------------------------
 
--- Where the posting of the 4-byte key at a place of a string is kept: name of the segment, and the bytes of the
--- key that a record keeps.
-local function address(shape, band, keys, at)
-  local _, b, c, d = byte(keys, at, at + 3)
-  if shape.level < 16 then
-    local high, keep = c % shape.over, shape.level
-    if high * 256 + d < shape.split then
-      high, keep = c % (shape.over * 2), keep + 1
+-- Where the postings of count 4-byte keys from a place of a string on are kept (of keys in the tables of one band
+-- after the other, where there are bands): names of the segments, and the bytes of each key that a record keeps,
+-- written to names and rests behind their first n.
+local function addresses(shape, keys, at, count, names, rests, n)
+  local level, over, divided, bands = shape.level, shape.over, shape.split, shape.tables > 1
+  local prefix = shape[0]
+  for i = 0, count - 1 do
+    local b, c, d = byte(keys, at + 1, at + 3)
+    n = n + 1
+    if bands then prefix = shape[i] end
+    if level < 16 then
+      local high, keep = c % over, 2
+      if high * 256 + d < divided then
+        high = c % (2 * over)
+        if level == 15 then keep = 1 end
+      end
+      names[n], rests[n] = prefix .. char(0, high, d), sub(keys, at, at + keep)
+    else
+      local high = b % over
+      if (high * 256 + c) * 256 + d < divided then high = b % (2 * over) end
+      names[n], rests[n] = prefix .. char(high, c, d), sub(keys, at, at + 1)
     end
-    return shape[band] .. char(0, high, d), sub(keys, at, at + (keep < 16 and 2 or 1))
+    at = at + 4
   end
-  local high = b % shape.over
-  if (high * 256 + c) * 256 + d < shape.split then high = b % (shape.over * 2) end
-  return shape[band] .. char(high, c, d), sub(keys, at, at + 1)
+end
+
+-- Name of the segment of one key, and the bytes of it that a record keeps.
+local function address(shape, keys, at)
+  local names, rests = {}, {}
+  addresses(shape, keys, at, 1, names, rests, 0)
+  return names[1], rests[1]
 end
 
 -- Name of a segment by its number.
@@ -274,7 +291,7 @@ end
 
 -- Take id out of the postings of key.
 local function unpost(shape, key, id)
-  local name, rest = address(shape, 0, key, 1)
+  local name, rest = address(shape, key, 1)
   local record, width = rest .. id, #rest + 4
   local s = call('GET', name)
   if not s then return end
@@ -676,7 +693,7 @@ local function article_key(record) return (read('>I2c0', record)) end
 
 -- Number and record of the article with that key, or nil. hash: the key's 4 bytes in table e.
 local function find_article(state, key, hash)
-  local name, rest = address(state.e, 0, hash, 1)
+  local name, rest = address(state.e, hash, 1)
   local s = call('GET', name)
   if not s then return nil end
   for _, packed in ipairs((posted(s, rest, #rest + 4))) do

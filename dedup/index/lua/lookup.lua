@@ -28,21 +28,14 @@ local n, at, sketch = 0, 1, 0
 while at <= #hints do
   sketch = sketch + 1
   local bands = byte(hints, at)
-  at = at + 1
-  for band = 0, bands - 1 do
-    n = n + 1
-    names[n], rests[n] = address(state.b, band, hints, at)
-    owners[n] = sketch
-    at = at + 4
-  end
+  addresses(state.b, hints, at + 1, bands, names, rests, n)
+  at = at + 1 + 4 * bands
   local fingerprints = byte(hints, at) * 256 + byte(hints, at + 1)
-  at = at + 2
-  for _ = 1, fingerprints do
-    n = n + 1
-    names[n], rests[n] = address(state.w, 0, hints, at)
-    owners[n], fingers[n] = sketch, true
-    at = at + 4
-  end
+  addresses(state.w, hints, at + 2, fingerprints, names, rests, n + bands)
+  at = at + 2 + 4 * fingerprints
+  for i = n + 1, n + bands + fingerprints do owners[i] = sketch end
+  for i = n + bands + 1, n + bands + fingerprints do fingers[i] = true end
+  n = n + bands + fingerprints
 end
 
 -- Of more ids under one key than it is to have (the newest first): the oldest that live, and whether there are more.
@@ -61,17 +54,24 @@ end
 local shared = {}
 for i = 1, sketch do shared[i] = {} end
 local saturated, seen_full = 0, {}
-for i, s in ipairs(read_many(names)) do
-  local rest = rests[i]
-  if s and find(s, rest, 1, true) then
-    local ids, full = posted(s, rest, #rest + 4)
-    if #ids > CAP then ids, full = oldest(ids, full) end
-    if full and not seen_full[names[i] .. rest] then
-      seen_full[names[i] .. rest] = true
-      saturated = saturated + 1
+local values = read_many(names)
+for i = 1, n do
+  local s, rest = values[i], rests[i]
+  local found = s and find(s, rest, 1, true)
+  if found then
+    local counts, step, width = shared[owners[i]], fingers[i] and 65536 or 1, #rest + 4
+    if find(s, rest, found + 1, true) then
+      local ids, full = posted(s, rest, width)
+      if #ids > CAP then ids, full = oldest(ids, full) end
+      if full and not seen_full[names[i] .. rest] then
+        seen_full[names[i] .. rest] = true
+        saturated = saturated + 1
+      end
+      for _, id in ipairs(ids) do counts[id] = (counts[id] or 0) + step end
+    elseif (found - 1) % width == 0 then
+      local id = sub(s, found + #rest, found + width - 1)
+      if id ~= ZERO then counts[id] = (counts[id] or 0) + step end
     end
-    local counts, step = shared[owners[i]], fingers[i] and 65536 or 1
-    for _, id in ipairs(ids) do counts[id] = (counts[id] or 0) + step end
   end
 end
 

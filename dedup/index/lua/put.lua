@@ -40,7 +40,7 @@ end
 -- Where texts like these would be posted, read in one command.
 local names, rests, starts, at = {}, {}, {}, 1
 for i = 11, #ARGV do
-  names[#names + 1], rests[#rests + 1] = address(state.x, 0, hints, at)
+  names[#names + 1], rests[#rests + 1] = address(state.x, hints, at)
   starts[#starts + 1] = at + 4
   at = at + 5 + 4 * byte(hints, at + 4)
   at = at + 2 + 4 * (byte(hints, at) * 256 + byte(hints, at + 1))
@@ -76,7 +76,14 @@ local function intern(text, i)
 end
 
 local ids, now = {}, {}
-local bands, fingers = state.b, state.w
+
+-- Post packed under the keys from a place of hints on.
+local function post_keys(store_key, shape, at, count, packed)
+  local names, rests = {}, {}
+  addresses(shape, hints, at, count, names, rests, 0)
+  for i = 1, count do store_key(state, shape, names[i], rests[i], packed, true) end
+end
+
 for i = 1, #names do
   local id, packed, is_new = intern(ARGV[10 + i], i)
   ids[i] = packed
@@ -84,23 +91,16 @@ for i = 1, #names do
     now[id] = true
     if id < first_new and not before[id] then add_carrier(state, id, number) end
   end
-  local store_key = is_new and post_new or post
-  local at = starts[i]
-  local last = at + 4 * byte(hints, at)
-  for key = at + 1, last, 4 do
-    local name, rest = address(bands, (key - at - 1) / 4, hints, key)
-    store_key(state, bands, name, rest, packed, true)
-  end
-  last = last + 1
-  for key = last + 2, last + 1 + 4 * (byte(hints, last) * 256 + byte(hints, last + 1)), 4 do
-    local name, rest = address(fingers, 0, hints, key)
-    store_key(state, fingers, name, rest, packed, true)
-  end
+  local store_key, at = is_new and post_new or post, starts[i]
+  local count = byte(hints, at)
+  post_keys(store_key, state.b, at + 1, count, packed)
+  at = at + 1 + 4 * count
+  post_keys(store_key, state.w, at + 2, byte(hints, at) * 256 + byte(hints, at + 1), packed)
 end
 
 call('SET', article_name(number), article_record(key, first_seen, version, digest, concat(ids), rest))
 if not record then
-  local name, rest = address(state.e, 0, hash, 1)
+  local name, rest = address(state.e, hash, 1)
   post_new(state, state.e, name, rest, pack('>I4', number), false)
 end
 for id in pairs(now) do before[id] = nil end
