@@ -73,15 +73,15 @@ def check(
     clock.lap("credits")
     about: dict[str, str | int] | None = None
     if index is not None:
-        facts = _ask(index, facts, clock, policy)
-        about = {"scheme": index.scheme.fingerprint, "articles": int(index.stats()["articles"])}
+        facts, articles = _ask(index, facts, clock, policy)
+        about = {"scheme": index.scheme.fingerprint, "articles": articles}
     verdict = apply(judge(facts, policy), now=facts.now, levels=policy.levels)
     clock.lap("judge")
     return replace(verdict, timings_ms=clock.total(), index=about, alignments=facts.alignments)
 
 
-def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> Facts:
-    """``facts`` with what the index knows: sources, alignments, boilerplate."""
+def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> tuple[Facts, int]:
+    """``facts`` with what the index knows (sources, alignments, boilerplate), and how many articles it holds."""
     from dedup.align import AlignParameters, align_all
     from dedup.boilerplate import boilerplate_words
     from dedup.candidates import rank_sources, shortlist
@@ -103,7 +103,7 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> Facts
     clock.lap("align")
     named = {alignment.key for alignment in alignments}
     sources = {stored.key: stored for stored in found if stored.key in named}
-    return replace(
+    told = replace(
         facts,
         alignments=alignments,
         sources=sources,
@@ -112,6 +112,7 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> Facts
         saturated=lookup.saturated,
         indexed=True,
     )
+    return told, lookup.articles
 
 
 def _carriers(matches: Iterable[Match], lookup: Lookup) -> dict[int, tuple[str, ...]]:

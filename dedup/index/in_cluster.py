@@ -292,4 +292,5 @@ def _merged(answers: Sequence[Lookup], limit: int) -> Lookup:
         tuple(kept),
         {id: stored for id, stored in paragraphs.items() if id in wanted},
         sum(answer.saturated for answer in answers),
+        sum(answer.articles for answer in answers),
     )

@@ -137,7 +137,7 @@ class InMemoryIndex:
             alive = [id for id in ranked if self._paragraphs[id].carriers != [without]]
             hits += [Hit(place, id, bands[id], fingerprints[id]) for id in alive[:limit]]
         found = {hit.stored: self._stored(hit.stored, without) for hit in hits}
-        return Lookup(tuple(hits), found, len(saturated))
+        return Lookup(tuple(hits), found, len(saturated), len(self._articles))
 
     def _stored(self, id: int, without: int) -> StoredParagraph:
         paragraph = self._paragraphs[id]

@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 
 __all__ = ["LAYOUT", "REGISTRY", "RedisIndex", "prefix_of"]
 
-LAYOUT = 1
+LAYOUT = 2
 """Version of the schema in `dedup.index.keys`."""
 
 REGISTRY = "dedup:collections"
 """Hash of collection name -> prefix."""
 
 _PIPELINE = 64
+_AHEAD = 16
 _SCAN = 1000
 
 
@@ -62,7 +63,7 @@ class RedisIndex:
     def put(self, entries: Sequence[Entry]) -> list[PutResult]:
         if entries:
             self._register()
-        if len(entries) <= _PIPELINE:
+        if len(entries) <= _AHEAD:
             return self._put(entries, self._arguments(entries))
         return self._put_many(entries)
 
@@ -73,8 +74,8 @@ class RedisIndex:
         results: list[PutResult] = []
         with ThreadPoolExecutor(1) as sender:
             underway = None
-            for first in range(0, len(entries), _PIPELINE):
-                chunk = entries[first : first + _PIPELINE]
+            for first in range(0, len(entries), _AHEAD):
+                chunk = entries[first : first + _AHEAD]
                 arguments = self._arguments(chunk)
                 if underway is not None:
                     results += underway.result()

@@ -12,14 +12,14 @@ key                   type      value
 ``P``                 hash      scheme, counters, shape of the four tables, cursors: about 20 fields
 ``P a`` number        string    an article: the truth. Key, first sighting, version, digest, paragraph
                                 ids (u32 each), the rest deflated. About 350 bytes
-``P t`` chunk         string    texts of 32 paragraphs, each ``u16 length, deflated text``
-``P T`` paragraph     string    a text too long for its chunk (over 4 KB deflated)
+``P t`` chunk         string    texts of 32 paragraphs, deflated, behind 32 u16: where each of them ends
+``P T`` paragraph     string    a text too long for its chunk (over 2,000 bytes deflated)
 ``P o`` chunk         string    carriers of 32 paragraphs, each ``u8 n, n x u32 article``; n = 255:
                                 ``u32 frequency, u8 m, m x u32``, the rest in ``P O``
 ``P O`` paragraph     string    all carriers of a paragraph that more than 33 articles carry:
                                 ``l`` + u32 each, or ``b`` in front of a bitmap when that is smaller
 ``P d``               string    bitmap of dead paragraphs whose hints are not swept yet
-``P`` band segment    string    postings: ``rest of key, u32 paragraph`` records, zero padding behind
+``P`` band segment    string    postings: ``rest of key, u32 paragraph`` records behind zero padding
 ====================  ========  =====================================================================
 
 **Postings.** A hint is a 32-bit key in a table: one table for each LSH band
@@ -31,13 +31,16 @@ divided once more, so that it grows and shrinks with what it holds and no
 capacity has to be chosen. The segment is the low bits of the key; a record
 keeps the rest: 3 bytes below level 16, 2 above, and 4 bytes of paragraph id.
 
-A segment's string has room for a few more records, sized to fill an
-allocation class of the server, so that a new posting is one SETRANGE of 6
-bytes and no reallocation.
+A segment's records stand at its end, the newest first; the zeros before them
+fill an allocation class of the server. So the server's own BITPOS finds where
+the next record goes, and a SETRANGE of 6 bytes puts it there, without
+reallocation and without reading the segment: a string that comes into a
+script is hashed byte by byte, which costs more than any command.
 
-**Hot keys.** At most `CAP` paragraphs are posted under one key. One more
-writes a record with id ``ffffffff`` in its stead: the key is saturated, and
-a lookup that meets it says so. Frequencies stay exact, since they are counted
+**Hot keys.** A lookup takes the `CAP` oldest living paragraphs of a key and
+tells that the key is saturated if there are more. When a posting finds its
+segment full, those beyond `CAP` under its key are taken out, and a record with
+id ``ffffffff`` takes their stead. Frequencies stay exact, since they are counted
 on the carriers, not on postings.
 
 **Dead paragraphs.** Ids are never used again. A paragraph that nobody carries

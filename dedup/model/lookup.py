@@ -57,12 +57,14 @@ class Lookup:
     """Answer of an index to the sketches of one article.
 
     ``saturated`` counts hot keys whose postings were capped: the guarantee of
-    winnowing does not hold for runs made of nothing else.
+    winnowing does not hold for runs made of nothing else. ``articles`` is how
+    many the index holds.
     """
 
     hits: tuple[Hit, ...]
     paragraphs: Mapping[int, StoredParagraph]
     saturated: int = 0
+    articles: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,12 @@ def test_lookup_finds_a_paragraph_inside_a_longer_one(index: Index) -> None:
     assert found.paragraphs[hit.stored].articles == ("a/1",)
 
 
+def test_lookup_tells_how_many_articles_there_are(index: Index) -> None:
+    index.put([entry("a/1", FOX), entry("a/2", FOX), entry("a/3", RAIN)])
+    index.drop(["a/2"])
+    assert index.lookup([None]).articles == 2
+
+
 def test_an_identical_paragraph_shares_every_key(index: Index) -> None:
     index.put([entry("a/1", FOX)])
     (hit,) = index.lookup(entry("b/1", FOX).sketches).hits

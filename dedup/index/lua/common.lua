@@ -377,10 +377,14 @@ local function merge(shape)
   end
 end
 
+-- Single tables grow some segments at a time: what a split needs is made ready once.
 local function grow(state)
   for _, kind in ipairs(TABLES) do
     local shape = state[kind]
-    while shape.count > LOAD * shape.tables * (shape.size + shape.split) and shape.level < 23 do split(state, shape) end
+    local full = LOAD * shape.tables
+    if shape.count > full * (shape.size + shape.split + (shape.tables == 1 and 4 or 0)) then
+      while shape.count > full * (shape.size + shape.split) and shape.level < 23 do split(state, shape) end
+    end
   end
 end
 

@@ -2,7 +2,7 @@
 --
 -- ARGV: 1 scheme, 2 key to exclude ('' none), 3 its hash (4 bytes), 4 most paragraphs for one sketch, 5 hints.
 -- Hints, for each sketch: u8 number of band keys, those (4 bytes each), u16 number of fingerprints, those.
--- Returns one string, big-endian: u32 saturated keys;
+-- Returns one string, big-endian: u32 saturated keys, u32 articles in the collection;
 --   u32 hits, each u32 sketch (from 1), u32 paragraph, u16 bands, u16 fingerprints;
 --   u32 paragraphs, each u32 id, u32 frequency, u32 size of text, u8 carriers, text, u32 each carrier;
 --   u32 articles, each u32 number, u16 size of key, key.
@@ -136,7 +136,7 @@ for _, id in ipairs(order) do
   end
 end
 return concat({
-  pack('>I4I4', saturated, #hits), concat(hits),
+  pack('>I4I4I4', saturated, state.articles, #hits), concat(hits),
   pack('>I4', #paragraphs), concat(paragraphs),
   pack('>I4', #articles), concat(articles),
 })
