@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dedup.bands import band_keys
 from dedup.batch import columns as columns_module
-from dedup.batch.candidates import band_pairs, pairs_of_buckets, sort_band
+from dedup.batch.candidates import band_pairs, hot_pairs, pairs_of_buckets, sort_band
 from dedup.batch.columns import columns
 from dedup.batch.group import connected, group
 from dedup.batch.sign import sign_texts
@@ -287,6 +287,41 @@ class TestGroup:
         assert len(set(found.group.tolist())) == 101
         assert found.hot >= 1
         assert found.candidates < 40 * len(texts)
+
+    def test_240000_paragraphs_with_one_of_them_5000_times(self):
+        """The size of a night: the repeated one is one item, and every near copy of another is still found."""
+        rng = random.Random(7)
+        pool = [f"{word}{number}" for word in VOCABULARY[:40] for number in range(50)]
+        texts = [" ".join(rng.choices(pool, k=24)) for _ in range(234_000)]
+        copies = [f"{texts[place]} added words" for place in range(1000)]  # 22 of 24 shingles: J = 0.917
+        texts += copies + ["Follow us on Twitter – sign up for our newsletter today"] * 5000
+        order = rng.sample(range(len(texts)), len(texts))
+        found = group([texts[place] for place in order])
+        group_of = np.empty(len(texts), np.int64)
+        group_of[order] = found.group
+        assert len(texts) == 240_000
+        assert len(set(group_of[235_000:].tolist())) == 1
+        assert (group_of[234_000:235_000] == group_of[:1000]).sum() >= 999
+        assert len(found.left) <= 1000
+        assert len(set(group_of.tolist())) == len(texts) - 4999 - len(found.left)
+        assert found.candidates < 2000
+        assert found.hot == 0
+
+    def test_a_flooded_bucket_costs_bounded_work_however_it_was_filled(self):
+        """Somebody who knows the scheme can give any number of texts one band key; what they cost stays linear."""
+        items, cap, asked = 20_000, 64, 0
+
+        def unlike(pairs):
+            nonlocal asked
+            asked += len(pairs)
+            return np.zeros(len(pairs))
+
+        seen = set()
+        for _ in range(3):  # and the same in other bands
+            pairs, large = band_pairs(np.full(items, 7, np.uint32), cap)
+            assert len(pairs) == 0
+            assert not [edge for edges, _ in hot_pairs(large, cap, 0.7, unlike, seen) for edge in edges]
+        assert asked < items * (32 + cap / 2)
 
     def test_variants_that_do_not_resemble_each_other_stay_bounded(self):
         """One shared opening fills buckets, hardly any pair is verified."""

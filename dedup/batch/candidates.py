@@ -5,6 +5,11 @@ all is what blows up (one template gives buckets of 14,000), and comparing all
 with one member loses what resembles another: so members gather around leaders,
 each verified against the leaders only, and what follows no leader is compared
 in slices of ``cap``.
+
+Keys are not salted, since sketches of different nights and machines have to
+meet: who knows the scheme can put texts of his choice into one bucket. That
+is why the bound holds for any keys: ``cap / 2 + 32`` verifications an item
+and band at the most.
 """
 
 from __future__ import annotations

@@ -91,6 +91,8 @@ def _commands(folder: Path) -> dict[str, list[str]]:
     commands = {
         BARE: [python, "-c", "pass"],
         BASE: [python, "-c", "import argparse, json"],
+        "python -c 'import dedup.sign, dedup.bands'": [python, "-c", "import dedup.sign, dedup.bands"],
+        "python -c 'import dedup.pipeline'": [python, "-c", "import dedup.pipeline"],
         "dedup --help": [python, "-c", SCRIPT, "--help"],
         "dedup check --local small.txt": [python, "-c", SCRIPT, "check", "--local", str(small)],
         "dedup check --local, 100 files of 20 paragraphs": [python, "-c", SCRIPT, "check", "--local", str(many)],
