@@ -92,6 +92,79 @@ def told(number: int) -> str:
     return " ".join(f"{(number * 7919 + place * 104_729) % 1_000_003:x}" for place in range(20))
 
 
+def moved(slot: int, source: Redis, target: Redis, others: list[Redis], cluster: Cluster, port: int) -> None:
+    """Move a slot as an administrator does, a few keys at a time, while others use it."""
+    target.execute_command("CLUSTER", "SETSLOT", slot, "IMPORTING", cluster.id(source))
+    source.execute_command("CLUSTER", "SETSLOT", slot, "MIGRATING", cluster.id(target))
+    while keys := source.execute_command("CLUSTER", "GETKEYSINSLOT", slot, 50):
+        move(source, port, keys)
+        time.sleep(0.005)
+    for client in (target, source, *others):
+        client.execute_command("CLUSTER", "SETSLOT", slot, "NODE", cluster.id(target))
+
+
+def test_slots_move_to_and_fro_amid_writes(doomed: Cluster) -> None:
+    """Two writers replace and a reader checks while every slot of one node moves away and back."""
+    cluster = doomed
+    indexes = [opened(cluster) for _ in range(3)]
+    stop = threading.Event()
+    written: list[dict[str, str]] = [{}, {}]
+    failures: list[BaseException] = []
+    reads = 0
+
+    def write(who: int) -> None:
+        number = 0
+        try:
+            while not stop.is_set():
+                number += 1
+                key, text = f"w{who}/{number % 50}", told(who * 1_000_000 + number)
+                indexes[who].put([entry(key, text)])
+                written[who][key] = text
+        except BaseException as error:
+            failures.append(error)
+
+    def read() -> None:
+        nonlocal reads
+        indexes[2].put([entry("r/1", FOX)])
+        try:
+            while not stop.is_set():
+                (found,) = indexes[2].fetch(["r/1"])
+                assert found is not None and found.paragraphs == (FOX,)
+                hits = indexes[2].lookup(entry("z/1", FOX).sketches)
+                assert any(hits.paragraphs[hit.stored].text == FOX for hit in hits.hits)
+                reads += 1
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=write, args=(who,)) for who in range(2)] + [threading.Thread(target=read)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    first, second, third, _ = cluster.clients
+    slots = [key_slot(shard.prefix.encode()) for shard in indexes[0].shards]
+    own = [slot for slot in slots if slot >= 2 * 16384 // 3]
+    assert own
+    for slot in own:
+        moved(slot, third, second, [first], cluster, cluster.ports[1])
+    for slot in own:
+        moved(slot, second, third, [first], cluster, cluster.ports[2])
+    time.sleep(0.5)
+    stop.set()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+    assert reads > 5 and all(len(articles) > 10 for articles in written)
+    for articles in written:
+        for key, text in articles.items():
+            (found,) = indexes[2].fetch([key])
+            assert found is not None and found.paragraphs == (text,)
+            hits = indexes[2].lookup(entry("z/1", text).sketches)
+            assert any(hit.bands == indexes[2].scheme.bands for hit in hits.hits)
+    assert indexes[2].stats()["articles"] == 1 + sum(map(len, written))
+    for index in indexes:
+        index.close()
+
+
 def test_a_node_fails_over_amid_writes(doomed: Cluster) -> None:
     """A replica takes over. What it had is there and whole; only the last moments before the kill may be lost."""
     cluster = doomed

@@ -21,6 +21,7 @@ from dedup.index.in_cluster import ClusterIndex, connect_cluster
 from dedup.index.in_memory import InMemoryIndex
 from dedup.index.in_redis import REGISTRY, RedisIndex, prefix_of
 from dedup.model import Lookup, Sketch
+from dedup.normalise import normalise
 from dedup.sign import Scheme
 from tests.index.conftest import Cluster, entry
 
@@ -113,16 +114,27 @@ class Twins(RuleBasedStateMachine):
         owed = self.owed(sketches, exclude)
         for found in (mine, theirs):
             assert owed <= {(hit.number, found.paragraphs[hit.stored].text) for hit in found.hits}
-        # A part of a divided store tells how often it has a text only if it finds the text: sure for bands, which
-        # depend on the text alone, and not for fingerprints, which reach into its neighbours.
-        banded = self.owed([sketch and Sketch(sketch.signature, ()) for sketch in sketches], exclude)
-        assert carried(mine, banded) == carried(theirs, banded)
+        # A part of a divided store tells how often it has a text only if it finds the text. That is sure for bands,
+        # which depend on the text alone, and for passages of the guaranteed length, of which every article has a
+        # fingerprint. Which fingerprints a shorter passage has depends on its neighbours.
+        sure = self.owed([sketch and Sketch(sketch.signature, ()) for sketch in sketches], exclude)
+        sure |= {pair for pair in owed if self.guaranteed(texts[pair[0] - 1], pair[1])}
+        assert carried(mine, sure) == carried(theirs, sure)
         for stored in theirs.paragraphs.values():
             for found in self.memory.fetch(stored.articles):
                 assert found is not None and stored.text in found.paragraphs
         if self.exact:
             hits = [len(index.lookup(sketches, limit=limit).hits) for index in (self.memory, self.other)]
             assert hits[0] == hits[1]
+
+    def guaranteed(self, one: str, other: str) -> bool:
+        """Whether two texts share a passage so long that a fingerprint of it is in every article with either."""
+        length = self.memory.scheme.guaranteed_run
+        runs = [
+            {words[start : start + length] for start in range(len(words) - length + 1)}
+            for words in (normalise(text).words for text in (one, other))
+        ]
+        return bool(runs[0] & runs[1])
 
     def owed(self, sketches: Sequence[Sketch | None], exclude: str) -> set[tuple[int, str]]:
         """Every pair that shares a key with an article as it stands: what any index must find.
