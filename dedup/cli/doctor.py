@@ -115,11 +115,12 @@ def _index(settings: Settings) -> Iterator[Finding]:
 
 
 def _examined(index: Index) -> Iterator[Finding]:
-    """What the server says of itself; a cluster's nodes and a memory index are not asked."""
+    """What the servers say of themselves; an index in memory has none."""
     from dedup.index.doctor import examine
+    from dedup.index.in_cluster import ClusterIndex
     from dedup.index.in_redis import RedisIndex
 
-    if isinstance(index, RedisIndex):
+    if isinstance(index, (RedisIndex, ClusterIndex)):
         for checkup in examine(index):
             remedy = f" ({checkup.remedy})" if checkup.remedy else ""
             yield Finding(checkup.good, checkup.what, checkup.detail + remedy)
@@ -130,10 +131,11 @@ def _repaired(settings: Settings) -> Iterator[Finding]:
     try:
         with _opened(settings) as index:
             from dedup.index.doctor import repair
+            from dedup.index.in_cluster import ClusterIndex
             from dedup.index.in_redis import RedisIndex
 
-            if not isinstance(index, RedisIndex):
-                yield Finding(False, "repair", "only an index on a single server can be repaired")
+            if not isinstance(index, (RedisIndex, ClusterIndex)):
+                yield Finding(False, "repair", "an index in memory has nothing to repair")
                 return
             done = repair(index)
             yield Finding(True, "repair", f"{done.articles} articles looked at, {done.strays} stray hints removed")

@@ -51,22 +51,23 @@ def run(arguments: Namespace) -> int:
     problems: list[Problem] = []
     counts = {"created": 0, "replaced": 0, "unchanged": 0}
     articles = articles_of(arguments.paths, settings, problems, stdin_filename=arguments.stdin_filename)
-    for batch in batched((entry_of(article) for article in articles), _BATCH):
-        try:
-            for result in index.put(batch):
-                counts[result] += 1
-        except (IndexFull, Unavailable):
-            stored = ", ".join(f"{count} {name}" for name, count in counts.items())
-            print(f"dedup: stopped after {stored}; run it again, what is stored stays as it is", file=sys.stderr)
-            for problem in problems:
-                print(f"dedup: {problem.message}", file=sys.stderr)
-            raise
-        except StaleVersion:
-            for entry in batch:  # one by one, so that only the stale ones are left out
-                try:
-                    counts[index.put([entry])[0]] += 1
-                except StaleVersion as error:
-                    problems.append(Problem(entry.article.key, "error", str(error)))
+    try:
+        for batch in batched((entry_of(article) for article in articles), _BATCH):
+            try:
+                for result in index.put(batch):
+                    counts[result] += 1
+            except StaleVersion:
+                for entry in batch:  # one by one, so that only the stale ones are left out
+                    try:
+                        counts[index.put([entry])[0]] += 1
+                    except StaleVersion as error:
+                        problems.append(Problem(entry.article.key, "error", str(error)))
+    except (IndexFull, Unavailable, KeyboardInterrupt):
+        stored = ", ".join(f"{count} {name}" for name, count in counts.items())
+        print(f"dedup: stopped after {stored}; run it again, what is stored stays as it is", file=sys.stderr)
+        for problem in problems:
+            print(f"dedup: {problem.message}", file=sys.stderr)
+        raise
     index.close()
     for problem in problems:
         print(f"dedup: {problem.message}", file=sys.stderr)

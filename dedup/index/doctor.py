@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dedup.errors import SchemeMismatch
+from dedup.index.in_cluster import ClusterIndex
 from dedup.index.in_redis import REGISTRY, RedisIndex
 
 __all__ = ["Checkup", "Repaired", "collections", "examine", "repair"]
@@ -33,19 +34,28 @@ class Repaired(NamedTuple):
     strays: int
 
 
-def examine(index: RedisIndex) -> Iterator[Checkup]:
-    """All that can be seen without reading the collection. A few round trips.
+def examine(index: RedisIndex | ClusterIndex) -> Iterator[Checkup]:
+    """All that can be seen without reading the collection: of each server, then of the index. A few round trips.
 
-    Raises `dedup.errors.Unavailable` if the server cannot be reached.
+    Raises `dedup.errors.Unavailable` if a server cannot be reached.
     """
-    info = index.server_info()
-    yield version(info)
-    yield durability(info)
-    yield last_writes(info)
-    yield eviction(info)
-    yield room(info)
+    for name, info in _servers(index):
+        for look in (version, durability, last_writes, eviction, room):
+            checkup = look(info)
+            yield checkup._replace(detail=f"{name}: {checkup.detail}") if name else checkup
     yield scheme(index)
     yield hints(index)
+
+
+def _servers(index: RedisIndex | ClusterIndex) -> Iterator[tuple[str, dict[str, str]]]:
+    """What each server says of itself, and its name where there are several."""
+    if isinstance(index, RedisIndex):
+        yield "", index.server_info()
+        return
+    nodes = {str(shard.node().name): shard for shard in index.shards}
+    for name, shard in sorted(nodes.items()):
+        shard.client = index.cluster.get_redis_connection(shard.node())
+        yield name, shard.server_info()
 
 
 def version(info: dict[str, str]) -> Checkup:
@@ -108,7 +118,7 @@ def room(info: dict[str, str]) -> Checkup:
     return Checkup(True, "memory", shown)
 
 
-def scheme(index: RedisIndex) -> Checkup:
+def scheme(index: RedisIndex | ClusterIndex) -> Checkup:
     """Whether the collection was built as this version builds."""
     try:
         index.fetch([])
@@ -117,7 +127,7 @@ def scheme(index: RedisIndex) -> Checkup:
     return Checkup(True, "scheme", index.scheme.fingerprint)
 
 
-def hints(index: RedisIndex) -> Checkup:
+def hints(index: RedisIndex | ClusterIndex) -> Checkup:
     """How many dead paragraphs still have hints. Writes sweep them; more than a fifth means that none came."""
     stats = index.stats()
     unswept, paragraphs = int(stats["unswept"]), int(stats["paragraphs"])
@@ -133,12 +143,19 @@ def collections(index: RedisIndex) -> list[str]:
     return sorted(name.decode("utf-8", "surrogatepass") for name in names)  # type: ignore[union-attr]
 
 
-def repair(index: RedisIndex) -> Repaired:
+def repair(index: RedisIndex | ClusterIndex) -> Repaired:
     """Write every article's hints anew and remove those of dead paragraphs. Online; safe to break off and repeat.
 
     The articles are the truth: their texts are signed again as `dedup.sign`
-    signs them. O(articles), some hundred a second.
+    signs them. O(articles), some hundred a second; a cluster goes shard by shard.
     """
+    if isinstance(index, RedisIndex):
+        return _repair(index)
+    done = [_repair(shard) for shard in index.shards]
+    return Repaired(sum(each.articles for each in done), sum(each.strays for each in done))
+
+
+def _repair(index: RedisIndex) -> Repaired:
     from dedup.index.portable import resigned
 
     written = 0

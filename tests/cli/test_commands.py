@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dedup.cli.main import main
+from dedup.index.connect import connect
+from dedup.index.in_redis import RedisIndex
+from tests.index.killable import serving
 
 WIRE = "\n\n".join(
     f"The {name} ferry of the morning was late because its captain could not be found anywhere in the {name} harbour."
@@ -168,6 +173,77 @@ def test_demo_shows_the_whole_path_and_keeps_nothing(desk: Path, private: dict[s
     assert "double/caption" in done.stdout
     assert "of it stands elsewhere" in done.stdout
     assert not (desk.parent / "data").exists()
+
+
+def test_demo_leaves_the_index_of_the_settings_alone(index: Path, private: dict[str, str], redis_url: str) -> None:
+    done = _dedup({**private, "DEDUP_REDIS_URL": redis_url}, "demo")
+    assert done.returncode == 0, done.stderr
+    assert "double/caption" in done.stdout
+    with connect(redis_url) as client:
+        assert client.dbsize() == 0
+
+
+@pytest.mark.parametrize("locale", [{"PYTHONIOENCODING": "latin-1"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}])
+def test_a_pipe_gets_utf8_whatever_the_locale(desk: Path, private: dict[str, str], locale: dict[str, str]) -> None:
+    sentence = "Der Bürgermeister erklärte am Dienstag — 市長 — die Fähre fahre wieder, und zwar täglich, sagte er."
+    (desk / "baer.md").write_text(f"{sentence}\n\n{sentence}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "dedup", "check", "--local", "baer.md"]
+    done = subprocess.run(command, env={**private, **locale}, capture_output=True, check=False)
+    shown = done.stdout.decode("utf-8")
+    assert "double/paragraph" in shown and "Bürgermeister erklärte am Dienstag — 市長" in shown
+    assert done.stderr == b""
+
+
+def stories(count: int) -> str:
+    return "\n".join(json.dumps({"outlet": "o", "id": str(n), "text": f"{WIRE} {n}"}) for n in range(count))
+
+
+def told(line: str) -> int:
+    """How many articles were created, from the line that says where an interrupted run stopped."""
+    assert line.startswith("dedup: stopped after ") and "run it again" in line
+    return int(line.split()[3])
+
+
+def test_an_index_that_is_full_says_what_was_stored(
+    index: Path, capsys: pytest.CaptureFixture[str], redis_url: str
+) -> None:
+    (index / "many.jsonl").write_text(stories(800))
+    with connect(redis_url) as client:
+        client.config_set("maxmemory", client.info("memory")["used_memory"] + 300_000)
+        try:
+            assert main(["index", "many.jsonl"]) == 2
+        finally:
+            client.config_set("maxmemory", 0)
+        stopped, why = capsys.readouterr().err.splitlines()
+        assert "maxmemory" in why
+        stored = len(list(RedisIndex(client).scan()))
+    assert told(stopped) <= stored < told(stopped) + 64
+    assert told(stopped) > 0
+    assert main(["index", "many.jsonl"]) == 0
+    assert capsys.readouterr().out == f"{800 - stored} created, 0 replaced, {stored} unchanged.\n"
+
+
+@pytest.mark.parametrize("by", ["server", "control-c"])
+def test_an_interrupted_index_says_what_was_stored(desk: Path, python_path: dict[str, str], by: str) -> None:
+    (desk / "many.jsonl").write_text(stories(20_000))
+    with serving(appendfsync="always") as server:
+        command = [sys.executable, "-m", "dedup", "index", "many.jsonl", "--redis", f"unix://{server.path}"]
+        process = subprocess.Popen(command, env=python_path, stderr=subprocess.PIPE, text=True)
+        store = server.open()
+        while not int(store.stats()["articles"]) > 200:
+            assert process.poll() is None
+            time.sleep(0.01)
+        if by == "server":
+            server.kill()
+        else:
+            process.send_signal(signal.SIGINT)
+        stopped, why = process.communicate(timeout=60)[1].splitlines()
+        assert (process.returncode, "cannot be reached" in why) == ((3, True) if by == "server" else (130, False))
+        if by == "server":
+            server.start()
+        stored = len(list(store.scan()))
+        store.close()
+    assert told(stopped) <= stored <= told(stopped) + 64
 
 
 @pytest.mark.parametrize("arguments", [["--story", "nowhere"], ["--seeds", "nowhere"]])

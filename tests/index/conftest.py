@@ -67,12 +67,15 @@ def together(index: Index, count: int) -> list[str]:
 
 
 def free_port() -> int:
-    """A port of loopback that was free, and whose cluster bus port (10000 above) can be."""
+    """A port of loopback that was free, as was its cluster bus port (10000 above)."""
     while True:
-        with socket.socket() as probe:
+        with socket.socket() as probe, socket.socket() as bus:
             probe.bind(("127.0.0.1", 0))
             port = int(probe.getsockname()[1])
-        if port < 55_000:
+            try:
+                bus.bind(("127.0.0.1", port + 10_000))
+            except (OSError, OverflowError):
+                continue
             return port
 
 
@@ -93,8 +96,7 @@ class Cluster:
             slots = range(place * 16384 // 3, (place + 1) * 16384 // 3)
             client.execute_command("CLUSTER", "ADDSLOTS", *slots)
             client.execute_command("CLUSTER", "SET-CONFIG-EPOCH", place + 1)
-        for port in self.ports[1:]:
-            first.execute_command("CLUSTER", "MEET", "127.0.0.1", port)
+        self.wait(first, self.met)
         for client in self.clients:
             self.wait(client, lambda client: self.known(client) == 4)
         replica.execute_command("CLUSTER", "REPLICATE", self.id(first))
@@ -138,6 +140,15 @@ class Cluster:
     def known(client: Redis) -> int:
         answer = client.execute_command("CLUSTER", "NODES")
         return len(answer.splitlines())
+
+    def met(self, first: Redis) -> bool:
+        """Whether the first node knows all others; introduces them again, since a busy machine forgets a handshake."""
+        if self.known(first) == 4:
+            return True
+        for port in self.ports[1:]:
+            first.execute_command("CLUSTER", "MEET", "127.0.0.1", port)
+        time.sleep(0.5)
+        return False
 
     @property
     def url(self) -> str:

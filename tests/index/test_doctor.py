@@ -9,9 +9,10 @@ import pytest
 
 from dedup.index import doctor
 from dedup.index.connect import connect
+from dedup.index.in_cluster import ClusterIndex, connect_cluster
 from dedup.index.in_redis import RedisIndex, prefix_of
 from dedup.sign import SCHEME
-from tests.index.conftest import entry
+from tests.index.conftest import Cluster, entry
 
 FOX = "The quick brown fox jumps over the lazy dog near the bank of the river today, officials said."
 RAIN = "Rain fell on the northern provinces for a third day and closed the main road to the coast."
@@ -84,3 +85,30 @@ def test_repair_writes_lost_hints_and_removes_strays(index: RedisIndex) -> None:
     assert int(index.stats()["postings"]) > postings
     again = doctor.repair(index)
     assert again.strays == 0
+
+
+def test_every_node_of_a_cluster_is_looked_at_and_mended(cluster: Cluster) -> None:
+    cluster.flush()
+    index = ClusterIndex(connect_cluster(cluster.url.replace("+cluster", "")))
+    index.put([entry(f"a/{number}", f"{FOX} {number}") for number in range(40)])
+    looked = list(doctor.examine(index))
+    for port in cluster.ports[:3]:
+        assert {checkup.what for checkup in looked if f"127.0.0.1:{port}: " in checkup.detail} == {
+            "server", "durability", "disk", "eviction", "memory"
+        }  # fmt: skip
+    second = cluster.clients[1]
+    second.config_set("maxmemory-policy", "allkeys-lru")
+    try:
+        (bad,) = [checkup for checkup in doctor.examine(index) if checkup.what == "eviction" and not checkup.good]
+        assert bad.detail.startswith(f"127.0.0.1:{cluster.ports[1]}: maxmemory-policy allkeys-lru")
+    finally:
+        second.config_set("maxmemory-policy", "noeviction")
+    for client in cluster.clients[:3]:
+        lost = [key for shard in index.shards for key in client.scan_iter(match=shard.prefix + "[bw]*")]
+        for key in lost:
+            client.delete(key)
+    assert index.lookup(entry("z/1", f"{FOX} 7").sketches).hits == ()
+    assert doctor.repair(index).articles == 40
+    best = index.lookup(entry("z/1", f"{FOX} 7").sketches).hits[0]
+    assert best.bands == SCHEME.bands
+    index.close()

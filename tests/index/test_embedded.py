@@ -15,7 +15,7 @@ import pytest
 
 from dedup.cli.main import main
 from dedup.errors import IndexFull, Unavailable
-from dedup.index import embedded
+from dedup.index import embedded, idle
 from dedup.index.open import open_index
 from tests.index.conftest import entry
 from tests.index.killable import small_disk
@@ -163,6 +163,26 @@ def test_an_idle_server_goes_and_a_used_one_stays(folder: Path, monkeypatch: pyt
     while path.exists() and time.monotonic() < deadline:
         time.sleep(0.2)
     assert not path.exists()
+
+
+def test_the_watcher_of_an_older_server_leaves_a_new_one_alone(folder: Path) -> None:
+    path = embedded.socket_path(folder)
+    embedded.ensure(str(folder))
+    script = Path(idle.__file__)
+    watcher = subprocess.Popen([sys.executable, "-I", "-S", str(script), str(path), "4"])
+    time.sleep(0.5)  # it has seen the first server
+    os.kill(watcher.pid, signal.SIGSTOP)
+    first = pid_of(folder)
+    os.kill(first, signal.SIGKILL)
+    while not gone(first):
+        time.sleep(0.01)
+    embedded.ensure(str(folder))
+    os.kill(watcher.pid, signal.SIGCONT)
+    assert watcher.wait(20) == 0
+    assert embedded.running(str(folder))
+    watcher = subprocess.Popen([sys.executable, "-I", "-S", str(script), str(path), "1"])  # its own does end it
+    assert watcher.wait(20) == 0
+    assert not embedded.running(str(folder))
 
 
 def test_a_folder_too_deep_for_a_socket_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
