@@ -26,6 +26,9 @@ __all__ = ["BoilerplateParameters", "boilerplate_words", "listed_words"]
 class BoilerplateParameters:
     """``stories``: words that one outlet has in that many other stories are boilerplate.
 
+    Of a paragraph in very many stories only some are named; the others are
+    taken to be of the same outlets as those.
+
     Only runs of ``run`` words are counted, and only in stories that share
     less than ``version`` of the rest of the article: versions and copies of a
     text carry its words without making furniture of them.
@@ -35,6 +38,9 @@ class BoilerplateParameters:
     run: int = 5
     version: float = 0.5
 
+
+_NAMED = 16
+"""Stories by name that always suffice: a lookup names no more than twice as many of one paragraph."""
 
 DEFAULTS = BoilerplateParameters()
 
@@ -62,6 +68,8 @@ def _learned(
     if not suspects:
         return frozenset()
     shared = _shared_places(paragraphs, hits, lookup, article.key, parameters.run)
+    weights = _weights(hits, lookup)
+    fewest = min(parameters.stories, _NAMED)
     total = sum(len(paragraph.words) for paragraph in paragraphs)
     of_story = {key: sum(map(len, numbers.values())) for key, numbers in shared.items()}
     places: set[int] = set()
@@ -71,19 +79,34 @@ def _learned(
         if paragraph.number in suspects:
             rest = parameters.version * (total - size)
             stories: list[Counter[str]] = [Counter() for _ in range(size)]
+            weighed: list[dict[str, float]] = [{} for _ in range(size)]
             for key, numbers in shared.items():
                 covered = numbers.get(paragraph.number) or set()
                 if of_story[key] - len(covered) <= rest:
                     outlet = key.partition("/")[0]
                     for place in covered:
                         stories[place][outlet] += 1
+                        weighed[place][outlet] = weighed[place].get(outlet, 0.0) + weights[key]
             places.update(
                 base + place
                 for place, outlets in enumerate(stories)
-                if outlets and max(outlets.values()) >= parameters.stories
+                if any(
+                    count >= fewest and weighed[place][outlet] >= parameters.stories
+                    for outlet, count in outlets.items()
+                )
             )
         base += size
     return frozenset(places)
+
+
+def _weights(hits: Iterable[Hit], lookup: Lookup) -> dict[str, float]:
+    """For how many stories each named one stands: more than one where a lookup named only some of the carriers."""
+    weights: dict[str, float] = {}
+    for stored in {hit.stored for hit in hits}:
+        record = lookup.paragraphs[stored]
+        for key in record.articles:
+            weights[key] = max(weights.get(key, 1.0), record.frequency / len(record.articles))
+    return weights
 
 
 def _shared_places(

@@ -8,9 +8,11 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from dedup.data.house import house_of
 from dedup.frozen import replace
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
@@ -67,7 +69,7 @@ def check(
         paragraphs,
         repeats=repeats,
         quoted=quoted_words(paragraphs),
-        credits=find_credits(article, paragraphs),
+        credits=find_credits(article, paragraphs, house_of(policy.agencies)),
         now=now or _now(),
     )
     clock.lap("credits")
@@ -83,7 +85,7 @@ def check(
 def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> tuple[Facts, int]:
     """``facts`` with what the index knows (sources, alignments, boilerplate), and how many articles it holds."""
     from dedup.align import AlignParameters, align_all
-    from dedup.boilerplate import boilerplate_words
+    from dedup.boilerplate import BoilerplateParameters, boilerplate_words
     from dedup.candidates import rank_sources, shortlist
     from dedup.edges import edge_words
     from dedup.verify import verify
@@ -97,7 +99,11 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> tuple
     clock.lap("verify")
     found = [stored for stored in index.fetch(rank_sources(matches, lookup)) if stored is not None]
     clock.lap("fetch")
-    boilerplate = boilerplate_words(article, paragraphs, lookup)
+    least = BoilerplateParameters(policy.boilerplate_stories)
+    if policy.boilerplate_share:
+        share = ceil(policy.boilerplate_share * int(index.stats()["articles"]))
+        least = BoilerplateParameters(max(policy.boilerplate_stories, share))
+    boilerplate = boilerplate_words(article, paragraphs, lookup, least)
     clock.lap("boilerplate")
     alignments = align_all(paragraphs, found, AlignParameters(policy.house_terms, apart=boilerplate))
     clock.lap("align")

@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dedup.boilerplate import BoilerplateParameters, boilerplate_words
+from dedup.index.in_memory import InMemoryIndex
+from dedup.judge.policy import Policy
 from dedup.model import Hit, Lookup
+from dedup.pipeline import check, put
 from dedup.segment import segment
 from tests.articles import plain, stored_paragraph
 
@@ -65,3 +70,27 @@ def test_listed_phrases_mark_their_sentence() -> None:
     assert words_of("Haberin devamı için tıklayın.", nothing) == "haberin devami icin tiklayin"
     assert words_of("無断転載を禁じます。", nothing) != ""
     assert words_of(STORY, nothing) == ""
+
+
+def test_a_paragraph_in_very_many_stories_is_weighed_by_those_named() -> None:
+    article = plain(FOOTER)
+    of_one = replace(stored_paragraph(1, FOOTER, [f"paper/{n}" for n in range(32)]), frequency=900)
+    of_many = replace(stored_paragraph(1, FOOTER, [f"paper{n}/1" for n in range(32)]), frequency=900)
+    for stored, stories, found in ((of_one, 900, 14), (of_one, 901, 0), (of_many, 6, 0)):
+        lookup = Lookup((Hit(1, 1, 16, 2),), {1: stored})
+        assert len(boilerplate_words(article, segment(article), lookup, BoilerplateParameters(stories))) == found
+
+
+def test_the_newsroom_sets_count_and_share_without_indexing_again() -> None:
+    index = InMemoryIndex()
+    own = "Nobody {0} saw the {0} boat leave harbour {0} before dawn, a watchman of berth {0} said later."
+    put((plain(f"{own.format(f'w{n}')}\n\n{FOOTER}", f"paper/{n}") for n in range(8)), index)
+    asked = plain(f"{own.format('x')}\n\n{FOOTER}", "paper/x")
+
+    def boilerplate(**settings: float) -> int:
+        return check(asked, index, policy=Policy(**settings)).share.boilerplate  # type: ignore[arg-type]
+
+    assert boilerplate() >= 14
+    assert boilerplate(boilerplate_stories=9) < 14
+    assert boilerplate(boilerplate_share=1.0) >= 14
+    assert boilerplate(boilerplate_stories=9, boilerplate_share=0.5) < 14

@@ -66,7 +66,7 @@ def _converted(name: str, value: Any, default: Any) -> Any:
         if isinstance(default, tuple):
             return tuple(tuple(_names(group)) for group in value)
         if isinstance(default, Mapping):
-            one_name = name != "own_agencies"
+            one_name = name not in ("own_agencies", "agencies")
             return {**default, **{key: _name(each) if one_name else tuple(_names(each)) for key, each in value.items()}}
     except (ValueError, TypeError, AttributeError):
         pass

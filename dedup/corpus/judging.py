@@ -19,6 +19,7 @@ from dedup.corpus.frames import filled_anew, tellers
 from dedup.corpus.rebuilt import rebuilt
 from dedup.corpus.records import finding_row, stored_of
 from dedup.corpus.tables import VERDICTS
+from dedup.data.house import house_of
 from dedup.edges import edge_words
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
@@ -73,7 +74,7 @@ def _judged(group: list[dict[str, Any]], now: str, policy: Policy) -> dict[str, 
         sources=sources,
         boilerplate=boilerplate | edge_words(article, paragraphs, alignments, sources),
         quoted=quoted_words(paragraphs),
-        credits=find_credits(article, paragraphs) if alignments else (),
+        credits=find_credits(article, paragraphs, house_of(policy.agencies)) if alignments else (),
         indexed=True,
         now=now,
     )

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dedup.data.house import NONE, House
 from dedup.judge.credit_names import (
     OPENINGS,
     Where,
@@ -42,7 +43,7 @@ class Reading(NamedTuple):
     staff: bool
 
 
-def read_line(text: str, where: Where) -> Reading | None:
+def read_line(text: str, where: Where, house: House = NONE) -> Reading | None:
     """Whom the line credits, or None if it is no text credit.
 
     ``where`` says what surrounds it: ``head`` or ``tail`` for a line of its
@@ -56,9 +57,9 @@ def read_line(text: str, where: Where) -> Reading | None:
     >>> read_line("(AP Photo/Alan Diaz, File)", "tail") is None
     True
     """
-    if where != "byline" and not names_anybody(text):
+    if where != "byline" and not names_anybody(text, house):
         return None
-    tokens = tokens_of(text)
+    tokens = tokens_of(text, house)
     if not tokens or len(tokens) > _MOST_TOKENS or _has(tokens, "photo"):
         return None
     if _has(tokens, "copyright") or _has(tokens, "rights"):

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from dedup.data.credits import Phrase, phrases_from
+from dedup.data.house import NONE, House
 from dedup.normalise import normalise
 
 __all__ = ["Token", "names_anybody", "tokens_of"]
@@ -49,7 +50,7 @@ class Token(NamedTuple):
         return "staff" in self.categories and "title" not in self.categories and not self.agency
 
 
-def names_anybody(text: str) -> bool:
+def names_anybody(text: str, house: House = NONE) -> bool:
     """Whether `tokens_of` could find an agency, or what else a credit line cannot be without. Far cheaper than it.
 
     >>> names_anybody("Source: Harbour Post"), names_anybody("He went home with files from the office.")
@@ -62,7 +63,9 @@ def names_anybody(text: str) -> bool:
         for phrase in _telling_from(word):
             if words[place : place + len(phrase)] == phrase:
                 return True
-        if word[0] == "و" and _telling_from(word[1:]):
+        if house and any(words[place : place + len(phrase.words)] == phrase.words for phrase in house.get(word, ())):
+            return True
+        if word[0] == "و" and (_telling_from(word[1:]) or word[1:] in house):
             return True
     return any(sign in text for sign in _SIGNS) or "(c)" in text.lower()
 
@@ -72,8 +75,11 @@ def _telling_from(word: str) -> tuple[tuple[str, ...], ...]:
     return tuple(phrase.words for phrase in phrases_from(word) if phrase.agency or phrase.categories & _TELLING)
 
 
-def tokens_of(text: str) -> list[Token]:
-    """Cut a line into phrases and left-over words, longest phrase first. O(characters)."""
+def tokens_of(text: str, house: House = NONE) -> list[Token]:
+    """Cut a line into phrases and left-over words, longest phrase first. O(characters).
+
+    ``house`` holds agencies of the newsroom's own (`dedup.data.house.house_of`).
+    """
     words = normalise(text)
     tokens: list[Token] = []
     place = 0
@@ -83,7 +89,7 @@ def tokens_of(text: str) -> list[Token]:
             place += 1
             continue
         opened = bool(tokens) and not tokens[-1].categories.isdisjoint(_OPENED)
-        found = _phrase_at(words.words, place, text, words.starts, words.ends, opened)
+        found = _phrase_at(words.words, place, text, words.starts, words.ends, opened, house)
         size = len(found.words) if found else 1
         start, end = words.starts[place], words.ends[place + size - 1]
         case = _case(text[start:end])
@@ -104,10 +110,11 @@ def _phrase_at(
     starts: tuple[int, ...],
     ends: tuple[int, ...],
     opened: bool,
+    house: House,
 ) -> Phrase | None:
     """The longest phrase that begins at a word. ``opened``: "source" or "with" stands before it, so that case is free."""
     word = words[place]
-    for phrase in phrases_from(word):
+    for phrase in _from(word, house):
         size = len(phrase.words)
         if words[place : place + size] != phrase.words:
             continue
@@ -120,28 +127,33 @@ def _phrase_at(
         return phrase
     written = text[starts[place] : ends[place]]
     if "'" in written or "’" in written:
-        return _apostrophied(written, words, place)
+        return _apostrophied(written, words, place, house)
     if len(word) > 1 and word[0] == "و":  # Arabic "and" is written onto its word
-        for phrase in phrases_from(word[1:]):
+        for phrase in _from(word[1:], house):
             size = len(phrase.words)
             if _names(phrase) and words[place + 1 : place + size] == phrase.words[1:] and (size > 1 or len(word) > 3):
                 return phrase
     return None
 
 
-def _apostrophied(written: str, words: tuple[str, ...], place: int) -> Phrase | None:
+def _from(word: str, house: House) -> tuple[Phrase, ...]:
+    """Phrases that begin with that word, the newsroom's own first."""
+    return (*house.get(word, ()), *phrases_from(word)) if house else phrases_from(word)
+
+
+def _apostrophied(written: str, words: tuple[str, ...], place: int, house: House) -> Phrase | None:
     """An agency with an elided article before it or an ending after it: "l'AFP", "dell'ANSA", "CNN's", "AA'nın"."""
     before, _, after = written.replace("’", "'").partition("'")
     if before.lower() in _ELIDED:
         first = normalise(after).words
-        for phrase in phrases_from(first[0]) if first else ():
+        for phrase in _from(first[0], house) if first else ():
             size = len(phrase.words)
             rest = words[place + 1 : place + size] == phrase.words[1:]
             if phrase.agency and rest and (size > 1 or not phrase.exact or after in phrase.exact):
                 return phrase
         return None
     first = normalise(before).words
-    named = [phrase for phrase in phrases_from(first[0]) if phrase.agency and len(phrase.words) == 1] if first else []
+    named = [phrase for phrase in _from(first[0], house) if phrase.agency and len(phrase.words) == 1] if first else []
     return named[0] if named and (not named[0].exact or before in named[0].exact) else None
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
+from dedup.data.house import NONE, House
 from dedup.judge.credit_lines import Reading, read_line
 from dedup.judge.credit_names import Where
 from dedup.judge.credit_words import names_anybody, tokens_of
@@ -37,43 +38,43 @@ class _Found(NamedTuple):
     end: int
 
 
-def find_credits(article: Article, paragraphs: Sequence[Paragraph]) -> tuple[Credit, ...]:
+def find_credits(article: Article, paragraphs: Sequence[Paragraph], house: House = NONE) -> tuple[Credit, ...]:
     """All credits at the article's edges, in text order, then those that only its fields give.
 
     A byline or credit field whose words stand in the text as well is reported
-    once, where it stands. O(characters of the edges).
+    once, where it stands. ``house``: agencies of the newsroom's own. O(characters of the edges).
     """
     credits: list[Credit] = []
-    for paragraph, found in _at_edges([(paragraph.text, paragraph.role, paragraph) for paragraph in paragraphs]):
+    for paragraph, found in _at_edges([(paragraph.text, paragraph.role, paragraph) for paragraph in paragraphs], house):
         span = paragraph.source_span(found.start, found.end)
         credits.append(_credit(article.source[span.start : span.end], found.reading, found.kind, span))
     for kind, where, text in _fields(article.byline, article.credit, article.dateline):
-        reading = _read_field(kind, text, where)
+        reading = _read_field(kind, text, where, house)
         if reading is not None and not any(_same(reading, credit) for credit in credits):
             credits.append(_credit(text, reading, kind, None))
     return tuple(credits)
 
 
-def credits_of_stored(stored: StoredArticle) -> tuple[Credit, ...]:
+def credits_of_stored(stored: StoredArticle, house: House = NONE) -> tuple[Credit, ...]:
     """As `find_credits`, for an article of an index; no spans."""
     units = [(text, role, None) for text, role in zip(stored.paragraphs, stored.roles, strict=True)]
     credits = [
-        _credit(stored.paragraphs[0][:0], found.reading, found.kind, None) for _, found in _at_edges(units)
+        _credit(stored.paragraphs[0][:0], found.reading, found.kind, None) for _, found in _at_edges(units, house)
     ]
     for kind, where, text in _fields(stored.byline, stored.credit, stored.dateline):
-        reading = _read_field(kind, text, where)
+        reading = _read_field(kind, text, where, house)
         if reading is not None:
             credits.append(_credit(text, reading, kind, None))
     return tuple(credits)
 
 
-def mentions(paragraphs: Iterable[Paragraph], agencies: set[str]) -> bool:
+def mentions(paragraphs: Iterable[Paragraph], agencies: set[str], house: House = NONE) -> bool:
     """Whether the running text names one of ``agencies`` anywhere ("told AFP"): what an inline credit asks for."""
     return any(
         token.agency in agencies
         for paragraph in paragraphs
-        if paragraph.role not in _UNREAD and names_anybody(paragraph.text)
-        for token in tokens_of(paragraph.text)
+        if paragraph.role not in _UNREAD and names_anybody(paragraph.text, house)
+        for token in tokens_of(paragraph.text, house)
     )
 
 
@@ -90,11 +91,11 @@ def _fields(byline: str, credit: str, dateline: str) -> Iterator[tuple[Kind, Whe
         yield "dateline", "field", dateline.strip()
 
 
-def _read_field(kind: Kind, text: str, where: Where) -> Reading | None:
-    line = find_dateline(text)
+def _read_field(kind: Kind, text: str, where: Where, house: House) -> Reading | None:
+    line = find_dateline(text, house)
     if line is not None:
         return Reading(line.agencies, line.generic, False)
-    return read_line(text, where) if kind != "dateline" else None
+    return read_line(text, where, house) if kind != "dateline" else None
 
 
 def _same(reading: Reading, credit: Credit) -> bool:
@@ -103,21 +104,23 @@ def _same(reading: Reading, credit: Credit) -> bool:
     )
 
 
-def _at_edges(units: Sequence[tuple[str, Role, Carrier]]) -> Iterator[tuple[Carrier, _Found]]:
+def _at_edges(units: Sequence[tuple[str, Role, Carrier]], house: House) -> Iterator[tuple[Carrier, _Found]]:
     """Credits of the first three and last four paragraphs that can hold any, each with its carrier."""
     read = [unit for unit in units if unit[1] not in _UNREAD and unit[0].strip()]
     for place, (text, role, carrier) in enumerate(read):
         head, tail = place < HEAD, place >= len(read) - TAIL
         if head or tail or role in ("byline", "credit", "dateline"):
-            for found in _in_paragraph(text, role, head, tail, place == len(read) - 1):
+            for found in _in_paragraph(text, role, head, tail, place == len(read) - 1, house):
                 yield carrier, found
 
 
-def _in_paragraph(text: str, role: Role, head: bool, tail: bool, last: bool) -> Iterator[_Found]:
+def _in_paragraph(
+    text: str, role: Role, head: bool, tail: bool, last: bool, house: House
+) -> Iterator[_Found]:
     where: Where = "byline" if role == "byline" else "field" if role == "credit" else "tail" if tail else "head"
     taken = 0
     if head:
-        dateline = find_dateline(text)
+        dateline = find_dateline(text, house)
         if dateline is not None:
             taken = dateline.span.end
             yield _Found(Reading(dateline.agencies, dateline.generic, False), "dateline", *dateline.span)
@@ -125,14 +128,15 @@ def _in_paragraph(text: str, role: Role, head: bool, tail: bool, last: bool) -> 
         if end <= taken:
             continue
         start = max(start, taken)
-        whole = read_line(text[start:end], where) if end - start <= _LONGEST_LINE and start != taken or not taken else None
+        short = (end - start <= _LONGEST_LINE and start != taken) or not taken
+        whole = read_line(text[start:end], where, house) if short else None
         if whole is not None:
-            yield _Found(whole, _kind(text[start:end], role, head, tail), start, end)
+            yield _Found(whole, _kind(text[start:end], role, head, tail, house), start, end)
         elif tail:
-            yield from _at_the_end(text, start, end, last and not text[end:].strip())
+            yield from _at_the_end(text, start, end, last and not text[end:].strip(), house)
 
 
-def _at_the_end(text: str, start: int, end: int, last: bool) -> Iterator[_Found]:
+def _at_the_end(text: str, start: int, end: int, last: bool, house: House) -> Iterator[_Found]:
     """A bracket or a short last sentence that closes a line."""
     start = max(start, end - _LONGEST_LINE)
     line = text[start:end]
@@ -142,14 +146,14 @@ def _at_the_end(text: str, start: int, end: int, last: bool) -> Iterator[_Found]
         closed = not before or before[-1] in _ENDS
         unfinished = re.split(r"[.!?…。！？؟۔।]\s", before)[-1].split()
         long = last and len(unfinished) >= (12 if bracket["stop"] else 15)
-        reading = read_line(bracket["inside"] or bracket["slashed"], "bracket") if closed or long else None
-        if reading is not None and not (reading.agencies and _explains(before, reading)):
+        reading = read_line(bracket["inside"] or bracket["slashed"], "bracket", house) if closed or long else None
+        if reading is not None and not (reading.agencies and _explains(before, reading, house)):
             first = start + bracket.start("whole")
             yield _Found(reading, "credit", first, start + bracket.end("whole"))
             return
     sentence = _sentence().search(line)
     while sentence is not None:
-        reading = read_line(sentence["inside"], "sentence")
+        reading = read_line(sentence["inside"], "sentence", house)
         if reading is not None:
             first = start + sentence.start("inside")
             yield _Found(reading, "credit", first, start + sentence.end("inside"))
@@ -157,9 +161,9 @@ def _at_the_end(text: str, start: int, end: int, last: bool) -> Iterator[_Found]
         sentence = _sentence().search(line, sentence.start("inside") + 1)
 
 
-def _explains(before: str, reading: Reading) -> bool:
+def _explains(before: str, reading: Reading, house: House) -> bool:
     """Whether the bracket only abbreviates the name before it: "the Deutsche Presse-Agentur (dpa)"."""
-    tokens = tokens_of(before[-80:])
+    tokens = tokens_of(before[-80:], house)
     return bool(tokens) and tokens[-1].agency in reading.agencies
 
 
@@ -187,12 +191,12 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _kind(text: str, role: Role, head: bool, tail: bool) -> Kind:
+def _kind(text: str, role: Role, head: bool, tail: bool, house: House) -> Kind:
     if role in ("byline", "dateline"):
         return role
     if role == "credit":
         return "footer" if tail else "credit"
-    first = tokens_of(text)[0].categories
+    first = tokens_of(text, house)[0].categories
     if "by" in first and not tail:
         return "byline"
     if tail:

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from dedup.data.house import NONE, House
 from dedup.judge.credit_words import Token, tokens_of
 from dedup.model import Span
 
@@ -69,7 +70,7 @@ def _compiled(form: str) -> re.Pattern[str]:
     return re.compile(_FORMS[form][1])
 
 
-def find_dateline(text: str) -> Dateline | None:
+def find_dateline(text: str, house: House = NONE) -> Dateline | None:
     """The dateline with which a paragraph begins, if it names an agency. O(1): only the first 120 characters count."""
     head = text[:_LONGEST]
     begin = len(head) - len(head.lstrip(" \t\n\r\ufeff^"))
@@ -79,22 +80,22 @@ def find_dateline(text: str) -> Dateline | None:
         found = _compiled(kind).match(head, begin)
         if found is None:
             continue
-        reading = _read(kind, found, text)
+        reading = _read(kind, found, text, house)
         if reading is not None:
             end = found.end("dash") if kind == "cable" else found.end("inside")
             return Dateline(*reading, Span(begin, end))
     return None
 
 
-def _read(kind: str, found: re.Match[str], text: str) -> tuple[tuple[str, ...], bool] | None:
+def _read(kind: str, found: re.Match[str], text: str, house: House) -> tuple[tuple[str, ...], bool] | None:
     inside, place = found["inside"].strip("()[]（）【】/ "), found["place"]
     if kind == "cable":
         if "日" not in place and len(place) > 8:
             return None
-        names = tokens_of(inside + place)
+        names = tokens_of(inside + place, house)
         return ((names[0].agency,), False) if names and names[0].agency and names[0].start == 0 else None
-    names = tokens_of(inside)
-    where = tokens_of(place)
+    names = tokens_of(inside, house)
+    where = tokens_of(place, house)
     if any("photo" in token.categories or "mention" in token.categories for token in (*names, *where)):
         return None
     if kind in ("between", "first", "comma", "stops"):

@@ -12,7 +12,7 @@ from dedup.frozen import dataclass
 from dedup.judge.facts import Facts
 from dedup.judge.furniture import Leftover, find_furniture
 from dedup.judge.owed import judge_credit, origin_agencies
-from dedup.judge.policy import Policy
+from dedup.judge.policy import Policy, PolicyLevel
 from dedup.judge.shares import Stream, share_of, word_stream
 from dedup.judge.sources import Known, know_sources, public_sources
 from dedup.model import CreditVerdict, Related, Share, Source, Span
@@ -24,7 +24,7 @@ class Draft(NamedTuple):
     """A finding before it has a level, a fingerprint, a line and a text.
 
     ``content`` is what the fingerprint is made of: what the finding is about,
-    never where it stands.
+    never where it stands. ``level`` is that of the rule, unless given.
     """
 
     rule: str
@@ -33,6 +33,7 @@ class Draft(NamedTuple):
     paragraph: int
     span: Span
     related: tuple[Related, ...] = ()
+    level: PolicyLevel | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from dedup.data.agencies import agency_id, agency_name
+from dedup.data.house import house_of
 from dedup.judge.credits import credits_of_stored, mentions
 from dedup.judge.facts import Facts
 from dedup.judge.policy import Owed, Policy
@@ -24,14 +25,25 @@ __all__ = ["judge_credit", "least", "names_of", "origin_agencies"]
 
 def origin_agencies(stored: StoredArticle, policy: Policy) -> tuple[str, ...]:
     """Agency ids that a source's text belongs to: the outlet itself, else whom its credits name; may be empty."""
-    agency = policy.agency_outlets.get(stored.outlet) or agency_id(stored.outlet)
+    agency = policy.agency_outlets.get(stored.outlet) or _agency_of(stored.outlet, policy)
     if agency:
         return (agency,)
-    found = {name for credit in credits_of_stored(stored) for name in credit.agencies}
+    found = {name for credit in credits_of_stored(stored, house_of(policy.agencies)) for name in credit.agencies}
     return tuple(sorted(found))
 
 
-def names_of(origins: Sequence[Known], agencies: Mapping[str, tuple[str, ...]], least: int) -> tuple[str, ...]:
+def _agency_of(outlet: str, policy: Policy) -> str:
+    """Id of the agency that an outlet is by its name, "" for none."""
+    return outlet if outlet in policy.agencies else agency_id(outlet)
+
+
+def _name_of(agency: str, policy: Policy) -> str:
+    return policy.agencies[agency][0] if agency in policy.agencies else agency_name(agency)
+
+
+def names_of(
+    origins: Sequence[Known], agencies: Mapping[str, tuple[str, ...]], least: int, policy: Policy
+) -> tuple[str, ...]:
     """Whom to name for these sources, the one with most of the words first.
 
     Agencies come before outlets, which may have the text from them. Each name
@@ -41,7 +53,7 @@ def names_of(origins: Sequence[Known], agencies: Mapping[str, tuple[str, ...]], 
     carried: dict[tuple[int, str], set[int]] = {}
     for origin in origins:
         for agency in agencies.get(origin.key, ()):
-            carried.setdefault((0, agency_name(agency)), set()).update(origin.places)
+            carried.setdefault((0, _name_of(agency, policy)), set()).update(origin.places)
         if not agencies.get(origin.key):
             carried.setdefault((1, origin.stored.outlet or origin.key), set()).update(origin.places)
     names: list[str] = []
@@ -76,17 +88,17 @@ def judge_credit(
     owed = policy.owed(ratio_of(stream, len(words)))
     if owed == "nothing" or len(words) < policy.min_credit_words:
         return CreditVerdict(found, None, "not_needed", None)
-    names = names_of(owing, agencies, least(words, policy))
+    names = names_of(owing, agencies, least(words, policy), policy)
     wire = [credit for credit in found if credit.agencies or credit.generic]
     named = {agency for credit in wire for agency in credit.agencies}
     generic = any(credit.generic for credit in wire) and policy.accept_generic
     claimed = _claims_staff(found, owing)
     known = {agency for one in owing for agency in agencies[one.key]}
-    named_here = [one for one in owing if named & set(agencies[one.key]) or _is_named(one, agencies, found)]
+    named_here = [one for one in owing if named & set(agencies[one.key]) or _is_named(one, found, policy)]
     suggestion = _suggestion(owed, names)
 
     if owed == "inline":
-        if wire or named_here or not known or mentions(facts.paragraphs, known):
+        if wire or named_here or not known or mentions(facts.paragraphs, known, house_of(policy.agencies)):
             return CreditVerdict(found, owed if known else None, "ok" if known else "not_needed", None)
         return CreditVerdict(found, owed, "missing", suggestion)
     if not wire and not named_here:
@@ -109,10 +121,10 @@ def least(words: AbstractSet[int], policy: Policy) -> int:
     return max(policy.min_words, int(len(words) * policy.partly_derived))
 
 
-def _is_named(origin: Known, agencies: Mapping[str, tuple[str, ...]], found: Sequence[Credit]) -> bool:
+def _is_named(origin: Known, found: Sequence[Credit], policy: Policy) -> bool:
     """Whether a credit names the outlet that a source appeared in, as "Source: Harbour Post" does."""
     outlet = normalised_text(origin.stored.outlet).replace(" ", "")
-    if not outlet or agency_id(origin.stored.outlet):
+    if not outlet or _agency_of(origin.stored.outlet, policy):
         return False
     return any(outlet in normalised_text(credit.text).replace(" ", "") for credit in found)
 

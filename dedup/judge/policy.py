@@ -65,7 +65,11 @@ class Policy:
     ``families`` are groups of outlets that count as one house;
     ``agency_outlets`` maps an outlet to the agency it is (outlets named like
     an agency need no entry); ``own_agencies`` maps an outlet to agencies whose
-    copy it may run without credit. ``house_terms``
+    copy it may run without credit. ``agencies`` adds agencies: an id, and the
+    names it is credited by, the one to print first; ``agency_levels`` is how
+    loud a missing credit of an agency is. Words that one outlet has in
+    ``boilerplate_stories`` other stories, and in ``boilerplate_share`` of all
+    that the index holds, are boilerplate. ``house_terms``
     maps phrases to the one the house prefers; both count as one word, edited.
     ``clock_slack`` is in seconds: two times
     nearer than that do not tell who was first.
@@ -86,6 +90,10 @@ class Policy:
     families: tuple[tuple[str, ...], ...] = ()
     agency_outlets: Mapping[str, str] = field(default_factory=dict)
     own_agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    agency_levels: Mapping[str, PolicyLevel] = field(default_factory=dict)
+    boilerplate_stories: int = 6
+    boilerplate_share: float = 0.0
     house_terms: Mapping[str, str] = field(default_factory=dict)
     spread_outlets: int = 3
     clock_slack: int = 60
@@ -99,6 +107,14 @@ class Policy:
                 remedy="docs/policy.md gives the defaults",
             )
         _known("policy: credit_owed", self.credit_owed, CREDIT_OWED, set(get_args(Owed)))
+        _known("policy: agency_levels", self.agency_levels, None, set(get_args(PolicyLevel)))
+        if self.boilerplate_stories < 2 or not 0.0 <= self.boilerplate_share <= 1.0:
+            raise ConfigError(
+                "policy: boilerplate takes 2 stories or more, and a share between 0 and 1",
+                remedy="docs/policy.md gives the defaults",
+            )
+        if any(not names for names in self.agencies.values()):
+            raise ConfigError("policy: agencies: an agency without a name", remedy='write cpa = ["CPA"]')
         _known("levels", self.levels, None, set(get_args(PolicyLevel)))
 
     def share_class(self, ratio: float) -> ShareClass:

@@ -29,7 +29,7 @@ def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
     asked = [rule for rule in RULES.values() if policy.level(rule.name) != "off" and (facts.indexed or not rule.indexed)]
     functions = dict.fromkeys(rule.function for rule in asked)
     names = {rule.name for rule in asked}
-    drafts = [draft for function in functions for draft in function(evidence, policy) if draft.rule in names]
+    drafts = [draft for function in functions for draft in function(evidence, policy) if draft.rule in names and draft.level != "off"]
     findings = _findings(facts.article, drafts, policy)
     failed = {finding.rule for finding in findings}
     return Verdict(
@@ -71,7 +71,7 @@ def _findings(article: Article, drafts: Sequence[Draft], policy: Policy) -> tupl
         findings.append(
             Finding(
                 rule=draft.rule,
-                level=_level(draft.rule, policy),
+                level=_level(draft, policy),
                 message=draft.message,
                 fingerprint=fingerprint(article.key, draft.rule, draft.content, seen[same]),
                 paragraph=draft.paragraph,
@@ -87,8 +87,8 @@ def _findings(article: Article, drafts: Sequence[Draft], policy: Policy) -> tupl
     return tuple(findings)
 
 
-def _level(rule: str, policy: Policy) -> Level:
-    level = policy.level(rule)
+def _level(draft: Draft, policy: Policy) -> Level:
+    level = draft.level or policy.level(draft.rule)
     assert level != "off"
     return level
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
 from dedup.judge.evidence import Draft, Evidence
 from dedup.judge.owed import least, names_of, origin_agencies
-from dedup.judge.policy import Policy
+from dedup.judge.policy import Policy, PolicyLevel
 from dedup.judge.sources import Known
 from dedup.model import Related
 
@@ -60,22 +61,29 @@ def credit(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
         paragraph, span = _paragraph_of(evidence, placed[-1].span.start), placed[-1].span
     advice = f' "{verdict.suggestion}" would do.' if verdict.suggestion else ""
     content = f"{verdict.required};{','.join(sorted({name for names in agencies.values() for name in names}))}"
+    level = _level_for(agencies[main.key], policy)
     if verdict.status == "missing":
         message = f"{percent} of this article is text of {whose}, and no credit was found.{advice}"
-        yield Draft("wire/uncredited", message, content, paragraph, span, related_of(main))
+        yield Draft("wire/uncredited", message, content, paragraph, span, related_of(main), level)
     elif verdict.status == "wrong":
         message = f"The credit names another agency than {whose}, whose text {percent} of this article is.{advice}"
-        yield Draft("wire/wrong-agency", message, content, paragraph, span, related_of(main))
+        yield Draft("wire/wrong-agency", message, content, paragraph, span, related_of(main), level)
     else:
         message = f"The credit does not say all: {percent} of this article is text of {whose}.{advice}"
-        yield Draft("wire/partly-credited", message, content, paragraph, span, related_of(main))
+        yield Draft("wire/partly-credited", message, content, paragraph, span, related_of(main), level)
+
+
+def _level_for(agencies: tuple[str, ...], policy: Policy) -> PolicyLevel | None:
+    """The loudest level that the newsroom set for one of these agencies, None where it set none."""
+    levels = [policy.agency_levels[agency] for agency in agencies if agency in policy.agency_levels]
+    return max(levels, key=get_args(PolicyLevel).index, default=None)
 
 
 def whom(evidence: Evidence, policy: Policy) -> tuple[str, ...]:
     """Names of those whose text this is; at least one."""
     origins = evidence.origins()
     words = set().union(*(one.places for one in origins))
-    return names_of(origins, _agencies(evidence, policy), least(words, policy))
+    return names_of(origins, _agencies(evidence, policy), least(words, policy), policy)
 
 
 def _agencies(evidence: Evidence, policy: Policy) -> dict[str, tuple[str, ...]]:
