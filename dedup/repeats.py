@@ -8,6 +8,7 @@ again as doubled sentences.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal
@@ -29,13 +30,16 @@ class RepeatParameters:
 
     ``run``: a repeat inside sentences, and a paragraph repeated further off.
     ``neighbour``: a paragraph repeated at once, or a caption. ``near``: a
-    passage with changes, of which at least ``near_share`` must be the same.
+    passage with changes, of which at least ``near_share`` must be the same,
+    ``near_telling`` of it words that are neither names, figures nor formulas:
+    "600 barrels a day from" beside "500 barrels a day from" is how reports go.
     """
 
     run: float = 8
     neighbour: float = 4
     near: float = 12
     near_share: float = 0.75
+    near_telling: int = 5
 
 
 DEFAULTS = RepeatParameters()
@@ -47,6 +51,8 @@ _WHOLE = 0.8
 _CAPTION_WORDS = 60
 _CAPTION_PLACE = 4
 _ASIDE = frozenset({"title", "heading", "byline", "dateline", "credit", "note", "table"})
+_CITED = re.compile(r"[^。]{2,40}[、，,]\s?\d{4}年\d{1,2}月\d{1,2}日[^。]{0,24}。?\s*")
+_LISTED = 3
 
 Kind = Literal["paragraph", "caption", "sentence", "near"]
 
@@ -57,7 +63,7 @@ def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters =
     A run that is a whole sentence at either place is a ``sentence``; one
     inside longer sentences is ``near``, its ``resemblance`` the share of
     those sentences that is the same. Headings, credits, tables, listed
-    boilerplate, and runs that are only numbers or a few words over and over
+    boilerplate, lists of sources, and runs that are only numbers or a few words over and over
     are no repeats.
     """
     if sum(len(paragraph.words) for paragraph in paragraphs) < parameters.neighbour * 2:
@@ -65,7 +71,7 @@ def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters =
     runs = repeated_runs([word for paragraph in paragraphs for word in paragraph.words.words], _ANCHOR)
     if not runs and len({paragraph.words.words for paragraph in paragraphs}) == len(paragraphs):
         return ()  # nothing twice, as in most articles: no stream, and no phrases of `listed_words`, which cost 5 ms once
-    boilerplate = listed_words(paragraphs)
+    boilerplate = listed_words(paragraphs) | _cited_words(paragraphs)
     doubled = dict(_paragraphs(paragraphs, boilerplate, parameters))
     if runs:
         passages = _Passages(paragraphs, article_stream(paragraphs), boilerplate, set(doubled), parameters)
@@ -73,6 +79,17 @@ def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters =
     else:
         found = list(doubled.values())
     return tuple(sorted(found, key=lambda repeat: (repeat.span, repeat.first_span)))
+
+
+def _cited_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """Places of the paragraphs of a list of sources ("時事通信社、2012年10月20日。"): three or more of that form."""
+    places: list[range] = []
+    base = 0
+    for paragraph in paragraphs:
+        if "年" in paragraph.text and _CITED.fullmatch(paragraph.text):
+            places.append(range(base, base + len(paragraph.words)))
+        base += len(paragraph.words)
+    return frozenset(place for each in places for place in each) if len(places) >= _LISTED else frozenset()
 
 
 def _paragraphs(
@@ -182,7 +199,11 @@ class _Passages:
             whole = len(pairs) >= _WHOLE * min(here, there)
         else:
             whole = False
-            if longest < self.parameters.run and (size < self.parameters.near or share < self.parameters.near_share):
+            if longest < self.parameters.run and (
+                size < self.parameters.near
+                or share < self.parameters.near_share
+                or self.stream.telling(place for place, _ in pairs) < self.parameters.near_telling
+            ):
                 return None
         resemblance = 1.0 if whole else round(min(len(pairs) / (here + there - len(pairs)), 0.99), 2)
         return self._reported("sentence" if whole else "near", pairs, resemblance)

@@ -115,3 +115,19 @@ def test_the_second_place_is_sliced_from_the_source() -> None:
     article = plain(f"{LEAD}\r\n\r\n{BODY}\r\n\r\n{BODY}")
     (repeat,) = find_repeats(segment(article))
     assert article.source[slice(*repeat.span)] == BODY
+
+
+def test_a_list_of_sources_is_no_repeat_but_one_dated_line_is() -> None:
+    cited = "港湾新聞社、二十日夕刊第三面、2012年10月20日。"
+    titles = ["『橋の修理が終わる』。", "『港で火災、二人けが』。", "『市長が辞任を表明』。"]
+    text = "市は橋の修理を終えた。\n\n" + "\n\n".join(f"{title}\n\n{cited}" for title in titles)
+    assert repeats(text) == ()
+    (repeat,) = repeats(f"市は橋の修理を終えた。\n\n{cited}\n\n{cited}\n\n港では火災があった。")
+    assert text and repeat.kind in ("paragraph", "caption")
+
+
+def test_parallel_reports_with_other_figures_are_no_near_repeat() -> None:
+    assert repeats(
+        "Profit of the yard rose by 62 percent, up from a loss of 11 million euros, or 19 cents a share, in March.\n\n"
+        "Its owner lost less: 40 percent, up from a loss of 30 million euros, or 12 cents a share, in May."
+    ) == ()

@@ -82,7 +82,8 @@ RULES: dict[str, Page] = {
             "Passages of at least `min_words` words, boilerplate left out, that an earlier or undated "
             "article of the same outlet or family carries. One finding for each such article. "
             "Versions of this very story (same key, address or wire item, or declared to have evolved "
-            "from one another) never count."
+            "from one another) never count, nor does a regular report of which the wording is kept and "
+            "at least as many figures changed as stayed, two or more."
         ),
         settings=("min_words", "families"),
     ),

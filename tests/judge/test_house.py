@@ -60,5 +60,5 @@ def test_settings_change_the_next_check() -> None:
     "table", [{"agencies": {"cpa": []}}, {"agencies": {"cpa": "CPA"}}, {"agency_levels": {"cpa": "loud"}}, {"boilerplate_share": 2}]
 )
 def test_what_cannot_be_is_refused(table: dict[str, object]) -> None:
-    with pytest.raises(ConfigError, match="agenc|boilerplate"):
+    with pytest.raises(ConfigError, match=r"agenc|boilerplate"):
         policy_of(Settings(policy=table))
