@@ -99,10 +99,8 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> tuple
     clock.lap("verify")
     found = [stored for stored in index.fetch(rank_sources(matches, lookup)) if stored is not None]
     clock.lap("fetch")
-    least = BoilerplateParameters(policy.boilerplate_stories)
-    if policy.boilerplate_share:
-        share = ceil(policy.boilerplate_share * int(index.stats()["articles"]))
-        least = BoilerplateParameters(max(policy.boilerplate_stories, share))
+    share = ceil(policy.boilerplate_share * lookup.articles)
+    least = BoilerplateParameters(max(policy.boilerplate_stories, share))
     boilerplate = boilerplate_words(article, paragraphs, lookup, least)
     clock.lap("boilerplate")
     alignments = align_all(paragraphs, found, AlignParameters(policy.house_terms, apart=boilerplate))
