@@ -20,8 +20,11 @@ The path of one article, a module a step::
 same functions over an archive at night; `cli` and `service` are the doors.
 Imports point downwards only.
 
->>> from dedup.pipeline import check                    # doctest: +SKIP
->>> check(article).verdict                              # doctest: +SKIP
+>>> from dedup.pipeline import check
+>>> from dedup.read import read
+>>> caption = "Soldiers of the Fourth Division rest beside the valley road on Monday, a day's march from the town."
+>>> (article,) = read(f"Army closes in\\n\\n{caption}\\n{caption}\\n\\nNobody was hurt.".encode())
+>>> check(article).verdict
 'warn'
 """
 
