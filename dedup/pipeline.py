@@ -12,10 +12,10 @@ from math import ceil
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from dedup.data.house import house_of
 from dedup.frozen import replace
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
+from dedup.judge.house import house_of
 from dedup.judge.policy import Policy
 from dedup.judge.verdict import judge
 from dedup.model import Alignment, Article, Paragraph, Sketch, StoredArticle, Verdict

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from redis.exceptions import RedisError
 
 from dedup.errors import Unavailable
-from dedup.model import Article, CreditVerdict, Dismissal, Share, Verdict
+from dedup.judge.feedback import apply_feedback
+from dedup.model import Article, CreditVerdict, Share, Verdict
 from dedup.pipeline import check
 from dedup.report.as_json import as_json
 from dedup.suppress import apply
@@ -63,27 +63,14 @@ def _without_dismissed(verdict: Verdict, *, strict: bool) -> Verdict:
     shared = context()
     if not shared.has_state or not verdict.findings:
         return verdict
+    moment = now()
     try:
-        aside = shared.dismissals.active((finding.fingerprint for finding in verdict.findings), now())
+        aside = shared.dismissals.active((finding.fingerprint for finding in verdict.findings), moment)
     except (RedisError, Unavailable):
         if strict:
             raise
         return verdict
-    if not aside:
-        return verdict
-    kept = tuple(finding for finding in verdict.findings if finding.fingerprint not in aside)
-    moved = tuple(
-        Dismissal(finding, "feedback", aside[finding.fingerprint].reason, aside[finding.fingerprint].until)
-        for finding in verdict.findings
-        if finding.fingerprint in aside
-    )
-    levels = {finding.level for finding in kept}
-    return replace(
-        verdict,
-        findings=kept,
-        dismissed=(*verdict.dismissed, *moved),
-        verdict="fail" if "error" in levels else "warn" if "warning" in levels else "pass",
-    )
+    return apply_feedback(verdict, aside.values(), moment)
 
 
 def _unjudged(article: Article) -> Verdict:

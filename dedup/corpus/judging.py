@@ -19,10 +19,10 @@ from dedup.corpus.frames import filled_anew, tellers
 from dedup.corpus.rebuilt import rebuilt
 from dedup.corpus.records import finding_row, stored_of
 from dedup.corpus.tables import VERDICTS
-from dedup.data.house import house_of
 from dedup.edges import edge_words
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
+from dedup.judge.house import house_of
 from dedup.judge.policy import LEVELS, Policy
 from dedup.judge.verdict import judge as verdict_of
 from dedup.model import Paragraph, Verdict

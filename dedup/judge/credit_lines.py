@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from dedup.data.house import NONE, House
 from dedup.judge.credit_names import (
     OPENINGS,
     Where,
@@ -25,6 +24,7 @@ from dedup.judge.credit_names import (
     is_photographer,
 )
 from dedup.judge.credit_words import Token, names_anybody, tokens_of
+from dedup.judge.house import NONE, House
 
 __all__ = ["Reading", "read_line"]
 

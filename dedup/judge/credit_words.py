@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from dedup.data.credits import Phrase, phrases_from
-from dedup.data.house import NONE, House
+from dedup.judge.house import NONE, House
 from dedup.normalise import normalise
 
 __all__ = ["Token", "names_anybody", "tokens_of"]
@@ -78,7 +78,7 @@ def _telling_from(word: str) -> tuple[tuple[str, ...], ...]:
 def tokens_of(text: str, house: House = NONE) -> list[Token]:
     """Cut a line into phrases and left-over words, longest phrase first. O(characters).
 
-    ``house`` holds agencies of the newsroom's own (`dedup.data.house.house_of`).
+    ``house`` holds agencies of the newsroom's own (`dedup.judge.house.house_of`).
     """
     words = normalise(text)
     tokens: list[Token] = []

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeVar
 
-from dedup.data.house import NONE, House
 from dedup.judge.credit_lines import Reading, read_line
 from dedup.judge.credit_names import Where
 from dedup.judge.credit_words import names_anybody, tokens_of
 from dedup.judge.datelines import find_dateline
+from dedup.judge.house import NONE, House
 from dedup.model import Article, Credit, Paragraph, Role, Span, StoredArticle
 
 __all__ = ["credits_of_stored", "find_credits", "mentions"]

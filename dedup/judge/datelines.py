@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from dedup.data.house import NONE, House
 from dedup.judge.credit_words import Token, tokens_of
+from dedup.judge.house import NONE, House
 from dedup.model import Span
 
 __all__ = ["Dateline", "find_dateline"]

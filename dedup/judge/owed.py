@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from dedup.data.agencies import agency_id, agency_name
-from dedup.data.house import house_of
 from dedup.judge.credits import credits_of_stored, mentions
 from dedup.judge.facts import Facts
+from dedup.judge.house import house_of
 from dedup.judge.policy import Owed, Policy
 from dedup.judge.shares import Stream, ratio_of
 from dedup.judge.sources import Known

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from dedup.judge.feedback import is_active
+
 if TYPE_CHECKING:
     from redis import Redis
 
@@ -15,7 +17,7 @@ __all__ = ["Dismissals", "SetAside"]
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """One finding set aside. ``until`` is ISO 8601 UTC, exclusive; empty means for good."""
+    """One finding set aside. ``until`` is ISO 8601 UTC: a day holds to its end, a moment up to it; empty means for good."""
 
     fingerprint: str
     reason: str
@@ -46,7 +48,7 @@ class Dismissals:
             return {}
         values: list[bytes | None] = self._redis.hmget(self._name, wanted)  # type: ignore[assignment]
         found = (SetAside(**json.loads(value)) for value in values if value is not None)
-        return {each.fingerprint: each for each in found if not each.until or each.until > now}
+        return {each.fingerprint: each for each in found if is_active(each, now)}
 
     def list(self) -> list[SetAside]:
         """All of them, the ended too, newest first."""

@@ -8,10 +8,10 @@ import pytest
 
 from dedup.config.policy import policy_of
 from dedup.config.settings import Settings
-from dedup.data.house import house_of
 from dedup.errors import ConfigError
 from dedup.index.in_memory import InMemoryIndex
 from dedup.judge.credits import find_credits
+from dedup.judge.house import house_of
 from dedup.judge.policy import Policy
 from dedup.model import Verdict
 from dedup.pipeline import check, put
