@@ -72,7 +72,7 @@ def vocabulary() -> tuple[list[str], Any]:
     import numpy as np
 
     chance = random.Random(20260101)
-    words = ["".join(chance.choices("abcdefghiklmnoprstuvw", k=chance.randrange(2, 11))) for _ in range(20_000)]
+    words = ["".join(chance.choices("abcdefghiklmnoprstuvw", k=chance.randrange(4, 12))) for _ in range(20_000)]
     shares = 1.0 / np.arange(2, len(words) + 2)
     return words, np.cumsum(shares / shares.sum())
 
