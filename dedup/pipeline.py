@@ -79,7 +79,13 @@ def check(
         about = {"scheme": index.scheme.fingerprint, "articles": articles}
     verdict = apply(judge(facts, policy), now=facts.now, levels=policy.levels)
     clock.lap("judge")
-    return replace(verdict, timings_ms=clock.total(), index=about, alignments=facts.alignments)
+    return replace(
+        verdict,
+        timings_ms=clock.total(),
+        index=about,
+        alignments=facts.alignments,
+        stored=tuple(facts.sources.values()),
+    )
 
 
 def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> tuple[Facts, int]:

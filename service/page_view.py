@@ -64,8 +64,9 @@ class Page:
     sources: tuple[ShownSource, ...]
 
 
-def page_of(verdict: Verdict, stored: Mapping[str, StoredArticle]) -> Page:
-    """The page of one verdict; ``stored`` holds the articles its sources name. O(text x marks of a paragraph)."""
+def page_of(verdict: Verdict) -> Page:
+    """The page of one verdict. O(text x marks of a paragraph)."""
+    stored = {each.key: each for each in verdict.stored}
     numbers = {source.key: number for number, source in enumerate(verdict.sources, 1)}
     marks = [
         (span.start, span.end, number, 0)

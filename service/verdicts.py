@@ -11,20 +11,19 @@ from dedup.judge.feedback import apply_feedback
 from dedup.model import Article, CreditVerdict, Share, Verdict
 from dedup.pipeline import check
 from dedup.report.as_json import as_json
-from dedup.suppress import apply
 from service import metrics
 from service.clock import now
 from service.context import context
 from service.schemas.checks import CheckQuery
 
-__all__ = ["checked", "document", "texts_of"]
+__all__ = ["checked", "document"]
 
 
 def document(article: Article, query: CheckQuery) -> dict[str, Any]:
     """`dedup.verdict/1` of ``article``, with ``incomplete`` and ``offset_unit`` added."""
     verdict, complete = checked(article, query.timeout_ms)
     judged = verdict or _unjudged(article)
-    texts = texts_of(judged) if complete and query.depth == "full" and query.offset_unit != "codepoint" else {}
+    texts = {stored.key: stored.text for stored in judged.stored} if query.offset_unit != "codepoint" else {}
     found = as_json(judged, offset_unit=query.offset_unit, texts=texts)
     if verdict is None:
         found["verdict"] = None
@@ -44,18 +43,9 @@ def checked(article: Article, timeout_ms: int | None = None) -> tuple[Verdict | 
         if timed.verdict is None:
             return None, False
         verdict, complete = timed.verdict, timed.complete
-    verdict = apply(verdict, now=now(), levels=shared.policy.levels)
     verdict = _without_dismissed(verdict, strict=complete)
     metrics.observe(verdict)
     return verdict, complete
-
-
-def texts_of(verdict: Verdict) -> dict[str, str]:
-    """Texts of the articles that findings point into, so that their spans can be counted in any unit. One read."""
-    keys = sorted({place.key for finding in verdict.findings for place in finding.related if place.key is not None})
-    if not keys:
-        return {}
-    return {stored.key: stored.text for stored in context().index.fetch(keys) if stored is not None}
 
 
 def _without_dismissed(verdict: Verdict, *, strict: bool) -> Verdict:

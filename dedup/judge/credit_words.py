@@ -7,7 +7,6 @@ capitals, small ones, or those of a script that has no case.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from dedup.data.credits import Phrase, phrases_from
@@ -59,20 +58,30 @@ def names_anybody(text: str, house: House = NONE) -> bool:
     words = normalise(text).words
     if "'" in text or "’" in text:  # what an article was elided before, or an ending hung on
         words += normalise(text.replace("'", " ").replace("’", " ")).words
-    for place, word in enumerate(words):
-        for phrase in _telling_from(word):
+    for place, phrases in enumerate(map(_TELLING_FROM.__getitem__, words)):
+        for phrase in phrases:
             if words[place : place + len(phrase)] == phrase:
                 return True
-        if house and any(words[place : place + len(phrase.words)] == phrase.words for phrase in house.get(word, ())):
-            return True
-        if word[0] == "و" and (_telling_from(word[1:]) or word[1:] in house):
-            return True
+    if house and any(words[place : place + len(phrase.words)] == phrase.words
+                     for place, word in enumerate(words) for phrase in house.get(word, ())):  # fmt: skip
+        return True
+    if "و" in text and any(word[0] == "و" and (_TELLING_FROM[word[1:]] or word[1:] in house) for word in words):
+        return True
     return any(sign in text for sign in _SIGNS) or "(c)" in text.lower()
 
 
-@lru_cache(maxsize=1 << 16)  # words come from all the texts that a service ever sees
-def _telling_from(word: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(phrase.words for phrase in phrases_from(word) if phrase.agency or phrase.categories & _TELLING)
+class _TellingFrom(dict[str, tuple[tuple[str, ...], ...]]):
+    """Memo of a pure function: word -> telling phrases that begin with it."""
+
+    def __missing__(self, word: str) -> tuple[tuple[str, ...], ...]:
+        if len(self) >= 1 << 17:  # words come from all the texts that a service ever sees
+            self.clear()
+        found = [phrase.words for phrase in phrases_from(word) if phrase.agency or phrase.categories & _TELLING]
+        self[word] = tuple(found)
+        return self[word]
+
+
+_TELLING_FROM = _TellingFrom()
 
 
 def tokens_of(text: str, house: House = NONE) -> list[Token]:

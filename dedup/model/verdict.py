@@ -7,6 +7,7 @@ from typing import Literal
 
 from dedup.frozen import dataclass
 from dedup.model.article import Article, Span
+from dedup.model.lookup import StoredArticle
 from dedup.model.passages import Alignment, Op
 
 __all__ = ["Credit", "CreditVerdict", "Dismissal", "Finding", "Level", "Related", "Share", "Source", "Verdict"]
@@ -107,7 +108,11 @@ class CreditVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """All that a check says of one article; `dedup.report` prints it."""
+    """All that a check says of one article; `dedup.report` prints it.
+
+    ``stored`` holds the sources with a passage in ``alignments``, as the index
+    gave them: spans on the other side slice their ``text``.
+    """
 
     article: Article
     words: int
@@ -124,3 +129,4 @@ class Verdict:
     alignments: tuple[Alignment, ...] = ()
     notices: tuple[str, ...] = ()
     dismissed: tuple[Dismissal, ...] = ()
+    stored: tuple[StoredArticle, ...] = ()

@@ -30,8 +30,7 @@ FINGERPRINT = {"fingerprint": "Of the finding, as a verdict names it"}
 )
 def dismiss(body: FeedbackRequest) -> Response:
     """Set a finding aside. It moves to `dismissed` in every verdict until the end date."""
-    until = f"{body.until}T00:00:00Z" if body.until and len(body.until) == 10 else body.until or ""
-    dismissal = SetAside(body.fingerprint, body.reason, until, by=g.caller.name, at=now())
+    dismissal = SetAside(body.fingerprint, body.reason, body.until or "", by=g.caller.name, at=now())
     context().dismissals.add(dismissal)
     response = jsonify(asdict(dismissal))
     response.status_code = 201

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from service.verdicts import checked
 
 blueprint = Blueprint("page", __name__)
 
+_DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 FORMATS = {"auto": "", "text": "text/plain", "html": "text/html"}
 
 
@@ -59,11 +61,9 @@ def check() -> str | tuple[str, int]:
     verdict, _ = checked(article)
     if verdict is None:
         refuse("unavailable", "the check was not done")
-    keys = [source.key for source in verdict.sources]
-    stored = {each.key: each for each in context().index.fetch(keys) if each is not None} if keys else {}
     can_dismiss = context().has_state and auth.may("write")
     return render_template(
-        "check.html", page=page_of(verdict, stored), form=form, problem="", can_dismiss=can_dismiss
+        "check.html", page=page_of(verdict), form=form, problem="", can_dismiss=can_dismiss
     )
 
 
@@ -76,7 +76,9 @@ def dismiss() -> str | tuple[str, int]:
     until = request.form.get("until", "")[:10]
     if not fingerprint or len(reason) < 3:
         refuse("invalid", "a reason of at least three characters is needed")
-    aside = SetAside(fingerprint, reason, f"{until}T00:00:00Z" if until else "", by=g.caller.name, at=now())
+    if until and not _DAY.fullmatch(until):
+        refuse("invalid", "until is a day, written like 2030-12-31")
+    aside = SetAside(fingerprint, reason, until, by=g.caller.name, at=now())
     context().dismissals.add(aside)
     return render_template("dismissed.html", aside=aside)
 

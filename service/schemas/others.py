@@ -32,7 +32,7 @@ class FeedbackRequest(Request):
     fingerprint: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:._-]{4,128}$")]
     reason: Annotated[str, StringConstraints(min_length=3, max_length=500)]
     until: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?$")] | None = Field(
-        None, description="A date, or a time in UTC; left out: for good", examples=["2026-12-31"]
+        None, description="A day, to its end in UTC, or a moment; left out: for good", examples=["2026-12-31"]
     )
 
 

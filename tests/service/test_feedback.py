@@ -13,7 +13,7 @@ def test_a_dismissed_finding_stays_quiet_until_its_day(client: FlaskClient) -> N
     (finding,) = client.post("/v1/check", json=ARTICLE).json["findings"]
     said = {"fingerprint": finding["fingerprint"], "reason": "a refrain", "until": "2999-01-01"}
     answer = client.post("/v1/feedback", json=said)
-    assert answer.status_code == 201 and answer.json["until"] == "2999-01-01T00:00:00Z" and answer.json["by"] == "local"
+    assert answer.status_code == 201 and answer.json["until"] == "2999-01-01" and answer.json["by"] == "local"
     after = client.post("/v1/check", json=ARTICLE).json
     assert after["findings"] == [] and after["verdict"] == "pass"
     (dismissed,) = after["dismissed"]
