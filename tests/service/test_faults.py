@@ -67,8 +67,8 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def redis(folder: Path) -> Iterator[Redis]:
-    server = Redis(folder, "always")
+def redis(folder: Path, request: pytest.FixtureRequest) -> Iterator[Redis]:
+    server = Redis(folder, getattr(request, "param", "always"))
     server.start()
     yield server
     server.kill()
@@ -117,9 +117,12 @@ def served(folder: Path, redis: Redis) -> Iterator[tuple[Path, subprocess.Popen[
         process.wait(60)
 
 
-def test_redis_killed_and_started_under_load(served: tuple[Path, Any], redis: Redis, folder: Path) -> None:
+@pytest.mark.parametrize("redis", ["always", "everysec"], indirect=True)
+def test_redis_killed_and_started_under_load(
+    served: tuple[Path, Any], redis: Redis, request: pytest.FixtureRequest
+) -> None:
     door, process = served
-    acknowledged: set[str] = set()
+    acknowledged: dict[str, float] = {}
     seen: list[tuple[float, int]] = []
     stop = threading.Event()
 
@@ -141,7 +144,7 @@ def test_redis_killed_and_started_under_load(served: tuple[Path, Any], redis: Re
                 time.sleep(0.05)
             else:
                 assert status == 201, answer
-                acknowledged.add(id)
+                acknowledged[id] = time.monotonic()
         connection.close()
 
     threads = [threading.Thread(target=write, args=(writer,)) for writer in range(4)]
@@ -166,7 +169,12 @@ def test_redis_killed_and_started_under_load(served: tuple[Path, Any], redis: Re
     assert process.poll() is None
     with closing(UnixConnection(door)) as connection:
         lost = [id for id in acknowledged if connection.ask("GET", f"/v1/articles/afp/{id}")[0] != 200]
-    assert lost == []
+    print(f"{len(acknowledged)} acknowledged, {len(lost)} lost")
+    if "everysec" in request.node.name:
+        # While the disk is busy with an earlier fsync the server puts off writing, for up to two seconds.
+        assert [id for id in lost if acknowledged[id] < killed - 2] == []
+    else:
+        assert lost == []
 
 
 def test_what_is_at_work_is_finished_before_a_stop(served: tuple[Path, Any]) -> None:
