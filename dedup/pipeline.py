@@ -18,7 +18,7 @@ from dedup.judge.facts import Facts
 from dedup.judge.house import house_of
 from dedup.judge.policy import Policy
 from dedup.judge.verdict import judge
-from dedup.model import Alignment, Article, Paragraph, Sketch, StoredArticle, Verdict
+from dedup.model import KEPT, Alignment, Article, Paragraph, Sketch, StoredArticle, Verdict
 from dedup.quotes import quoted_words
 from dedup.repeats import find_repeats
 from dedup.segment import segment
@@ -75,8 +75,7 @@ def check(
     clock.lap("credits")
     about: dict[str, str | int] | None = None
     if index is not None:
-        facts, articles = _ask(index, facts, clock, policy)
-        about = {"scheme": index.scheme.fingerprint, "articles": articles}
+        facts, about = _ask(index, facts, clock, policy)
     verdict = apply(judge(facts, policy), now=facts.now, levels=policy.levels)
     clock.lap("judge")
     return replace(
@@ -88,8 +87,8 @@ def check(
     )
 
 
-def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> tuple[Facts, int]:
-    """``facts`` with what the index knows (sources, alignments, boilerplate), and how many articles it holds."""
+def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> tuple[Facts, dict[str, str | int]]:
+    """``facts`` with what the index knows (sources, alignments, boilerplate), and what a verdict says of the index."""
     from dedup.align import AlignParameters, align_all
     from dedup.boilerplate import BoilerplateParameters, boilerplate_words
     from dedup.candidates import rank_sources, shortlist
@@ -122,7 +121,13 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> tuple
         saturated=lookup.saturated,
         indexed=True,
     )
-    return told, lookup.articles
+    about: dict[str, str | int] = {
+        "scheme": index.scheme.fingerprint,
+        "articles": lookup.articles,
+        "candidates": len(lookup.hits),
+        "saturated": lookup.saturated,
+    }
+    return told, about
 
 
 def _carriers(matches: Iterable[Match], lookup: Lookup) -> dict[int, tuple[str, ...]]:
@@ -173,22 +178,10 @@ def stored_form(article: Article, now: str = "") -> StoredArticle:
 def _stored(article: Article, paragraphs: Sequence[Paragraph], now: str) -> StoredArticle:
     return StoredArticle(
         key=article.key,
-        title=article.title,
-        language=article.language,
-        byline=article.byline,
-        credit=article.credit,
-        dateline=article.dateline,
-        published=article.published,
-        modified=article.modified,
         first_seen=now,
-        version=article.version,
-        status=article.status,
-        url=article.url,
-        canonical_url=article.canonical_url,
-        wire_id=article.wire_id,
-        evolved_from=article.evolved_from,
         paragraphs=tuple(paragraph.text for paragraph in paragraphs),
         roles=tuple(paragraph.role for paragraph in paragraphs),
+        **{name: getattr(article, name) for name in KEPT},
     )
 
 

@@ -33,7 +33,9 @@ STAGES = Histogram("dedup_stage_seconds", "Time of one stage of a check", ["stag
 VERDICTS = Counter("dedup_verdicts_total", "Checks by verdict", ["verdict"])
 FINDINGS = Counter("dedup_findings_total", "Findings by rule", ["rule"])
 SOURCES = Histogram("dedup_sources", "Sources found by a check", buckets=(0, 1, 2, 4, 8, 16, 32))
+CANDIDATES = Histogram("dedup_candidates", "Stored paragraphs that a check looked at", buckets=(0, 8, 32, 128, 512, 2048))
 HOT = Counter("dedup_hot_lookups_total", "Checks that met a saturated bucket")
+HOT_BUCKETS = Counter("dedup_hot_buckets_total", "Saturated buckets that checks met")
 
 
 def register(app: Flask) -> None:
@@ -56,8 +58,12 @@ def observe(verdict: Verdict) -> None:
         STAGES.labels(stage).observe(took / 1000)
     for finding in verdict.findings:
         FINDINGS.labels(finding.rule).inc()
-    if verdict.index and verdict.index.get("saturated"):
-        HOT.inc()
+    if verdict.index is not None:
+        CANDIDATES.observe(int(verdict.index["candidates"]))
+        saturated = int(verdict.index["saturated"])
+        HOT_BUCKETS.inc(saturated)
+        if saturated:
+            HOT.inc()
 
 
 def exposition(found: Context) -> bytes:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from dedup.model import Alignment, Finding, Paragraph, Source, StoredArticle, Verdict
 from dedup.offsets import OffsetMap
 from dedup.segment import segment
 
-__all__ = ["Page", "Passage", "Piece", "ShownParagraph", "ShownSource", "page_of"]
+__all__ = ["Page", "Passage", "Piece", "Row", "ShownParagraph", "ShownSource", "page_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,19 @@ class ShownParagraph:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One aligned passage: ``(kind, text)`` runs of both sides; ``equal`` runs stand in both."""
+class Row(NamedTuple):
+    """One paragraph of a passage beside what it matches: ``(kind, text)`` runs; ``equal`` runs stand in both."""
 
-    paragraph: int
     here: tuple[tuple[str, str], ...]
     there: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One aligned passage; ``paragraph`` is the first it lies in."""
+
+    paragraph: int
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class Page:
 def page_of(verdict: Verdict) -> Page:
     """The page of one verdict. O(text x marks of a paragraph)."""
     stored = {each.key: each for each in verdict.stored}
+    paragraphs = segment(verdict.article)
     numbers = {source.key: number for number, source in enumerate(verdict.sources, 1)}
     marks = [
         (span.start, span.end, number, 0)
@@ -81,9 +89,9 @@ def page_of(verdict: Verdict) -> Page:
     begun: set[int] = set()
     return Page(
         verdict,
-        tuple(_paragraph(each, marks, verdict.findings, begun) for each in segment(verdict.article)),
+        tuple(_paragraph(each, marks, verdict.findings, begun) for each in paragraphs),
         tuple(
-            ShownSource(number, source, tuple(_passages(verdict, source.key, stored)))
+            ShownSource(number, source, tuple(_passages(verdict, source.key, stored, paragraphs)))
             for number, source in enumerate(verdict.sources, 1)
         ),
     )
@@ -131,34 +139,67 @@ def _paragraph(
     return ShownParagraph(paragraph.number, paragraph.role, tuple(pieces))
 
 
-def _passages(verdict: Verdict, key: str, stored: Mapping[str, StoredArticle]) -> Iterable[Passage]:
+def _passages(
+    verdict: Verdict, key: str, stored: Mapping[str, StoredArticle], paragraphs: Sequence[Paragraph]
+) -> Iterable[Passage]:
     article = stored.get(key)
     if article is None:
         return
     for alignment in verdict.alignments:
         if alignment.key == key:
-            here, there = _sides(alignment, verdict.article.source, article.text)
-            yield Passage(alignment.paragraph, here, there)
+            yield Passage(alignment.paragraph, tuple(_rows(alignment, paragraphs, article.text)))
 
 
-def _sides(
-    alignment: Alignment, source: str, other: str
-) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Both sides as runs, from the edits; what no edit covers (spaces, marks) goes with the run before it."""
-    here_text = source[alignment.here.start : alignment.here.end]
+def _rows(alignment: Alignment, paragraphs: Sequence[Paragraph], other: str) -> Iterable[Row]:
+    """A row for each paragraph here, so that long passages stay level; what no edit covers goes with the run before it."""
     there_text = other[alignment.there.start : alignment.there.end]
+    ops = alignment.ops
     here: list[tuple[str, str]] = []
     there: list[tuple[str, str]] = []
-    ops = alignment.ops
+    current = 0
     for number, op in enumerate(ops):
         last = number + 1 == len(ops)
-        here_end = len(here_text) if last else ops[number + 1].here_start
-        there_end = len(there_text) if last else ops[number + 1].there_start
-        here_start = 0 if number == 0 else op.here_start
-        there_start = 0 if number == 0 else op.there_start
+        start = alignment.here.start + (op.here_start if number else 0)
+        end = alignment.here.end if last else alignment.here.start + ops[number + 1].here_start
+        rest = there_text[op.there_start if number else 0 : None if last else ops[number + 1].there_start]
         kind = "equal" if op.kind == "equal" else "edit"
-        if here_end > here_start:
-            here.append((kind, here_text[here_start:here_end]))
-        if there_end > there_start:
-            there.append((kind, there_text[there_start:there_end]))
-    return tuple(here), tuple(there)
+        parts = list(_texts(paragraphs, start, end))
+        for place, (paragraph, text) in enumerate(parts):
+            if paragraph != current and (here or there):
+                yield Row(_closed(here), _closed(there))
+                here, there = [], []
+            current = paragraph
+            here.append((kind, text))
+            cut = len(rest) if op.kind != "equal" or place + 1 == len(parts) else _after(rest, _letters(text))
+            if rest[:cut].strip():
+                there.append((kind, rest[:cut] if there else rest[:cut].lstrip()))
+            rest = rest[cut:]
+        if rest.strip():
+            there.append((kind, rest))
+    yield Row(_closed(here), _closed(there))
+
+
+def _closed(runs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """``runs`` without the white space that ends them."""
+    return (*runs[:-1], (runs[-1][0], runs[-1][1].rstrip())) if runs else ()
+
+
+def _texts(paragraphs: Sequence[Paragraph], start: int, end: int) -> Iterable[tuple[int, str]]:
+    """What readers see of ``source[start:end]``, by the number of the paragraph."""
+    for paragraph in paragraphs:
+        low, high = text_range(paragraph.offsets, start, end)
+        if high > low:
+            yield paragraph.number, paragraph.text[low:high]
+
+
+def _letters(text: str) -> int:
+    return sum(not character.isspace() for character in text)
+
+
+def _after(text: str, letters: int) -> int:
+    """The place in ``text`` after so many characters that are not white space, and the white space behind them."""
+    place = 0
+    while place < len(text) and (letters > 0 or text[place].isspace()):
+        letters -= not text[place].isspace()
+        place += 1
+    return place

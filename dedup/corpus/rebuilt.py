@@ -6,7 +6,7 @@ lines. Spans found in it slice that text.
 
 from __future__ import annotations
 
-from dedup.model import Article, Block, StoredArticle
+from dedup.model import KEPT, Article, Block, StoredArticle
 from dedup.offsets import OffsetMap
 
 __all__ = ["rebuilt"]
@@ -28,17 +28,6 @@ def rebuilt(stored: StoredArticle) -> Article:
         id=id_,
         source=stored.text,
         blocks=tuple(blocks),
-        title=stored.title,
-        language=stored.language,
-        byline=stored.byline,
-        credit=stored.credit,
-        dateline=stored.dateline,
-        published=stored.published,
+        **{name: getattr(stored, name) for name in KEPT if name != "modified"},
         modified=stored.modified or stored.first_seen,
-        version=stored.version,
-        status=stored.status,
-        url=stored.url,
-        canonical_url=stored.canonical_url,
-        wire_id=stored.wire_id,
-        evolved_from=stored.evolved_from,
     )

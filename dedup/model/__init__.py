@@ -13,11 +13,12 @@ time order.
 from __future__ import annotations
 
 from dedup.model.article import Article, Block, Paragraph, Role, Span, Status, Words
-from dedup.model.lookup import Hit, Lookup, Sketch, StoredArticle, StoredParagraph
+from dedup.model.lookup import KEPT, Hit, Lookup, Sketch, StoredArticle, StoredParagraph
 from dedup.model.passages import Alignment, Match, Op, Repeat
 from dedup.model.verdict import Credit, CreditVerdict, Dismissal, Finding, Level, Related, Share, Source, Verdict
 
 __all__ = [
+    "KEPT",
     "Alignment",
     "Article",
     "Block",

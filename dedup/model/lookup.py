@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dedup.frozen import dataclass
 from dedup.model.article import Role, Status
 
-__all__ = ["Hit", "Lookup", "Sketch", "StoredArticle", "StoredParagraph"]
+__all__ = ["KEPT", "Hit", "Lookup", "Sketch", "StoredArticle", "StoredParagraph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +102,10 @@ class StoredArticle:
     def text(self) -> str:
         """All paragraphs, parted by blank lines."""
         return "\n\n".join(self.paragraphs)
+
+
+KEPT = (
+    "title", "language", "byline", "credit", "dateline", "published", "modified", "version", "status", "url",
+    "canonical_url", "wire_id", "evolved_from",
+)  # fmt: skip
+"""Fields that an `Article` and its `StoredArticle` have in common."""

@@ -203,7 +203,9 @@ def test_metrics_are_summed_over_the_processes(served: tuple[Path, Any]) -> None
         text = connection.getresponse().read().decode()
     (count,) = [line for line in text.splitlines() if line.startswith('dedup_http_requests_total{operation="check",status="200"}')]
     assert float(count.split()[-1]) == 12
-    assert "dedup_index_articles" in text and 'dedup_stage_seconds_count{stage="segment"}' in text
+    for name in ("index_articles", "index_paragraphs", "index_bytes", 'stage_seconds_count{stage="segment"}',
+                 "candidates_count", "hot_lookups_total", "hot_buckets_total", "sources_count", "queue_depth", "index_up"):  # fmt: skip
+        assert f"\ndedup_{name}" in text, name
     assert "harbour" not in text and "afp" not in text
 
 
