@@ -187,7 +187,8 @@ class _Builder:
                 self.line_break(token.start, token.end)
             return
         if name in _BLOCK:
-            yield from self.flush()
+            if self.weaver:
+                yield from self.flush()
             if name == "body":
                 self.close_implied(frozenset(("head",)), frozenset())
             if name in _CLOSES_PARAGRAPH:
@@ -218,7 +219,7 @@ class _Builder:
         return None if name == "p" else ROLES.get(name)
 
     def end(self, name: str) -> Iterator[Block]:
-        if name in _BLOCK:
+        if name in _BLOCK and self.weaver:
             yield from self.flush()
         for place in range(len(self.open) - 1, -1, -1) if self.counts[name] else ():
             if self.open[place].name == name:
@@ -226,7 +227,7 @@ class _Builder:
                 return
 
     def close_implied(self, names: frozenset[str], bounds: frozenset[str]) -> None:
-        if not any(self.counts[name] for name in names):
+        if not any(map(self.counts.get, names)):
             return
         for place in range(len(self.open) - 1, -1, -1):
             if self.open[place].name in names:
@@ -251,8 +252,9 @@ class _Builder:
     def is_furniture(name: str, token: Token) -> bool:
         if name in _AROUND:
             return True
-        words = f"{token.attributes.get('class', '')} {token.attributes.get('id', '')}"
-        return name in _BLOCK and name not in _WHOLE and bool(FURNITURE.search(words))
+        if not token.attributes or name not in _BLOCK or name in _WHOLE:
+            return False
+        return bool(FURNITURE.search(f"{token.attributes.get('class', '')} {token.attributes.get('id', '')}"))
 
     def role(self) -> Role:
         if self.in_caption:

@@ -20,11 +20,14 @@ class Limits:
 
     ``document``: bytes of one file or request that is read as a whole, or of
     one record of an archive. ``article``: characters of text of one article.
-    ``depth``: levels of nesting in JSON, XML and HTML.
+    ``paragraphs``: of one article, so that a table dump or a hostile page of
+    one-letter paragraphs takes well under a second. ``depth``: levels of
+    nesting in JSON, XML and HTML.
     """
 
     document: int = 64 * 2**20
     article: int = 8_000_000
+    paragraphs: int = 20_000
     depth: int = 256
 
 
@@ -72,17 +75,9 @@ class Document:
     ) -> Article:
         """The Article of these fields, tidied: one-line strings, UTC times, a key that is never empty.
 
-        Raises `TooLarge` where the text is over ``limits.article``.
+        Raises `TooLarge` where the text is over ``limits.article`` or ``limits.paragraphs``.
         """
-        kept = tuple(block for block in blocks if block.text and not block.text.isspace())
-        size = sum(len(block.text) for block in kept)
-        if size > self.limits.article:
-            raise TooLarge(
-                f"an article of {size:,} characters is over the limit of {self.limits.article:,}",
-                path=self.path or None,
-                line=self.line,
-                remedy="split it into articles",
-            )
+        kept = self.bounded(blocks)
         return Article(
             outlet=_key_part(self.outlet or outlet or "local").replace("/", "-"),
             id=_key_part(self.id or path_of(id)) or self._id_from_path(),
@@ -104,6 +99,38 @@ class Document:
             evolved_from=_line(evolved_from),
             path=self.path,
             line=self.line,
+        )
+
+    def bounded(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
+        """``blocks`` without the blank ones; takes no more of them than one article may have.
+
+        Raises `TooLarge` where the text is over ``limits.article`` or ``limits.paragraphs``.
+        """
+        kept = []
+        size = 0
+        for block in blocks:
+            if block.text and not block.text.isspace():
+                kept.append(block)
+                size += len(block.text)
+                if len(kept) > self.limits.paragraphs:
+                    raise self._too_large("paragraphs", self.limits.paragraphs)
+                if size > self.limits.article:
+                    raise self._too_large("characters", self.limits.article)
+        for block in kept:
+            # Lines are no fewer than paragraphs, and cheap to count.
+            if not block.fixed and len(block.text.splitlines()) > self.limits.paragraphs:
+                from dedup.segment.lines import divide
+
+                if len(divide(block.text)) > self.limits.paragraphs:
+                    raise self._too_large("paragraphs", self.limits.paragraphs)
+        return tuple(kept)
+
+    def _too_large(self, what: str, limit: int) -> TooLarge:
+        return TooLarge(
+            f"the article is over the limit of {limit:,} {what}",
+            path=self.path or None,
+            line=self.line,
+            remedy="split it into articles",
         )
 
     def _id_from_path(self) -> str:

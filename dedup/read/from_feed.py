@@ -51,7 +51,7 @@ def _article(document: Document, item: Element, outlet: str, language: str, auth
     link = _link(item)
     published = _first(item, "pubDate", "published", "issued", "date", "created")
     return document.article(
-        _blocks(item),
+        _blocks(document, item),
         outlet=outlet or host_of(link),
         id=_first(item, "guid", "id") or item.get("rdf:about") or link,
         title=_title(item),
@@ -99,7 +99,7 @@ def _byline(item: Element) -> str:
     return ", ".join(dict.fromkeys(name for name in names if name))
 
 
-def _blocks(item: Element) -> Iterator[Block]:
+def _blocks(document: Document, item: Element) -> Iterator[Block]:
     bodies = (
         *item.all("encoded", _CONTENT),
         *(body for body in item.all("content") if not body.namespace.startswith(_MEDIA)),
@@ -108,7 +108,7 @@ def _blocks(item: Element) -> Iterator[Block]:
         *item.all("summary"),
     )
     for body in bodies:
-        found = list(_body_blocks(body))
+        found = document.bounded(_body_blocks(body))
         if found:
             yield from found
             break

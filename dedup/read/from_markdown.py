@@ -43,7 +43,7 @@ def read_markdown(document: Document) -> Iterator[Article]:
     ('T', [('body', 'One map line.'), ('quote', 'Two.')])
     """
     fields, start = front_matter(document)
-    blocks = tuple(markdown_blocks(document.text, start, len(document.text)))
+    blocks = document.bounded(markdown_blocks(document.text, start, len(document.text)))
     if "title" not in fields and blocks and blocks[0].role == "title":
         fields["title"] = blocks[0].text
     yield document.article(blocks, **fields)

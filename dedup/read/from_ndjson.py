@@ -24,7 +24,9 @@ def read_ndjson(document: Document) -> Iterator[Article]:
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        yield from read_line(replace(document, text=text[start:end].rstrip("\r"), line=number))
+        line = text[start:end].rstrip("\r")
+        if line:
+            yield from read_line(replace(document, text=line, line=number))
         start, number = end + 1, number + 1
 
 

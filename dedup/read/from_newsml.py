@@ -46,7 +46,7 @@ def _article(document: Document, item: Element) -> Article:
     created = meta.text("versionCreated")
     language = content.first("language")
     return document.article(
-        _blocks(item, content, _class_of(meta)),
+        _blocks(document, item, content, _class_of(meta)),
         outlet=host_of(guid) or _name(meta.first("provider")).lower(),
         id=guid,
         title=content.text("headline") or meta.text("title") or content.text("slugline"),
@@ -97,7 +97,7 @@ def _evolved(meta: Element) -> str:
     return ""
 
 
-def _blocks(item: Element, content: Element, class_: str) -> Iterator[Block]:
+def _blocks(document: Document, item: Element, content: Element, class_: str) -> Iterator[Block]:
     picture = class_ in _PICTURES
     role: Role = "caption" if picture else "standfirst"
     if picture:
@@ -108,7 +108,7 @@ def _blocks(item: Element, content: Element, class_: str) -> Iterator[Block]:
     for content_set in sets:
         # Renditions of one content: the first that has text is enough.
         for inline in content_set.children:
-            found = list(_inline(inline))
+            found = document.bounded(_inline(inline))
             if found:
                 yield from found
                 break

@@ -60,9 +60,9 @@ def read_page(document: Document) -> Iterator[Article]:
         from dedup.read.extractor import chosen
 
         start, end = page.largest("body") or (0, len(document.text))
-        blocks = chosen(document, tuple(blocks_within(document.text, start, end, page=True)))
+        blocks = chosen(document, document.bounded(blocks_within(document.text, start, end, page=True)))
     else:
-        blocks = tuple(blocks_within(document.text, start, end, page=True))
+        blocks = document.bounded(blocks_within(document.text, start, end, page=True))
     yield document.article(blocks, **fields)
 
 

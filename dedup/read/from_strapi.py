@@ -52,7 +52,7 @@ def _blocks(document: Document, data: Object) -> Iterator[Block]:
                 yield Block(block.text, "standfirst", block.offsets)
             break
     for name in _BODIES:
-        found = list(_body(document, data.get(name)))
+        found = document.bounded(_body(document, data.get(name)))
         if found:
             yield from found
             return
@@ -73,7 +73,7 @@ def _body(document: Document, value: Json) -> Iterator[Block]:
 
 def _component(document: Document, component: Object) -> Iterator[Block]:
     for name in _BODIES:
-        found = list(_body(document, component.get(name)))
+        found = document.bounded(_body(document, component.get(name)))
         if found:
             yield from found
             return

@@ -54,7 +54,7 @@ def _story(document: Document, start: int, end: int, number: int) -> Article:
     close = text.find(_ETX, body, end)
     if close < 0:
         raise document.error("a wire story without ETX: it is cut off", max(end - 1, body), remedy="send the whole story")
-    blocks = tuple(_blocks(text, body + 1, close))
+    blocks = document.bounded(_blocks(text, body + 1, close))
     header = text[start:body]
     iptc, anpa = _IPTC.match(header), _ANPA.match(header)
     outlet, id, title = "", "", next((block.text for block in blocks if block.role == "title"), "")

@@ -9,10 +9,9 @@ the source, whatever stands in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
 
-from dedup.frozen import dataclass, field
 from dedup.read.entities import reference
 from dedup.read.located import Located, Weaver
 
@@ -21,21 +20,24 @@ __all__ = ["Token", "decoded", "tokens", "weave"]
 Kind = Literal["start", "end", "text", "cdata", "comment", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+_NO_ATTRIBUTES: Mapping[str, str] = {}
+
+
+class Token(NamedTuple):
     """``source[start:end]``; ``inner_start`` to ``inner_end`` is the text of a comment or CDATA section."""
 
     kind: Kind
     start: int
     end: int
     name: str = ""
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = _NO_ATTRIBUTES
     closed: bool = False  # <br/>
     inner_start: int = 0
     inner_end: int = 0
 
 
 _NAME = re.compile(r"[A-Za-z_:\u00c0-\U0010ffff][^\s/>]*")
+_SIMPLE_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)>")  # what most tags are, found without the detours
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:([\"'])|([^\s>\"'][^\s>]*)))?")
 _INTERNAL_SUBSET = re.compile(r"<!DOCTYPE[^\[>]*\[.*?\]\s*>", re.DOTALL)
 _STRAY = re.compile(r"[\s/]*=*")
@@ -76,7 +78,12 @@ class _Tokenizer:
             place = self.find("<", self.at)
             if place < 0:
                 break
-            token = self.markup(place)
+            simple = _SIMPLE_TAG.match(self.source, place, end)
+            token = (
+                Token("end" if simple[1] else "start", place, simple.end(), self.name(simple[2]))
+                if simple
+                else self.markup(place)
+            )
             if token is None:
                 self.at = place + 1
                 continue

@@ -9,7 +9,7 @@ of HTML's own table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -21,7 +21,6 @@ from dedup.read.markup import Token, tokens, weave
 __all__ = ["Element", "check", "parse"]
 
 XML = "http://www.w3.org/XML/1998/namespace"
-_NO_ATTRIBUTES: dict[str, str] = {}
 
 
 @dataclass(slots=True, eq=False)
@@ -35,7 +34,7 @@ class Element:
     source: str
     name: str
     namespace: str
-    attributes: dict[str, str]
+    attributes: Mapping[str, str]
     start: int
     inner_start: int
     inner_end: int = 0
@@ -113,7 +112,7 @@ def parse(document: Document, *, strict: bool = True) -> Element:
     problem = check(document)
     if problem is not None and (strict or not problem.tolerable):
         raise problem.error
-    top = Element(document.text, "", "", _NO_ATTRIBUTES, 0, 0)
+    top = Element(document.text, "", "", {}, 0, 0)
     open_: list[Element] = [top]
     scopes: list[dict[str, str]] = [{"xml": XML, "": ""}]
     for token in tokens(document.text, xml=True):
@@ -147,7 +146,7 @@ def _scope(token: Token, outer: dict[str, str]) -> dict[str, str]:
 def _element(source: str, token: Token, scope: dict[str, str]) -> Element:
     prefix, _, name = token.name.rpartition(":")
     return Element(
-        source, name, scope.get(prefix, ""), token.attributes or _NO_ATTRIBUTES, token.start, token.end, token.end, token.end
+        source, name, scope.get(prefix, ""), token.attributes, token.start, token.end, token.end, token.end
     )
 
 
