@@ -6,6 +6,7 @@
     ├── UsageError           the caller asked for something that cannot be       exit 2, HTTP 400
     │   └── ConfigError      a setting is unknown, malformed or out of range     exit 2, HTTP 400
     ├── ReadError            a document cannot be read: says where and why       exit 2, HTTP 422
+    │   ├── NoText           a document has no word in it                        exit 2, HTTP 422
     │   ├── TooLarge         a document is over the limit in force               exit 2, HTTP 413
     │   └── UnknownFormat    no reader takes these bytes                         exit 2, HTTP 415
     ├── IndexError_          the index refuses or fails
@@ -26,6 +27,7 @@ __all__ = [
     "DedupError",
     "IndexError_",
     "IndexFull",
+    "NoText",
     "NotFound",
     "ReadError",
     "SchemeMismatch",
@@ -92,6 +94,10 @@ class ReadError(DedupError):
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
         text = super().__str__()
         return f"{place}: {text}" if place else text
+
+
+class NoText(ReadError):
+    """A document, or one article of several, has no word in it."""
 
 
 class TooLarge(ReadError):

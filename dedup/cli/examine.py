@@ -106,18 +106,42 @@ def read_files(
     from dedup.read import read, read_path
 
     for file in files:
+        skipped = _Skipped()
         try:
             if file == "-":
                 data = sys.stdin.buffer.read()
                 name = stdin_filename or "-"
-                yield from read(data, path=name, outlet=settings.outlet, encoding=settings.encoding)
+                yield from read(
+                    data, path=name, outlet=settings.outlet, encoding=settings.encoding, extractor=settings.extractor, on_skip=skipped
+                )
             else:
-                yield from read_path(file, outlet=settings.outlet, encoding=settings.encoding)
+                yield from read_path(
+                    file, outlet=settings.outlet, encoding=settings.encoding, extractor=settings.extractor, on_skip=skipped
+                )
         except ReadError as error:
             data_file = file.lower().endswith(_DATA_FILES)
             if isinstance(error, UnknownFormat) and data_file and named is not None and file not in named:
                 continue
             problems.append(Problem((stdin_filename or "-") if file == "-" else file, "error", str(error)))
+        skipped.count_said()
+
+
+class _Skipped:
+    """Articles without text beside others: each is named, up to a number; then they are counted."""
+
+    _NAMED = 10
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, error: ReadError) -> None:
+        self.count += 1
+        if self.count <= self._NAMED:
+            print(f"dedup: skipped: {error}", file=sys.stderr)
+
+    def count_said(self) -> None:
+        if self.count > self._NAMED:
+            print(f"dedup: skipped: {self.count:,} articles without text in all", file=sys.stderr)
 
 
 def examine_files(

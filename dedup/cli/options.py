@@ -11,7 +11,7 @@ from dedup.config.settings import Settings, default_of, table
 __all__ = ["INDEX_OPTIONS", "READ_OPTIONS", "add_options", "settings_of"]
 
 INDEX_OPTIONS = ("redis_url", "data_dir", "collection")
-READ_OPTIONS = ("outlet", "encoding", "exclude")
+READ_OPTIONS = ("outlet", "encoding", "extractor", "exclude")
 
 
 def add_options(parser: ArgumentParser, *names: str) -> None:

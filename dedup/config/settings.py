@@ -94,6 +94,10 @@ class Settings:
         "", "Character encoding of the files; found out when empty.",
         option="--encoding", env="DEDUP_ENCODING", metavar="NAME",
     )  # fmt: skip
+    extractor: str = _setting(
+        "own", "Who finds the main text of whole pages: own rules, or trafilatura (an extra, for crawls of many sites).",
+        option="--extractor", env="DEDUP_EXTRACTOR", choices=("own", "trafilatura"),
+    )  # fmt: skip
     exclude: tuple[str, ...] = _setting(
         (), "Patterns of paths to leave out, as in .gitignore; may be repeated.",
         option="--exclude", env="DEDUP_EXCLUDE", metavar="PATTERN",

@@ -221,10 +221,11 @@ def _read_line(line: bytes, part: Part, number: int) -> Iterator[Article | ReadE
 def read_record(text: str, path: str, line: int, outlet: str = "") -> Iterator[Article | ReadError]:
     """The articles of one record of JSON, or why there is none."""
     from dedup.read.document import Document
+    from dedup.read.door import with_text
     from dedup.read.from_ndjson import read_line
 
     try:
-        yield from read_line(Document(text, path, outlet, line=max(line, 1)))
+        yield from with_text(read_line(Document(text, path, outlet, line=max(line, 1))))
     except ReadError as error:
         error.path, error.line = path, line
         yield error

@@ -14,7 +14,7 @@ import re
 
 from dedup.errors import ReadError, UnknownFormat, UsageError
 
-__all__ = ["BYTE_ORDER_MARKS", "decode"]
+__all__ = ["BYTE_ORDER_MARKS", "codec_of", "decode"]
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -57,21 +57,30 @@ def decode(data: bytes, *, path: str = "", encoding: str = "", declared: bool = 
     Traceback (most recent call last):
     dedup.errors.ReadError: a.txt: byte 3 is not UTF-8 (if the file is in windows-1252, pass --encoding windows-1252)
     """
+    codec, skipped = codec_of(data, path=path, encoding=encoding, declared=declared)
+    return _strict(data[skipped:], codec, path, skipped=skipped)
+
+
+def codec_of(data: bytes, *, path: str = "", encoding: str = "", declared: bool = False) -> tuple[str, int]:
+    """The codec of ``data`` by the rules of `decode`, and the length of its byte order mark.
+
+    ``data`` may be the beginning of a longer document.
+    """
     for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _strict(data[len(mark) :], name, path, skipped=len(mark))
+            return name, len(mark)
     name = encoding or (_declared(data) if declared else "") or "utf-8"
     if not encoding and name.startswith(_EIGHT_BIT) and _is_utf8(data):
         name = "utf-8"  # templates declare what they like; chance does not make good UTF-8
     codec = _lookup(name, path, by_caller=bool(encoding))
     if not codec.startswith(("utf-16", "utf-32")):
         _refuse_binary(data, path)
-    return _strict(data, codec, path)
+    return codec, 0
 
 
 def _is_utf8(data: bytes) -> bool:
     try:
-        data.decode()
+        codecs.getincrementaldecoder("utf-8")().decode(data)  # a character cut off at the end is no proof
     except UnicodeDecodeError:
         return False
     return True

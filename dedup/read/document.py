@@ -44,7 +44,7 @@ class Document:
     id: str = ""
     line: int = 1
     part: str = ""  # tells articles without an id apart where one document holds several: "#2"
-    extractor: str = ""  # who finds the main text of whole pages: "" for our own rules, or "trafilatura"
+    extractor: str = "own"  # who finds the main text of whole pages: our own rules, or "trafilatura"
     limits: Limits = field(default=LIMITS)
 
     def error(self, message: str, offset: int, *, remedy: str = "") -> ReadError:

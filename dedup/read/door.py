@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from itertools import islice
 
-from dedup.errors import ReadError, TooLarge, UsageError
-from dedup.model import Article
+from dedup.errors import NoText, ReadError, TooLarge, UsageError
+from dedup.model import Article, Block
 from dedup.read.decode import decode
 from dedup.read.document import LIMITS, Document, Limits
 from dedup.read.formats import READERS, extension, format_of
 
-__all__ = ["read"]
+__all__ = ["OnSkip", "read", "with_text"]
+
+OnSkip = Callable[[ReadError], None]
 
 
 def read(
@@ -23,8 +25,9 @@ def read(
     outlet: str = "",
     id: str = "",
     encoding: str = "",
-    extractor: str = "",
+    extractor: str = "own",
     limits: Limits = LIMITS,
+    on_skip: OnSkip | None = None,
 ) -> Iterator[Article]:
     """Every article in ``data``, one after the other.
 
@@ -34,7 +37,9 @@ def read(
     ``path``. ``encoding`` (or the charset of the media type) overrules what
     the document declares; a byte order mark overrules both. ``extractor`` names
     the one that finds the main text of whole pages ("trafilatura"), instead
-    of our own rules.
+    of our "own" rules. ``on_skip`` is told of each article without a word
+    (`NoText`) that stands beside others with some; a document that has none
+    anywhere is refused.
 
     Raises `ReadError` and its kinds, `UsageError` for an unknown encoding.
     O(bytes), and memory of a few times the text.
@@ -52,10 +57,10 @@ def read(
         )
     text = decode(data, path=path, encoding=encoding or _charset(media_type), declared=_declares(path, media_type, data))
     if not text.strip():
-        raise ReadError("the file is empty" if path else "the document is empty", path=path or None, remedy="give it a text")
+        raise NoText("the file is empty" if path else "the document is empty", path=path or None, remedy="give it a text")
     module, function = READERS[format_of(path, media_type, text)]
     reader = getattr(import_module(f"dedup.read.{module}"), function)
-    articles: Iterator[Article] = reader(Document(text, path, outlet, id, extractor=extractor, limits=limits))
+    articles = with_text(reader(Document(text, path, outlet, id, extractor=extractor, limits=limits)), on_skip)
     if not id:
         yield from articles
         return
@@ -67,6 +72,44 @@ def read(
             remedy="leave the id out, or send one article",
         )
     yield from found
+
+
+def with_text(articles: Iterable[Article], on_skip: OnSkip | None = None) -> Iterator[Article]:
+    """``articles`` without those that have no word; raises `NoText` where that leaves none.
+
+    A withdrawal needs no text: it says that an earlier text is void.
+    """
+    waiting: list[ReadError] = []  # the first, until another article shows that there are several
+    given = empty = 0
+    for article in articles:
+        if article.status == "withdrawn" or any(map(_has_words, article.blocks)):
+            given += 1
+            yield article
+        else:
+            empty += 1
+            waiting.append(_no_text(article))
+        if given + empty > 1:
+            if on_skip is not None:
+                for error in waiting:
+                    on_skip(error)
+            waiting.clear()
+    if empty and not given:
+        raise waiting[0] if waiting else NoText(
+            f"no text in any of {empty:,} articles", path=article.path or None, remedy="give them a text"
+        )
+
+
+def _no_text(article: Article) -> ReadError:
+    return NoText(
+        f"no text: the article {article.id!r} has not one word",
+        path=article.path or None,
+        line=article.line if article.line > 1 else None,
+        remedy="give it a text, or leave it out",
+    )
+
+
+def _has_words(block: Block) -> bool:
+    return any(map(str.isalnum, block.text))
 
 
 def _charset(media_type: str) -> str:

@@ -23,7 +23,7 @@ def chosen(document: Document, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     Raises `UsageError` for an extractor that is unknown or not installed.
     """
     if document.extractor != "trafilatura":
-        raise UsageError("unknown extractor of pages", remedy='use "trafilatura", or none')
+        raise UsageError("unknown extractor of pages", remedy='use "own" or "trafilatura"')
     try:
         from trafilatura import extract
     except ImportError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dedup.model import Article, Block
 from dedup.read.blocks import blocks_of, blocks_within
@@ -10,7 +10,7 @@ from dedup.read.document import Document, host_of
 from dedup.read.from_record import LOOKS_LIKE_HTML
 from dedup.read.xml_tree import Element, check
 
-__all__ = ["read_feed"]
+__all__ = ["item_reader", "read_feed"]
 
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/"
@@ -31,9 +31,6 @@ def read_feed(document: Document, root: Element) -> Iterator[Article]:
     >>> article.key, article.blocks[0].text, article.blocks[0].offsets.span(2, 3)
     ('a.org/1', 'R & D', (84, 93))
     """
-    channel = root.first("channel") or root
-    site = _link(channel) or channel.get("rdf:about")
-    language = channel.text("language") or channel.language() or root.language()
     items = [root] if root.name in ("item", "entry") else []
     if not items:
         items = [element for name in ("item", "entry") for element in root.descendants(name)]
@@ -42,9 +39,22 @@ def read_feed(document: Document, root: Element) -> Iterator[Article]:
         problem = check(document)
         if problem is not None:
             raise problem.error
-    authors = _byline(channel) if channel.name == "feed" else ""
+    read_item = item_reader(root)
     for item in closed:
-        yield _article(document, item, host_of(site), language, authors)
+        yield from read_item(document, item)
+
+
+def item_reader(root: Element) -> Callable[[Document, Element], Iterator[Article]]:
+    """What reads one item, from what the feed says of itself: address, language and authors."""
+    channel = root.first("channel") or root
+    outlet = host_of(_link(channel) or channel.get("rdf:about"))
+    language = channel.text("language") or channel.language() or root.language()
+    authors = _byline(channel) if channel.name == "feed" else ""
+
+    def read_item(document: Document, item: Element) -> Iterator[Article]:
+        yield _article(document, item, outlet, language, authors)
+
+    return read_item
 
 
 def _article(document: Document, item: Element, outlet: str, language: str, authors: str) -> Article:

@@ -56,7 +56,7 @@ def read_page(document: Document) -> Iterator[Article]:
     start, end = next(
         (place for name in ("marked", *_CONTAINERS) if (place := page.largest(name))), (0, len(document.text))
     )
-    if document.extractor:
+    if document.extractor != "own":
         from dedup.read.extractor import chosen
 
         start, end = page.largest("body") or (0, len(document.text))

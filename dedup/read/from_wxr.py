@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dedup.model import Article, Block
 from dedup.read.blocks import blocks_of
 from dedup.read.document import Document, host_of
 from dedup.read.xml_tree import Element
 
-__all__ = ["read_wxr"]
+__all__ = ["post_reader", "read_wxr"]
 
 _WP = "http://wordpress.org/export/"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -23,6 +23,13 @@ _NOT_KEPT = ("trash", "auto-draft")
 
 def read_wxr(document: Document, root: Element) -> Iterator[Article]:
     """One Article for each post or page (and custom type), drafts included; all share the file as source."""
+    read_post = post_reader(root)
+    for item in (root.first("channel") or root).all("item"):
+        yield from read_post(document, item)
+
+
+def post_reader(root: Element) -> Callable[[Document, Element], Iterator[Article]]:
+    """What reads one item, from what the channel says before its items: site, language and authors."""
     channel = root.first("channel") or root
     site = channel.text("base_blog_url", namespace=_WP) or channel.text("link")
     authors = {
@@ -30,10 +37,11 @@ def read_wxr(document: Document, root: Element) -> Iterator[Article]:
         for author in channel.all("author", _WP)
     }
     language = channel.text("language")
-    for item in channel.all("item"):
+
+    def read_post(document: Document, item: Element) -> Iterator[Article]:
         kind = item.text("post_type", namespace=_WP) or "post"
         if kind in _NOT_ARTICLES or item.text("status", namespace=_WP) in _NOT_KEPT:
-            continue
+            return
         creator = item.text("creator", namespace=_DC)
         link = item.text("link")
         yield document.article(
@@ -48,6 +56,8 @@ def read_wxr(document: Document, root: Element) -> Iterator[Article]:
             url=link,
             canonical_url=_meta(item, "_yoast_wpseo_canonical"),
         )
+
+    return read_post
 
 
 def _time(item: Element, name: str) -> str:

@@ -11,7 +11,7 @@ from dedup.read.document import Document
 from dedup.read.markup import tokens
 from dedup.read.xml_tree import parse
 
-__all__ = ["read_xml"]
+__all__ = ["is_wordpress", "read_xml"]
 
 _NEWSML = ("from_newsml", "read_newsml")
 # Root element -> module and function. WordPress exports and RSS share theirs.
@@ -59,12 +59,13 @@ def read_xml(document: Document) -> Iterator[Article]:
             remedy="expected NewsML-G2, NITF, a WordPress export, RSS or Atom",
         )
     module, function = _ROOTS[local]
-    if module == _FORGIVEN and _is_wordpress(document.text):
+    if module == _FORGIVEN and is_wordpress(document.text):
         module, function = "from_wxr", "read_wxr"
     root = parse(document, strict=module != _FORGIVEN)
     reader = getattr(import_module(f"dedup.read.{module}"), function)
     yield from reader(document, root)
 
 
-def _is_wordpress(text: str) -> bool:
-    return 'wordpress.org/export/' in text[:8192]
+def is_wordpress(text: str) -> bool:
+    """Is this feed an export of WordPress?"""
+    return "wordpress.org/export/" in text[:8192]

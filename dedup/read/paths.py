@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import IO, NamedTuple
 
 from dedup.errors import ReadError, TooLarge
 from dedup.model import Article
 from dedup.read.document import LIMITS, Limits
-from dedup.read.door import read
+from dedup.read.door import OnSkip, read, with_text
 from dedup.read.formats import EXTENSIONS, extension
 
 __all__ = ["documents_under", "read_path"]
@@ -27,21 +27,27 @@ def read_path(
     encoding: str = "",
     limits: Limits = LIMITS,
     on_error: OnError | None = None,
+    on_skip: OnSkip | None = None,
+    extractor: str = "own",
 ) -> Iterator[Article]:
     """Every article in a file, or in every document under a directory.
 
     Archives (``.jsonl``, ``.ndjson``, ``.parquet``, the first two also as
     ``.gz`` and ``.zst``) stream: a long one needs no more memory than a short
-    one. Other files are read whole, up to ``limits.document`` bytes.
+    one. Other files are read whole, up to ``limits.document`` bytes; feeds and
+    exports of WordPress above that stream as well.
 
     Without ``on_error`` the first document that cannot be read raises its
     `ReadError`; with it, each error is handed over and reading goes on, with
-    the next line of an archive or the next file.
+    the next line of an archive or the next file. ``on_skip`` is told of
+    articles without a word that stand beside others, as `read` says;
+    ``extractor`` is that of `read`.
     """
+    options = _Options(outlet, encoding, limits, on_error, on_skip, extractor)
     name = os.fspath(path)
     for file in documents_under(name) if os.path.isdir(name) else (name,):
         try:
-            yield from _read_file(file, outlet, encoding, limits, on_error)
+            yield from _read_file(file, options)
         except ReadError as error:
             if on_error is None:
                 raise
@@ -63,24 +69,32 @@ def _uncompressed(path: str) -> str:
     return path[: -len(extension(path))] if extension(path) in _COMPRESSED else path
 
 
-def _read_file(path: str, outlet: str, encoding: str, limits: Limits, on_error: OnError | None) -> Iterator[Article]:
+class _Options(NamedTuple):
+    outlet: str
+    encoding: str
+    limits: Limits
+    on_error: OnError | None
+    on_skip: OnSkip | None
+    extractor: str
+
+
+def _read_file(path: str, options: _Options) -> Iterator[Article]:
     try:
         with open(path, "rb") as file:
-            yield from _read_open(file, path, outlet, encoding, limits, on_error)
+            yield from _read_open(file, path, options)
     except FileNotFoundError:
         raise ReadError("no such file", path=path, remedy="check the path") from None
     except OSError as error:
         raise ReadError(f"cannot be read: {error.strerror}", path=path, remedy="check the path and its permissions") from None
 
 
-def _read_open(
-    file: IO[bytes], path: str, outlet: str, encoding: str, limits: Limits, on_error: OnError | None
-) -> Iterator[Article]:
+def _read_open(file: IO[bytes], path: str, options: _Options) -> Iterator[Article]:
+    outlet, encoding, limits, on_error, on_skip, extractor = options
     inner = _uncompressed(path)
     if extension(path) == _PARQUET:
         from dedup.read.from_parquet import read_parquet
 
-        yield from read_parquet(file, path=path, outlet=outlet, limits=limits)
+        yield from with_text(read_parquet(file, path=path, outlet=outlet, limits=limits), on_skip)
         return
     if inner != path:
         from dedup.read.archives import opened
@@ -89,16 +103,26 @@ def _read_open(
     if EXTENSIONS.get(extension(inner)) == "ndjson":
         from dedup.read.archives import read_lines
 
-        yield from read_lines(file, path=path, outlet=outlet, encoding=encoding, limits=limits, on_error=on_error)
+        lines = read_lines(file, path=path, outlet=outlet, encoding=encoding, limits=limits, on_error=on_error)
+        yield from with_text(lines, on_skip)
         return
     data = file.read(limits.document + 1)
+    if len(data) > limits.document and EXTENSIONS.get(extension(inner)) == "xml":
+        from dedup.read.xml_stream import read_stream, streams
+
+        if streams(data):
+            items = read_stream(data, file, path=path, outlet=outlet, encoding=encoding, limits=limits)
+            yield from with_text(items, on_skip)
+            return
     if len(data) > limits.document:
         raise TooLarge(
             f"over the limit of {limits.document:,} bytes for one document",
             path=path,
             remedy="split it, or make it an archive of one article per line (.jsonl)",
         )
-    for article in read(data, path=inner, outlet=outlet, encoding=encoding, limits=limits):
+    for article in read(
+        data, path=inner, outlet=outlet, encoding=encoding, extractor=extractor, limits=limits, on_skip=on_skip
+    ):
         yield article if inner == path else _renamed(article, path)
 
 

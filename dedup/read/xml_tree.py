@@ -9,7 +9,7 @@ of HTML's own table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -18,9 +18,10 @@ from dedup.read.document import Document
 from dedup.read.located import Located, Weaver
 from dedup.read.markup import Token, tokens, weave
 
-__all__ = ["Element", "check", "parse"]
+__all__ = ["Element", "Refused", "check", "guarded", "parse", "problem_of", "scope_of", "tree"]
 
 XML = "http://www.w3.org/XML/1998/namespace"
+_OUTERMOST: Mapping[str, str] = {"xml": XML, "": ""}
 
 
 @dataclass(slots=True, eq=False)
@@ -112,12 +113,20 @@ def parse(document: Document, *, strict: bool = True) -> Element:
     problem = check(document)
     if problem is not None and (strict or not problem.tolerable):
         raise problem.error
+    return tree(document)
+
+
+def tree(document: Document, start: int = 0, scope: Mapping[str, str] = _OUTERMOST) -> Element:
+    """The first element at or after ``start``, taken as it comes; `parse` looks at its form before.
+
+    ``scope`` holds the prefixes declared outside, as `scope_of` gives them.
+    """
     top = Element(document.text, "", "", {}, 0, 0)
     open_: list[Element] = [top]
-    scopes: list[dict[str, str]] = [{"xml": XML, "": ""}]
-    for token in tokens(document.text, xml=True):
+    scopes: list[Mapping[str, str]] = [scope]
+    for token in tokens(document.text, start, xml=True):
         if token.kind == "start":
-            scope = _scope(token, scopes[-1])
+            scope = scope_of(token.attributes, scopes[-1])
             element = _element(document.text, token, scope)
             open_[-1].children.append(element)
             if token.closed:
@@ -134,23 +143,24 @@ def parse(document: Document, *, strict: bool = True) -> Element:
     return top.children[0]
 
 
-def _scope(token: Token, outer: dict[str, str]) -> dict[str, str]:
+def scope_of(attributes: Mapping[str, str], outer: Mapping[str, str] = _OUTERMOST) -> Mapping[str, str]:
+    """Prefix -> namespace inside an element of these attributes; the prefix of a plain ``xmlns`` is empty."""
     declared = {
         name[6:]: value
-        for name, value in token.attributes.items()
+        for name, value in attributes.items()
         if name.startswith("xmlns") and (name[5:6] == ":" or name == "xmlns")
     }
     return {**outer, **declared} if declared else outer
 
 
-def _element(source: str, token: Token, scope: dict[str, str]) -> Element:
+def _element(source: str, token: Token, scope: Mapping[str, str]) -> Element:
     prefix, _, name = token.name.rpartition(":")
     return Element(
         source, name, scope.get(prefix, ""), token.attributes, token.start, token.end, token.end, token.end
     )
 
 
-def _close(token: Token, open_: list[Element], scopes: list[dict[str, str]]) -> None:
+def _close(token: Token, open_: list[Element], scopes: list[Mapping[str, str]]) -> None:
     name = token.name.rpartition(":")[2]
     for place in range(len(open_) - 1, 0, -1):
         if open_[place].name == name:
@@ -168,7 +178,9 @@ class Problem:
     tolerable: bool
 
 
-class _Refused(Exception):
+class Refused(Exception):
+    """Something that is no slip but an attack, or looks like one."""
+
     def __init__(self, message: str, remedy: str) -> None:
         super().__init__(message)
         self.message, self.remedy = message, remedy
@@ -176,42 +188,62 @@ class _Refused(Exception):
 
 def check(document: Document) -> Problem | None:
     """What is wrong with ``document`` as XML 1.0; None where nothing is. O(characters)."""
-    parser = expat.ParserCreate("utf-8")
-    depth = 0
-
-    def start(_name: str, _attributes: object) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > document.limits.depth:
-            raise _Refused(f"XML nested deeper than {document.limits.depth} levels", "flatten the document")
-
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    def entity(*_declaration: object) -> None:
-        raise _Refused("XML that declares entities is refused", "remove the entity declarations from its DOCTYPE")
-
-    parser.StartElementHandler, parser.EndElementHandler, parser.EntityDeclHandler = start, end, entity
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+    parser = guarded(document.limits.depth)
     # White space before the XML declaration is a common slip of templates, and harmless.
     text = document.text
     skipped = len(text) - len(text.lstrip())
     data = text[skipped:].encode()
     try:
         parser.Parse(data, True)
-    except _Refused as refused:
-        offset = skipped + len(data[: parser.CurrentByteIndex].decode(errors="ignore"))
-        return Problem(document.error(refused.message, offset, remedy=refused.remedy), tolerable=False)
-    except expat.ExpatError as error:
-        offset = skipped + len(data[: parser.ErrorByteIndex].decode(errors="ignore"))
-        reason = expat.ErrorString(error.code)
-        if error.code in (expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS], _UNCLOSED):
-            message, remedy = "the XML ends too early: the document is cut off", "send the whole document"
-        else:
-            message, remedy = f"not well-formed XML: {reason}", "mend the XML here, or export it again"
-        return Problem(document.error(message, offset, remedy=remedy), tolerable=True)
+    except (Refused, expat.ExpatError) as error:
+        message, remedy = problem_of(error)
+        at = parser.CurrentByteIndex if isinstance(error, Refused) else parser.ErrorByteIndex
+        offset = skipped + len(data[:at].decode(errors="ignore"))
+        return Problem(document.error(message, offset, remedy=remedy), tolerable=not isinstance(error, Refused))
     return None
+
+
+Started = Callable[[str, Mapping[str, str], int], None]
+Ended = Callable[[str, int], None]
+
+
+def guarded(depth: int, started: Started | None = None, ended: Ended | None = None) -> expat.XMLParserType:
+    """An expat parser that raises `Refused` for declared entities, and below ``depth`` levels.
+
+    ``started`` is told the name, attributes and level (from 1) of each element, ``ended`` its name and level.
+    """
+    parser = expat.ParserCreate("utf-8")
+    level = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal level
+        level += 1
+        if level > depth:
+            raise Refused(f"XML nested deeper than {depth} levels", "flatten the document")
+        if started is not None:
+            started(name, attributes, level)
+
+    def end(name: str) -> None:
+        nonlocal level
+        if ended is not None:
+            ended(name, level)
+        level -= 1
+
+    def entity(*_declaration: object) -> None:
+        raise Refused("XML that declares entities is refused", "remove the entity declarations from its DOCTYPE")
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.EntityDeclHandler = start, end, entity
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+    return parser
+
+
+def problem_of(error: Refused | expat.ExpatError) -> tuple[str, str]:
+    """What to say of ``error``, and what to do about it."""
+    if isinstance(error, Refused):
+        return error.message, error.remedy
+    if error.code in (expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS], _UNCLOSED):
+        return "the XML ends too early: the document is cut off", "send the whole document"
+    return f"not well-formed XML: {expat.ErrorString(error.code)}", "mend the XML here, or export it again"
 
 
 _UNCLOSED = expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN]
