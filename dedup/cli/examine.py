@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from dedup.cli.gather import gather
 from dedup.config.policy import policy_of
 from dedup.config.settings import Settings
-from dedup.errors import ReadError, Unavailable, UnknownFormat
+from dedup.errors import NoText, ReadError, Unavailable, UnknownFormat
 from dedup.model import Article, Verdict
 from dedup.report.run import Problem
 
@@ -100,8 +100,8 @@ def read_files(
 ) -> Iterator[Article]:
     """Every article of ``files``; those that cannot be read are added to ``problems``.
 
-    A data file that holds no article at all (the settings of a site, say) is
-    a problem only if it was ``named`` itself (None: all were).
+    A data file that holds no article at all (the settings of a site, say), or
+    none with text, is a problem only if it was ``named`` itself (None: all were).
     """
     from dedup.read import read, read_path
 
@@ -120,7 +120,9 @@ def read_files(
                 )
         except ReadError as error:
             data_file = file.lower().endswith(_DATA_FILES)
-            if isinstance(error, UnknownFormat) and data_file and named is not None and file not in named:
+            if isinstance(error, UnknownFormat | NoText) and data_file and named is not None and file not in named:
+                if isinstance(error, NoText):
+                    skipped(error)
                 continue
             problems.append(Problem((stdin_filename or "-") if file == "-" else file, "error", str(error)))
         skipped.count_said()

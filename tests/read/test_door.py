@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from dedup.errors import ReadError, TooLarge, UnknownFormat, UsageError
+from dedup.errors import NoText, ReadError, TooLarge, UnknownFormat, UsageError
 from dedup.read import read, read_path
 from dedup.read.document import Limits
 
@@ -150,3 +150,57 @@ def test_text_of_a_wrong_type_is_refused_rather_than_lost(member):
 
 def test_one_id_cannot_name_several_articles():
     assert "several articles" in refused(b'[{"text": "x"}, {"text": "y"}]', path="a.json", id="7")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("a.html", "<p> </p><!-- words -->"),
+        ("a.html", "<html><body><nav><a href=/>Home</a></nav></body></html>"),
+        ("a.html", "<p>\N{EM DASH}</p>"),
+        ("a.md", "---\ntitle: Only a title\n---\n"),
+        ("a.txt", "* * *"),
+        ("a.json", '{"id": "1", "text": ""}'),
+        ("a.json", '{"uri": "u", "headline": "Only a headline"}'),
+        ("a.json", '[{"html": "<p></p>"}, {"text": " "}]'),
+        ("a.jsonl", '{"text": ""}\n'),
+        ("a.xml", "<nitf><body><body.content></body.content></body></nitf>"),
+        ("a.xml", "<rss><channel><item><guid>1</guid></item></channel></rss>"),
+    ],
+)
+def test_a_document_without_a_word_is_refused(tmp_path, path, body):
+    assert "no text" in refused(body.encode(), NoText, path=path)
+    (tmp_path / path).write_text(body, encoding="utf-8")
+    with pytest.raises(NoText, match="no text") as caught:
+        list(read_path(tmp_path / path))
+    assert caught.value.path == str(tmp_path / path)
+
+
+def test_articles_without_text_are_skipped_by_name(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": ""}\n{"text": "x"}\n{"id": "7", "html": "<p></p>"}\n')
+    skipped: list[ReadError] = []
+    assert [article.line for article in read_path(path, on_skip=skipped.append)] == [2]
+    assert [(error.path, error.line) for error in skipped] == [(str(path), None), (str(path), 3)]
+    assert "'7'" in str(skipped[1])
+    assert [article.line for article in read_path(path)] == [2]
+
+
+def test_a_withdrawal_needs_no_text():
+    (article,) = articles(b'{"uri": "u", "pubstatus": "canceled", "headline": "Kill"}', path="a.json")
+    assert (article.status, article.blocks) == ("withdrawn", ())
+
+
+@pytest.mark.parametrize(
+    ("path", "unit"), [("a.html", "<p>abc</p>"), ("a.txt", "abc\n"), ("a.md", "abc\n\n"), ("a.md", "|a|\n"), ("a.iptc", "abc\n")]
+)
+def test_paragraphs_are_bounded(path, unit):
+    before, after = ("\x01x\x02", "\x03") if path == "a.iptc" else ("", "")
+    limits = Limits(paragraphs=100)
+    assert articles((before + unit * 100 + after).encode(), path=path, limits=limits)
+    assert "limit of 100 paragraphs" in refused((before + unit * 101 + after).encode(), TooLarge, path=path, limits=limits)
+
+
+def test_wrapped_lines_are_one_paragraph():
+    text = "".join("word " * 13 + f"{number:04}\n" for number in range(300))
+    assert articles(text.encode(), path="a.txt", limits=Limits(paragraphs=100))

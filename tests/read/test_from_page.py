@@ -10,7 +10,7 @@ from dedup.read import read
 PAGE = (Path(__file__).parent / "documents" / "page.html").read_bytes()
 
 
-def texts(extractor: str = "") -> list[str]:
+def texts(extractor: str = "own") -> list[str]:
     (article,) = read(PAGE, path="page.html", extractor=extractor)
     return [block.text for block in article.blocks]
 

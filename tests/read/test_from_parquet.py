@@ -23,9 +23,11 @@ def test_rows(tmp_path):
         tmp_path / "a.parquet",
         {"id": [1, 2, 3], "outlet": ["o"] * 3, "published": [moment] * 3, "text": ["One.\n\nTwo.", " \N{GRINNING FACE} x ", None]},
     )
-    articles = list(read_path(path))
-    assert [(a.key, a.line, a.published) for a in articles] == [(f"o/{n}", n, "2026-03-01T08:00:00Z") for n in (1, 2, 3)]
-    assert [[block.text for block in a.blocks] for a in articles] == [["One.\n\nTwo."], ["\N{GRINNING FACE} x"], []]
+    skipped: list[ReadError] = []
+    articles = list(read_path(path, on_skip=skipped.append))
+    assert [(a.key, a.line, a.published) for a in articles] == [(f"o/{n}", n, "2026-03-01T08:00:00Z") for n in (1, 2)]
+    assert [[block.text for block in a.blocks] for a in articles] == [["One.\n\nTwo."], ["\N{GRINNING FACE} x"]]
+    assert [error.line for error in skipped] == [3]
     assert all(not list(wrong_spans(article)) for article in articles)
 
 
