@@ -47,10 +47,12 @@ class Document:
     extractor: str = "own"  # who finds the main text of whole pages: our own rules, or "trafilatura"
     limits: Limits = field(default=LIMITS)
 
-    def error(self, message: str, offset: int, *, remedy: str = "") -> ReadError:
+    def error(
+        self, message: str, offset: int, *, remedy: str = "", kind: type[ReadError] = ReadError
+    ) -> ReadError:
         """A `ReadError` that names the line and column of ``offset``."""
         line, column = line_and_column(line_starts(self.text[: offset + 1]), min(offset, len(self.text)))
-        return ReadError(message, path=self.path or None, line=line + self.line - 1, column=column, remedy=remedy)
+        return kind(message, path=self.path or None, line=line + self.line - 1, column=column, remedy=remedy)
 
     def article(
         self,

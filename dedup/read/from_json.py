@@ -6,10 +6,11 @@ the members that only they have.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from dedup.errors import UnknownFormat
+from dedup.errors import ReadError, UnknownFormat
 from dedup.frozen import replace
 from dedup.model import Article
 from dedup.read.document import Document
@@ -36,7 +37,7 @@ def articles_of(document: Document, value: Json) -> Iterator[Article]:
             yield from articles_of(replace(document, part=f"{document.part}#{number}"), item)
         return
     if not isinstance(value, dict):
-        raise _unknown(document, "this JSON is not an object and holds no article")
+        raise _unknown(document, f"this JSON is {_NAMES.get(type(value), 'a string')} and holds no article", value)
     for takes, module, function in _SYSTEMS:
         if takes(value):
             reader = getattr(import_module(f"dedup.read.{module}"), function)
@@ -47,15 +48,23 @@ def articles_of(document: Document, value: Json) -> Iterator[Article]:
         if isinstance(inner, dict) or (isinstance(inner, list) and any(isinstance(item, dict) for item in inner)):
             yield from articles_of(document, inner)
             return
-    raise _unknown(document, "no known kind of article in this JSON object")
+    names = [name for name in value if _PLAIN_NAME.fullmatch(name)][:5]
+    members = f" with the members {', '.join(names)}{' ...' if len(value) > len(names) else ''}" if names else ""
+    raise _unknown(document, f"no known kind of article in this JSON object{members}", value)
 
 
-def _unknown(document: Document, message: str) -> UnknownFormat:
-    return UnknownFormat(
+_NAMES: dict[type, str] = {int: "a number", float: "a number", bool: "true or false", type(None): "null"}
+_PLAIN_NAME = re.compile(r"[A-Za-z_@$][\w.:@$-]{0,39}")  # what a programmer chose, and no text
+
+
+def _unknown(document: Document, message: str, value: Json) -> ReadError:
+    start = getattr(value, "start", None)
+    place = len(document.text) - len(document.text.lstrip()) if start is None else start
+    return document.error(
         message,
-        path=document.path or None,
-        line=document.line,
+        place,
         remedy='expected ninjs, WordPress, Ghost, Strapi, Arc ANS, Portable Text, JSON-LD, JSON Feed or {"text": ...}',
+        kind=UnknownFormat,
     )
 
 

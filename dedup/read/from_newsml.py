@@ -27,11 +27,11 @@ def read_newsml(document: Document, root: Element) -> Iterator[Article]:
     """
     items = [root] if root.name in ("newsItem", "contentSet") else list(root.descendants("newsItem"))
     if not items:
-        raise UnknownFormat(
+        raise document.error(
             f"a {root.name} of NewsML-G2 without a news item",
-            path=document.path or None,
-            line=document.line,
+            root.start,
             remedy="give a newsItem, or a newsMessage that holds some",
+            kind=UnknownFormat,
         )
     if root.name == "newsItem" and root.first("itemMeta") is None:
         raise document.error("a newsItem without itemMeta is not complete", root.start, remedy="send the whole item")

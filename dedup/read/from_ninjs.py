@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dedup.errors import ReadError
 from dedup.model import Article, Block, Role, Status
 from dedup.read.blocks import blocks_of
 from dedup.read.document import Document, host_of, version_number
@@ -69,10 +68,9 @@ def _refuse_lost_text(document: Document, item: Object) -> None:
             )
         if wrong and value is not None:
             shape = "a list of values" if name.endswith("s") else "a string"
-            raise ReadError(
+            raise document.error(
                 f"the member {name[:60]} of this ninjs item is not {shape}",
-                path=document.path or None,
-                line=document.line,
+                getattr(item, "start", 0),
                 remedy="check it against the ninjs schema",
             )
 

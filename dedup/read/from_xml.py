@@ -44,26 +44,26 @@ def read_xml(document: Document) -> Iterator[Article]:
     News standards must be well formed; feeds are read as far as they go, as
     every feed reader does.
     """
-    name = next((token.name for token in tokens(document.text, xml=True) if token.kind == "start"), "")
-    local = name.rpartition(":")[2]
+    root = next((token for token in tokens(document.text, xml=True) if token.kind == "start"), None)
+    local = root.name.rpartition(":")[2] if root else ""
     if local.lower() in _HTML:
         from dedup.read.from_html import read_html
 
         yield from read_html(document)
         return
     if local not in _ROOTS:
-        raise UnknownFormat(
-            "no known kind of article in this XML",
-            path=document.path or None,
-            line=document.line,
-            remedy="expected NewsML-G2, NITF, a WordPress export, RSS or Atom",
+        raise document.error(
+            f"no known kind of article in this XML: its root is <{local[:60]}>" if root else "this XML has no element",
+            root.start if root else 0,
+            remedy="expected NewsML-G2, NITF, a WordPress export, RSS, Atom or XHTML",
+            kind=UnknownFormat,
         )
     module, function = _ROOTS[local]
     if module == _FORGIVEN and is_wordpress(document.text):
         module, function = "from_wxr", "read_wxr"
-    root = parse(document, strict=module != _FORGIVEN)
+    tree = parse(document, strict=module != _FORGIVEN)
     reader = getattr(import_module(f"dedup.read.{module}"), function)
-    yield from reader(document, root)
+    yield from reader(document, tree)
 
 
 def is_wordpress(text: str) -> bool:

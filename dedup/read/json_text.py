@@ -13,7 +13,7 @@ from typing import TypeAlias
 from dedup.read.document import Document
 from dedup.read.located import Located, Weaver
 
-__all__ = ["Json", "JsonString", "located", "parse"]
+__all__ = ["Json", "JsonObject", "JsonString", "located", "parse"]
 
 
 class JsonString(str):
@@ -22,6 +22,13 @@ class JsonString(str):
     __slots__ = ("end", "start")
     start: int
     end: int
+
+
+class JsonObject(dict[str, "Json"]):
+    """An object; its brace stands at ``source[start]``."""
+
+    __slots__ = ("start",)
+    start: int
 
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | JsonString | int | float | bool | None"
@@ -129,7 +136,8 @@ class _Parser:
         return string, end
 
     def object(self, at: int, depth: int) -> tuple[dict[str, Json], int]:
-        members: dict[str, Json] = {}
+        members = JsonObject()
+        members.start = at - 1
         text = self.text
         at = _skip(text, at)
         if text[at : at + 1] == "}":

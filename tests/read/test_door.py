@@ -204,3 +204,18 @@ def test_paragraphs_are_bounded(path, unit):
 def test_wrapped_lines_are_one_paragraph():
     text = "".join("word " * 13 + f"{number:04}\n" for number in range(300))
     assert articles(text.encode(), path="a.txt", limits=Limits(paragraphs=100))
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "message"),
+    [
+        ("a.xml", "<!-- c -->\n <weather><day/></weather>", "a.xml:2:2: no known kind of article in this XML: its root is <weather> (expected NewsML"),
+        ("a.xml", "<?xml version='1.0'?>\n<newsMessage><conceptItem/></newsMessage>", "a.xml:2:1: a newsMessage of NewsML-G2 without"),
+        ("a.json", '[{"text": "x"},\n  {"weather": 1, "a b": 2}]', "a.json:2:3: no known kind of article in this JSON object with the members weather ... (expected ninjs"),
+        ("a.json", " 3", "a.json:1:2: this JSON is a number and holds no article (expected ninjs"),
+        ("a.jsonl", '{"text": "x"}\n {"weather": 1}\n', "a.jsonl:2:2: no known kind"),
+        ("a.json", '\n{"uri": "u", "title": 4}', "a.json:2:1: the member title of this ninjs item is not a string (check"),
+    ],
+)  # fmt: skip
+def test_unknown_formats_say_where_and_what_was_expected(path, body, message):
+    assert refused(body.encode(), path=path).startswith(message)
