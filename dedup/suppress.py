@@ -1,6 +1,6 @@
 """Dismissals written into an article, with a reason and an end date.
 
-A comment dismisses from where it stands to its ``on``, or to the end::
+A comment dismisses from where it stands to its ``on``, or to the end of its article::
 
     <!-- dedup: off rule=wire/share reason="licensed reprint" until=2026-12-31 -->
     <!-- dedup: on rule=wire/share -->
@@ -73,6 +73,9 @@ def apply(verdict: Verdict, *, now: str, levels: Mapping[str, str] = _NO_LEVELS)
     ``levels`` may set ``suppress/expired`` and ``suppress/invalid`` (else warnings) to another level, or off.
     """
     found = directives(verdict.article.source)
+    extent = verdict.article.extent
+    if extent is not None:  # what a neighbour in the same file dismisses is its own affair
+        found = tuple(each for each in found if extent.start <= each.span.start < extent.end)
     if not found:
         return verdict
     own = [_finding(verdict, each, now, place) for place, each in enumerate(found)]

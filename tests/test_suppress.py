@@ -142,3 +142,35 @@ def test_the_pipeline_applies_dismissals_so_that_every_door_gives_the_same_answe
     verdict = check(next(read(text.encode(), path="a.md")))
     assert verdict.findings == ()
     assert [each.finding.rule for each in verdict.dismissed] == ["double/paragraph"]
+
+
+_WXR = '<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+
+
+def _item(number: int, text: str) -> str:
+    return f"<item><wp:post_id>{number}</wp:post_id><content:encoded><![CDATA[{text}]]></content:encoded></item>"
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("a.xml", f"{_WXR}{_item(1, f'{OFF}<p>one</p>')}{_item(2, '<p>two</p>')}</channel></rss>"),
+        ("a.xml", "<rss><channel>" + "".join(
+            f"<item><guid>{n}</guid><description><![CDATA[{text}]]></description></item>" for n, text in ((1, f"{OFF}one"), (2, "two"))
+        ) + "</channel></rss>"),
+        ("a.json", '[{"id": "1", "html": "<!-- dedup: off rule=double/caption reason=refrain -->one"}, {"id": "2", "html": "two"}]'),
+        ("a.jsonl", '{"id": "1", "html": "<!-- dedup: off rule=double/caption reason=refrain -->one"}\n{"id": "2", "html": "two"}'),
+        ("feed.json", '{"version": "https://jsonfeed.org/version/1", "items": ['
+         '{"id": "1", "content_html": "<!-- dedup: off rule=double/caption reason=refrain -->one"}, {"id": "2", "content_html": "two"}]}'),
+    ],
+    ids=["wxr", "rss", "list", "ndjson", "json feed"],
+)  # fmt: skip
+def test_a_comment_acts_on_its_own_article_of_a_file(name: str, source: str) -> None:
+    from dedup.read import read
+
+    left = {}
+    for article in read(source.encode(), path=name):
+        (block,) = article.blocks
+        place = block.offsets.span(0, 3)[0]
+        left[article.id] = _left(replace(_verdict(article.source, ("double/caption", place), ("double/caption", -1)), article=article))
+    assert left == {"1": [], "2": ["double/caption", "double/caption"]}

@@ -55,6 +55,7 @@ class Article:
 
     ``outlet`` and ``id`` make its key. ``path`` and ``line`` say where
     ``source`` starts (``line`` is above 1 for a record of an archive).
+    ``extent`` is the article's own part of a source that holds several.
     """
 
     outlet: str
@@ -77,6 +78,7 @@ class Article:
     evolved_from: str = ""
     path: str = ""
     line: int = 1
+    extent: Span | None = None
 
     @property
     def key(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from dedup.errors import ReadError, TooLarge
 from dedup.frozen import dataclass, field
-from dedup.model import Article, Block, Status
+from dedup.model import Article, Block, Span, Status
 from dedup.offsets import line_and_column, line_starts
 from dedup.read.times import utc
 
@@ -43,6 +43,7 @@ class Document:
     outlet: str = ""
     id: str = ""
     line: int = 1
+    extent: Span | None = None  # of the article at hand, where the text holds several
     part: str = ""  # tells articles without an id apart where one document holds several: "#2"
     extractor: str = "own"  # who finds the main text of whole pages: our own rules, or "trafilatura"
     limits: Limits = field(default=LIMITS)
@@ -101,6 +102,7 @@ class Document:
             evolved_from=_line(evolved_from),
             path=self.path,
             line=self.line,
+            extent=self.extent,
         )
 
     def bounded(self, blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from dedup.model import Article, Block
+from dedup.frozen import replace
+from dedup.model import Article, Block, Span
 from dedup.read.blocks import blocks_of, blocks_within
 from dedup.read.document import Document, host_of
 from dedup.read.from_record import LOOKS_LIKE_HTML
@@ -41,7 +42,7 @@ def read_feed(document: Document, root: Element) -> Iterator[Article]:
             raise problem.error
     read_item = item_reader(root)
     for item in closed:
-        yield from read_item(document, item)
+        yield from read_item(replace(document, extent=Span(item.start, item.end)), item)
 
 
 def item_reader(root: Element) -> Callable[[Document, Element], Iterator[Article]]:

@@ -16,7 +16,7 @@ from dedup.model import Article
 from dedup.read.document import Document
 from dedup.read.json_fields import Object, text_of
 from dedup.read.json_ld import article_in
-from dedup.read.json_text import Json, parse
+from dedup.read.json_text import Json, extent_of, parse
 from dedup.read.rich_text import is_rich_text
 
 __all__ = ["articles_of", "read_json"]
@@ -34,7 +34,7 @@ def articles_of(document: Document, value: Json) -> Iterator[Article]:
     """Every article of a parsed JSON value of ``document``."""
     if isinstance(value, list):
         for number, item in enumerate(value, 1):
-            yield from articles_of(replace(document, part=f"{document.part}#{number}"), item)
+            yield from articles_of(replace(document, part=f"{document.part}#{number}", extent=extent_of(item)), item)
         return
     if not isinstance(value, dict):
         raise _unknown(document, f"this JSON is {_NAMES.get(type(value), 'a string')} and holds no article", value)

@@ -10,7 +10,7 @@ from dedup.read.blocks import blocks_of
 from dedup.read.document import Document, host_of
 from dedup.read.from_record import text_blocks
 from dedup.read.json_fields import Object, members, names_of, text_of
-from dedup.read.json_text import JsonString, located
+from dedup.read.json_text import JsonString, extent_of, located
 
 __all__ = ["read_json_feed"]
 
@@ -21,7 +21,7 @@ def read_json_feed(document: Document, feed: Object) -> Iterator[Article]:
     authors = names_of(feed.get("authors")) or names_of(feed.get("author"))
     for number, item in enumerate(members(feed, "items"), 1):
         url = text_of(item, "url") or text_of(item, "external_url")
-        yield replace(document, part=f"#{number}").article(
+        yield replace(document, part=f"#{number}", extent=extent_of(item)).article(
             _blocks(document, item),
             outlet=host_of(site) or host_of(url),
             id=text_of(item, "id") or url,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.errors import UnknownFormat
-from dedup.model import Article, Block, Role, Status
+from dedup.frozen import replace
+from dedup.model import Article, Block, Role, Span, Status
 from dedup.read.blocks import blocks_of, blocks_within
 from dedup.read.document import Document, host_of, version_number
 from dedup.read.from_nitf import nitf_blocks_in
@@ -36,7 +37,7 @@ def read_newsml(document: Document, root: Element) -> Iterator[Article]:
     if root.name == "newsItem" and root.first("itemMeta") is None:
         raise document.error("a newsItem without itemMeta is not complete", root.start, remedy="send the whole item")
     for item in items:
-        yield _article(document, item)
+        yield _article(replace(document, extent=Span(item.start, item.end)), item)
 
 
 def _article(document: Document, item: Element) -> Article:

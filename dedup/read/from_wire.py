@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dedup.model import Article, Block, Role
+from dedup.frozen import replace
+from dedup.model import Article, Block, Role, Span
 from dedup.offsets import OffsetMap
 from dedup.read.document import Document
 
@@ -42,7 +43,8 @@ def read_wire(document: Document) -> Iterator[Article]:
     while at >= 0:
         stop = text.find(_SOH, at + 1)
         number += 1
-        yield _story(document, at, len(text) if stop < 0 else stop, number)
+        end = len(text) if stop < 0 else stop
+        yield _story(replace(document, extent=Span(at, end)), at, end, number)
         at = stop
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from dedup.model import Article, Block
+from dedup.frozen import replace
+from dedup.model import Article, Block, Span
 from dedup.read.blocks import blocks_of
 from dedup.read.document import Document, host_of
 from dedup.read.xml_tree import Element
@@ -25,7 +26,7 @@ def read_wxr(document: Document, root: Element) -> Iterator[Article]:
     """One Article for each post or page (and custom type), drafts included; all share the file as source."""
     read_post = post_reader(root)
     for item in (root.first("channel") or root).all("item"):
-        yield from read_post(document, item)
+        yield from read_post(replace(document, extent=Span(item.start, item.end)), item)
 
 
 def post_reader(root: Element) -> Callable[[Document, Element], Iterator[Article]]:

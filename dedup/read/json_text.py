@@ -10,10 +10,11 @@ import re
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 from typing import TypeAlias
 
+from dedup.model import Span
 from dedup.read.document import Document
 from dedup.read.located import Located, Weaver
 
-__all__ = ["Json", "JsonObject", "JsonString", "located", "parse"]
+__all__ = ["Json", "JsonObject", "JsonString", "extent_of", "located", "parse"]
 
 
 class JsonString(str):
@@ -25,10 +26,11 @@ class JsonString(str):
 
 
 class JsonObject(dict[str, "Json"]):
-    """An object; its brace stands at ``source[start]``."""
+    """An object; ``source[start:end]`` is what it stands as, braces included."""
 
-    __slots__ = ("start",)
+    __slots__ = ("end", "start")
     start: int
+    end: int
 
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | JsonString | int | float | bool | None"
@@ -41,6 +43,11 @@ _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F
 _SIMPLE = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS: tuple[tuple[str, bool | None], ...] = (("true", True), ("false", False), ("null", None))
 _LONGEST_NUMBER = 400
+
+
+def extent_of(value: Json) -> Span | None:
+    """Where an object stands in its source; None for any other value."""
+    return Span(value.start, value.end) if isinstance(value, JsonObject) else None
 
 
 def parse(document: Document) -> Json:
@@ -141,6 +148,7 @@ class _Parser:
         text = self.text
         at = _skip(text, at)
         if text[at : at + 1] == "}":
+            members.end = at + 1
             return members, at + 1
         while True:
             if text[at : at + 1] != '"':
@@ -154,6 +162,7 @@ class _Parser:
             at = _skip(text, at)
             character = text[at : at + 1]
             if character == "}":
+                members.end = at + 1
                 return members, at + 1
             if character != ",":
                 raise self.fail("a comma or a closing brace is expected here", at)

@@ -15,7 +15,8 @@ from typing import IO
 from xml.parsers import expat
 
 from dedup.errors import ReadError, TooLarge
-from dedup.model import Article
+from dedup.frozen import replace
+from dedup.model import Article, Span
 from dedup.read.decode import codec_of
 from dedup.read.document import Document, Limits
 from dedup.read.from_xml import is_wordpress
@@ -151,7 +152,7 @@ class _Items:
             self.read = (post_reader if is_wordpress(self.head) else item_reader)(tree(Document(self.head)))
             self.head = ""
         item = tree(document, len(self.held[first:low].decode()), self.scope)
-        yield from self.read(document, item)
+        yield from self.read(replace(document, extent=Span(item.start, item.end)), item)
 
     def _forget(self) -> None:
         """Let go of what no item will need."""
