@@ -23,7 +23,9 @@ def described(path: Path) -> list[dict[str, object]]:
     """The articles of a document as plain data; empty fields left out, spans as they slice the source."""
     found: list[dict[str, object]] = []
     for article in read_path(path):
-        fields = {name: value for name in FIELDS if (value := getattr(article, name)) not in ("", 0)}
+        fields = {name: value for name in FIELDS if (value := getattr(article, name)) not in ("", 0, None)}
+        if article.extent is not None:
+            fields["extent"] = list(article.extent)
         fields["id"] = article.id.replace(str(path).lstrip("/"), path.name)
         found.append({
             **fields,
