@@ -154,11 +154,11 @@ def drop(keys: Sequence[str], index: Index) -> list[bool]:
     return index.drop(keys)
 
 
-def compare(a: Article, b: Article) -> tuple[Alignment, ...]:
-    """Passages of ``a`` that stand in ``b`` too; no index needed."""
-    from dedup.align import align
+def compare(a: Article, b: Article, *, policy: Policy = Policy()) -> tuple[Alignment, ...]:
+    """Passages of ``a`` that stand in ``b`` too, house terms told as edits; no index needed."""
+    from dedup.align import AlignParameters, align
 
-    return align(segment(a), stored_form(b))
+    return align(segment(a), stored_form(b), AlignParameters(policy.house_terms))
 
 
 def entry_of(article: Article, now: str = "", *, scheme: Scheme | None = None) -> Entry:

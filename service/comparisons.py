@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
+from dedup.judge.policy import DEFAULT, Policy
 from dedup.model import Alignment, Article, Paragraph
 from dedup.offsets import to_utf8, to_utf16
 from dedup.pipeline import compare
@@ -43,9 +44,9 @@ class SourcePlaces:
         return number, min(max(offset - self._starts[number], 0), size - 1)
 
 
-def compared(a: Article, b: Article, unit: OffsetUnit) -> dict[str, Any]:
+def compared(a: Article, b: Article, unit: OffsetUnit, policy: Policy = DEFAULT) -> dict[str, Any]:
     """The comparison as the API's document. O(words of both)."""
-    passages = compare(a, b)
+    passages = compare(a, b, policy=policy)
     here, there = segment(a), segment(b)
     places = SourcePlaces(there)
     words = {"a": sum(len(each.words) for each in here), "b": sum(len(each.words) for each in there)}

@@ -15,21 +15,31 @@ _RED, _GREEN, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[0m"
 
 
 def comparison_as_text(
-    a: Article, b: StoredArticle, passages: Sequence[Alignment], *, colour: bool = False
+    a: Article,
+    b: StoredArticle,
+    passages: Sequence[Alignment],
+    *,
+    shown: tuple[str, Sequence[Alignment]] | None = None,
+    colour: bool = False,
 ) -> str:
-    """One paragraph a passage: its place on both sides, then the words with the edits marked."""
+    """One paragraph a passage: its place on both sides, then the words with the edits marked.
+
+    ``shown``: the text of A as readers see it, and the same passages in it
+    (default: the source of A, markup and all).
+    """
     if not passages:
         return "No passage of the first stands in the second.\n"
     starts = line_starts(a.source)
     name = printable(a.path or a.key)
     lines = []
-    for passage in passages:
+    text, readable = shown or (a.source, passages)
+    for passage, in_text in zip(passages, readable, strict=True):
         line, column = line_and_column(starts, passage.here.start)
         lines.append(
             f"{name}:{line + a.line - 1}:{column}: {len(passage.matched)} words stand in "
             f"{printable(b.key)}, paragraph {passage.there_paragraph}; {passage.edited} edited"
         )
-        lines.append("    " + _marked(a.source, b.text, passage, colour))
+        lines.append("    " + _marked(text, b.text, in_text, colour))
         lines.append("")
     words = len({place for passage in passages for place in passage.matched})
     lines.append(f"{len(passages)} passages, {words} words.")

@@ -34,7 +34,7 @@ def compare(query: CompareQuery, body: CompareRequest, raw: bytes) -> dict[str, 
     """Compare two articles. Nothing is stored; stored ones are named by key."""
     text = raw.decode()
     a, b = (_article(side, raw_member(text, name).encode(), name) for name, side in (("a", body.a), ("b", body.b)))
-    return compared(a, b, query.offset_unit)
+    return compared(a, b, query.offset_unit, context().policy)
 
 
 def _article(side: StoredKey | Document, raw: bytes, name: str) -> Article:
