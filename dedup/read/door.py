@@ -101,10 +101,10 @@ def with_text(articles: Iterable[Article], on_skip: OnSkip | None = None) -> Ite
 
 def _no_text(article: Article) -> ReadError:
     return NoText(
-        f"no text: the article {article.id!r} has not one word",
+        "no text: there is not one word in this article",
         path=article.path or None,
         line=article.line if article.line > 1 else None,
-        remedy="give it a text, or leave it out",
+        remedy=f"give {article.key} a text, or leave it out",
     )
 
 
