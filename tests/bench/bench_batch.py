@@ -76,9 +76,9 @@ class Truth:
         keys = self._stage(
             "distinct texts to hashes, signatures and band keys", lambda: columns(texts, ("keys",), scheme, places=places).keys
         )
+        bands = np.ascontiguousarray(keys.T.astype(np.uint32))  # as `group` keeps them
         pairs = self._stage(
-            "band keys to candidates",
-            lambda: distinct_pairs([band_pairs(keys[:, band].astype(np.uint32), 256)[0] for band in range(scheme.bands)]),
+            "band keys to candidates", lambda: distinct_pairs([band_pairs(band, 256)[0] for band in bands])
         )
         left, right = (pairs >> np.uint64(32)).astype(np.uint32), (pairs & np.uint64(0xFFFFFFFF)).astype(np.uint32)
         sets = columns(texts, ("shingles",), scheme, places=places).shingles
