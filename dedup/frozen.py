@@ -55,6 +55,18 @@ else:
             owner.__dataclass_fields__ = standard(type(owner.__name__, (), body)).__dataclass_fields__
             return owner.__dataclass_fields__
 
+    class _Signature:
+        """``__signature__``, made when somebody asks for it."""
+
+        def __init__(self, initialiser):
+            self.initialiser = initialiser
+
+        def __get__(self, instance, owner):
+            from inspect import signature
+
+            found = signature(self.initialiser())
+            return found.replace(parameters=list(found.parameters.values())[1:])
+
     def field(*, default=_MISSING, default_factory=_MISSING, metadata=None):
         """A default for a field: a value, or what makes one."""
         return _Field(default, default_factory, metadata)
@@ -115,7 +127,13 @@ else:
         new = type(cls)(cls.__name__, cls.__bases__, body)
         new.__qualname__ = cls.__qualname__
         setters = [getattr(new, name).__set__ for name in names]
-        new.__init__ = _initialiser(new, made, setters)
+
+        def __init__(self, *values, **named):
+            new.__init__ = _initialiser(new, made, setters)  # compiled for the first instance: many classes never have one
+            new.__init__(self, *values, **named)
+
+        new.__init__ = __init__
+        new.__signature__ = _Signature(lambda: _initialiser(new, made, setters))
         return new
 
     def _values(names):
