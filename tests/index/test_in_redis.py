@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import pytest
 from redis import Redis
+from redis.exceptions import ResponseError
 
 from dedup.errors import ConfigError, IndexFull, SchemeMismatch, Unavailable
 from dedup.index.base import Entry
-from dedup.index.connect import connect
+from dedup.index.connect import connect, translated
 from dedup.index.in_redis import RedisIndex, prefix_of
 from dedup.model import Sketch
 from dedup.sign import SCHEME
@@ -185,3 +186,14 @@ def test_maxmemory_refuses_puts_and_lets_drops_through(index: RedisIndex, client
 def test_a_url_that_is_none_is_told_as_such() -> None:
     with pytest.raises(ConfigError):
         connect("http://example.com")
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("OOM", IndexFull), ("MISCONF", IndexFull), ("READONLY", Unavailable), ("CLUSTERDOWN", Unavailable)]
+)
+def test_what_redis_6_wraps_into_an_error_of_the_script_is_told_as_such(code: str, told: type[Exception]) -> None:
+    """As Redis 6.2 says it; later ones put the code in front."""
+    with pytest.raises(told), translated():
+        raise ResponseError(
+            f"Error running script (call to f_{'8' * 40}): @user_script:233: @user_script: 233: -{code} no such thing now."
+        )
