@@ -309,3 +309,10 @@ def test_any_facts_give_a_verdict_that_adds_up(facts: Facts, policy: Policy) -> 
         assert "  " not in finding.message and "of ." not in finding.message
     assert facts.article.key not in {source.key for source in verdict.sources}
     assert judge(facts, policy) == verdict
+
+
+def test_what_was_looked_up_only_in_part_is_said() -> None:
+    facts = facts_of(2, [AFP])
+    assert judge(facts).notices == ()
+    (notice,) = judge(replace(facts, saturated=3)).notices
+    assert notice.startswith("3 very common passages were looked up only in part")
