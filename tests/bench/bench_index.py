@@ -1,374 +1,191 @@
-"""What the index costs: memory, inserts, checks, deletes; beside datasketch on Redis, and as it grows.
+"""What the index costs beside datasketch on Redis: memory, inserts, checks, deletes; and how it grows.
 
-    python -m tests.bench.bench_index compare --paragraphs 20000
+    python -m tests.bench.bench_index                                   # beside datasketch, some five minutes
     python -m tests.bench.bench_index growth --sizes 100000,1000000,5000000
     python -m tests.bench.bench_index footer --articles 100000
 
-Each prints a table; ``--write`` puts it into its section of docs/benchmarks.md.
-Paragraphs are drawn from a chain over the words of real news
-(``DEDUP_DATA`` or ../shared/data; our own word list without it): 21 to 69
-words, 44 in the mean, compressing as real ones do. ``compare`` signs them;
-``growth`` gives each a random sketch, since only how many keys there are
-matters to it, and signing millions is another bench.
+Each says what it does, writes its numbers to build/bench/ as they come, and
+prints a table at the end; ``--write`` puts that into its section of
+docs/benchmarks.md. The comparison signs its paragraphs; ``growth`` gives each
+a random sketch, since only how many keys there are matters to it, and signing
+millions is another bench.
 """
-
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
-import os
 import random
-import statistics
-import subprocess
-import tempfile
 import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[2]
+from dedup.index.base import Entry
+from dedup.index.connect import connect
+from dedup.index.in_redis import RedisIndex
+from tests.bench.index_growth import footer, growth
+from tests.bench.newsroom import PARAGRAPHS, Newsroom, Results, quantile, server, spent, table, timed
 
-from dedup.index.base import Entry  # noqa: E402
-from dedup.index.connect import connect  # noqa: E402
-from dedup.index.embedded import ask, find_server  # noqa: E402
-from dedup.index.in_redis import RedisIndex  # noqa: E402
-from dedup.model import Sketch, StoredArticle  # noqa: E402
-from dedup.normalise import normalise  # noqa: E402
-from dedup.sign import sketch_article  # noqa: E402
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
-PARAGRAPHS = 15  # of one article
-DATA = Path(os.environ.get("DEDUP_DATA", ROOT.parent / "shared" / "data"))
+_SLICES = 20  # of the bulk, one contender after the other in each
 
 
-class Newsroom:
-    """Articles without end, the same ones for the same seed."""
+def hashes(entries: list[Entry]) -> list[tuple[str, MinHash]]:
+    """The same paragraphs as datasketch takes them: a key and a MinHash each."""
+    import numpy as np
+    from datasketch import MinHash
 
-    def __init__(self, seed: int = 7) -> None:
-        self.random = random.Random(seed)
-        self.words: list[str] = []
-        source = DATA / "reuters_dev_half.jsonl.gz"
-        if source.exists():
-            with gzip.open(source, "rt", encoding="utf-8") as lines:
-                for line in lines:
-                    self.words += json.loads(line)["text"].split()
-                    if len(self.words) > 400_000:
-                        break
-        else:
-            from dedup.data.make_texts_dict import dictionary
-
-            self.words = dictionary().decode().split()
-        self.next: dict[str, list[str]] = {}
-        for word, following in zip(self.words, self.words[1:], strict=False):
-            self.next.setdefault(word, []).append(following)
-        self.made = 0
-
-    def paragraph(self) -> str:
-        choice = self.random.choice
-        word = choice(self.words)
-        out = [word]
-        for _ in range(self.random.randint(20, 68)):
-            word = choice(self.next.get(word) or self.words)
-            out.append(word)
-        return " ".join(out)
-
-    def sketch(self) -> Sketch:
-        draw = self.random
-        return Sketch(draw.randbytes(512), tuple(sorted(draw.getrandbits(64) for _ in range(draw.choice((6, 7, 7))))))
-
-    def article(self, paragraphs: Sequence[str]) -> StoredArticle:
-        self.made += 1
-        return StoredArticle(
-            key=f"outlet{self.made % 11}/{self.made}",
-            title="A title of some words about the news of the day",
-            language="en",
-            byline="By Somebody",
-            credit="",
-            dateline="",
-            published="2016-10-25T09:00:00Z",
-            modified="",
-            first_seen="2016-10-25T09:00:00Z",
-            version=0,
-            status="usable",
-            url=f"https://www.example.com/news/2016/10/{self.made}.html",
-            canonical_url="",
-            wire_id="",
-            evolved_from="",
-            paragraphs=tuple(paragraphs),
-            roles=("body",) * len(paragraphs),
+    return [
+        (
+            f"{entry.article.key}#{place}",
+            MinHash(num_perm=128, seed=1, hashvalues=np.frombuffer(sketch.signature, dtype="<u4"), scheme="affine32"),
         )
-
-    def entries(self, count: int, *, signed: bool, last: str = "") -> list[Entry]:
-        made = []
-        for _ in range(count):
-            texts = [self.paragraph() for _ in range(PARAGRAPHS - bool(last))] + ([last] if last else [])
-            if signed:
-                sketches = sketch_article([normalise(text).words for text in texts])
-            else:
-                sketches = tuple(self.sketch() for _ in texts)
-            made.append(Entry(self.article(texts), sketches))
-        return made
-
-
-@contextmanager
-def server(binary: str = "", *, persistent: bool = False) -> Iterator[str]:
-    """A server on a socket of its own, with the append-only file of the embedded one if ``persistent``."""
-    binary = binary or str(find_server())
-    with tempfile.TemporaryDirectory(prefix="dedup-bench-") as folder:
-        path = Path(folder) / "redis.sock"
-        command = [binary, "--port", "0", "--unixsocket", str(path), "--dir", folder, "--save", ""]
-        command += ["--appendonly", "yes" if persistent else "no", "--aof-use-rdb-preamble", "no"]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-            try:
-                while ask(path, "PING") != "+PONG":
-                    time.sleep(0.02)
-                yield f"unix://{path}"
-            finally:
-                process.kill()
-
-
-def quantile(values: Sequence[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
-
-
-def timed(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
-
-
-def table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]], note: str, write: bool) -> None:
-    """Print a table, and put it in place of the section of that title in docs/benchmarks.md."""
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
-    section = f"## {title}\n\n{note}\n\n" + "\n".join(lines) + "\n"
-    print(section)
-    if not write:
-        return
-    path = ROOT / "docs" / "benchmarks.md"
-    path.parent.mkdir(exist_ok=True)
-    old = path.read_text("utf-8") if path.exists() else "# Benchmarks\n\n"
-    sections = old.split("\n## ")
-    kept = [part for part in sections[1:] if not part.startswith(title + "\n")]
-    path.write_text("\n## ".join([sections[0].rstrip("\n") + "\n", *kept]).rstrip("\n") + "\n\n" + section, "utf-8")
-
-
-def growth(options: argparse.Namespace) -> None:
-    """Bytes a distinct paragraph and time of a check, as the index grows."""
-    sizes = [int(size) for size in options.sizes.split(",")]
-    newsroom = Newsroom()
-    rows = []
-    with server(options.server) as url:
-        client = connect(url)
-        index = RedisIndex(client)
-        empty = client.info("memory")
-        done, seconds = 0, 0.0
-        known: list[Sketch | None] = []
-        for size in sizes:
-            while done < size:
-                entries = newsroom.entries(20, signed=False)
-                seconds += timed(lambda entries=entries: index.put(entries))  # type: ignore[misc]
-                done += 20 * PARAGRAPHS
-                if len(known) < 10_000 or newsroom.random.random() < 0.01:
-                    known.append(entries[0].sketches[0])
-            memory = client.info("memory")
-            client.config_resetstat()
-            times = []
-            for _ in range(1000):
-                sketches = [*newsroom.random.sample(known, 3), *(newsroom.sketch() for _ in range(PARAGRAPHS - 3))]
-                times.append(timed(lambda sketches=sketches: index.lookup(sketches)))  # type: ignore[misc]
-            spent = client.info("commandstats")["cmdstat_evalsha"]["usec_per_call"]
-            rows.append(
-                [
-                    f"{done:,}",
-                    round((memory["used_memory"] - empty["used_memory"]) / done),
-                    round((memory["used_memory_rss"] - empty["used_memory_rss"]) / done),
-                    f"{done / seconds:,.0f}",
-                    f"{quantile(times, 0.5) * 1e3:.2f}",
-                    f"{quantile(times, 0.99) * 1e3:.2f}",
-                    f"{spent / 1e3:.2f}",
-                ]
-            )
-            print(rows[-1], flush=True)
-        name = str(index.stats()["store"])
-    table(
-        "Index: growth",
-        ("distinct paragraphs", "bytes used", "bytes RSS", "puts/s", "check p50 ms", "check p99 ms", "server ms"),
-        rows,
-        f"Bytes are all in (texts, articles, hints with winnowed fingerprints), a distinct paragraph. A check is one\n"
-        f"call for 15 paragraphs, 3 of them stored. Append-only file off. {name}.",
-        options.write,
-    )
-
-
-def footer(options: argparse.Namespace) -> None:
-    """What a paragraph that stands in every article costs."""
-    rows = []
-    line = "All rights reserved. This material may not be published, broadcast, rewritten or redistributed by anyone."
-    for last in ("", line):
-        newsroom = Newsroom()
-        with server(options.server) as url:
-            client = connect(url)
-            index = RedisIndex(client)
-            texts = [newsroom.paragraph() for _ in range(2)]
-            probe = sketch_article([normalise(text).words for text in (*texts, line)])
-            at = (1000, options.articles)
-            done = 0
-            for size in at:
-                while done < size:
-                    made = []
-                    for _ in range(50):
-                        own = newsroom.paragraph()
-                        texts = [own, last] if last else [own]
-                        made.append(
-                            Entry(newsroom.article(texts), sketch_article([normalise(text).words for text in texts]))
-                        )
-                    index.put(made)
-                    done += 50
-                times = [timed(lambda: index.lookup(probe)) for _ in range(500)]
-                used = client.info("memory")["used_memory"]
-                rows.append(
-                    ["with" if last else "without", f"{done:,}", used, f"{quantile(times, 0.5) * 1e3:.2f}"]
-                )
-                print(rows[-1], flush=True)
-    extra = (int(rows[3][2]) - int(rows[1][2])) / options.articles
-    rows = [[row[0], row[1], f"{int(row[2]) / 1e6:.1f}", row[3]] for row in rows]
-    table(
-        "Index: a footer in every article",
-        ("footer", "articles", "MB", "check p50 ms"),
-        rows,
-        f"The footer costs {extra:.1f} bytes an article (its place in each article's record included).",
-        options.write,
-    )
-
-
-def compare(options: argparse.Namespace) -> None:
-    """Interleaved with datasketch's MinHashLSH on the same server binary."""
-    from datasketch import MinHash, MinHashLSH
-
-    count = options.paragraphs // PARAGRAPHS
-    newsroom = Newsroom()
-    entries = newsroom.entries(count, signed=True)
-    rounds = options.rounds
-
-    def minhash(sketch: Sketch) -> MinHash:
-        import numpy as np
-
-        return MinHash(num_perm=128, seed=1, hashvalues=np.frombuffer(sketch.signature, dtype="<u4"), scheme="affine32")
-
-    flat = [
-        (f"{entry.article.key}#{place}", minhash(sketch))
         for entry in entries
         for place, sketch in enumerate(entry.sketches)
         if sketch
     ]
-    results: dict[str, dict[str, list[float]]] = {"dedup": {}, "datasketch": {}}
 
-    def note(who: str, what: str, value: float) -> None:
-        results[who].setdefault(what, []).append(value)
 
-    with server(options.server) as ours, server(options.server) as theirs:
-        for _ in range(rounds):
-            client, other = connect(ours), connect(theirs)
-            client.flushall()
-            other.flushall()
-            path = theirs.removeprefix("unix://")
-            index = RedisIndex(client)
-            lsh = MinHashLSH(
-                threshold=0.7,
-                num_perm=128,
-                storage_config={"type": "redis", "basename": b"bench", "redis": {"unix_socket_path": path}},
-            )
-            empty = client.info("memory")["used_memory"], other.info("memory")["used_memory"]
-            # Bulk: everything but the last tenth.
-            cut = len(entries) * 9 // 10
-            note("dedup", "bulk inserts/s", cut * PARAGRAPHS / timed(lambda: index.put(entries[:cut])))
+class Arena:
+    """Our index and datasketch's, each on a server of its own, and what was measured of each, phase by phase."""
 
-            def bulk() -> None:
-                with lsh.insertion_session() as session:
-                    for key, value in flat[: cut * PARAGRAPHS]:
+    def __init__(self, ours: str, theirs: str, results: Results) -> None:
+        from datasketch import MinHashLSH
+
+        self.results = results
+        self.client, self.other = connect(ours, timeout=120), connect(theirs, timeout=120)
+        self.index = RedisIndex(self.client)
+        self.lsh = MinHashLSH(
+            threshold=0.7,
+            num_perm=128,
+            storage_config={
+                "type": "redis",
+                "basename": b"bench",
+                "redis": {"unix_socket_path": theirs.removeprefix("unix://")},
+            },
+        )
+        self.empty = [float(client.info("memory")["used_memory"]) for client in (self.client, self.other)]
+        self.measured: list[tuple[str, float, float, bool]] = []
+
+    def note(self, what: str, mine: float, yours: float, *, more_is_better: bool = False) -> None:
+        self.measured.append((what, mine, yours, more_is_better))
+        ratio = mine / yours if more_is_better else yours / mine
+        self.results.add(what=what, dedup=float(mine), datasketch=float(yours), better_by=round(ratio, 2))
+
+    def bulk(self, entries: list[Entry]) -> None:
+        """All articles in slices; the ratio of rates is the median over the slices of the second half."""
+        size = -(-len(entries) // _SLICES)
+        mine, yours, server_mine, server_yours = [], [], [], []
+        for first in range(0, len(entries), size):
+            part = entries[first : first + size]
+            flat = hashes(part)
+
+            def insert(flat: list[tuple[str, MinHash]] = flat) -> None:
+                with self.lsh.insertion_session() as session:
+                    for key, value in flat:
                         session.insert(key, value)
 
-            note("datasketch", "bulk inserts/s", cut * PARAGRAPHS / timed(bulk))
-            # Live: an article, or a paragraph, at a time.
-            rest = entries[cut:]
-            note(
-                "dedup",
-                "live inserts/s",
-                len(rest) * PARAGRAPHS / timed(lambda: [index.put([entry]) for entry in rest]),
-            )
-            live = flat[cut * PARAGRAPHS :]
-            note("datasketch", "live inserts/s", len(live) / timed(lambda: [lsh.insert(k, v) for k, v in live]))
-            for who, server_client, before in (("dedup", client, empty[0]), ("datasketch", other, empty[1])):
-                note(who, "bytes/paragraph", (server_client.info("memory")["used_memory"] - before) / len(flat))
-            # Checks, interleaved, by one and by eight clients.
-            for clients in (1, 8):
-                times: dict[str, list[float]] = {"dedup": [], "datasketch": []}
-                lock = threading.Lock()
+            before = spent(self.client), spent(self.other)
+            mine.append(len(flat) / timed(lambda part=part: self.index.put(part)))  # type: ignore[misc]
+            yours.append(len(flat) / timed(insert))
+            server_mine.append((spent(self.client) - before[0]) / len(flat))
+            server_yours.append((spent(self.other) - before[1]) / len(flat))
+            self.results.say(f"bulk: {first + len(part):,} articles, {mine[-1]:,.0f} and {yours[-1]:,.0f} paragraphs/s")
+        half = len(mine) // 2
+        self.note("bulk inserts/s", median(mine[half:]), median(yours[half:]), more_is_better=True)
+        self.note("bulk, server us a paragraph", median(server_mine[half:]), median(server_yours[half:]))
 
-                def check(turn: int, times: dict[str, list[float]] = times, lock: threading.Lock = lock) -> None:
-                    draw = random.Random(turn)
-                    for _ in range(options.checks // clients):
-                        place = draw.randrange(len(entries))
-                        sketches = entries[place].sketches
-                        mine = timed(lambda: index.lookup(sketches))
-                        values = [value for _, value in flat[place * PARAGRAPHS : (place + 1) * PARAGRAPHS]]
-                        yours = timed(lambda: [lsh.query(value) for value in values])
-                        with lock:
-                            times["dedup"].append(mine)
-                            times["datasketch"].append(yours)
+    def live(self, entries: list[Entry]) -> None:
+        """An article, or a paragraph, at a time."""
+        mine, yours = [], []
+        for entry in entries:
+            flat = hashes([entry])
+            mine.append(len(flat) / timed(lambda entry=entry: self.index.put([entry])))  # type: ignore[misc]
+            yours.append(len(flat) / timed(lambda flat=flat: [self.lsh.insert(*pair) for pair in flat]))  # type: ignore[misc]
+        self.note("live inserts/s", median(mine), median(yours), more_is_better=True)
 
-                threads = [threading.Thread(target=check, args=(turn,)) for turn in range(clients)]
-                for thread in threads:
-                    thread.start()
-                for thread in threads:
-                    thread.join()
-                for who, values in times.items():
-                    note(who, f"check p50 ms, {clients} client{'s' * (clients > 1)}", quantile(values, 0.5) * 1e3)
-                    note(who, f"check p99 ms, {clients} client{'s' * (clients > 1)}", quantile(values, 0.99) * 1e3)
-            gone = entries[: len(entries) // 10]
-            note(
-                "dedup",
-                "deletes/s",
-                len(gone) * PARAGRAPHS / timed(lambda: [index.drop([entry.article.key]) for entry in gone]),
-            )
-            keys = [key for key, _ in flat[: len(gone) * PARAGRAPHS]]
-            note("datasketch", "deletes/s", len(keys) / timed(lambda: [lsh.remove(key) for key in keys]))
-        name = str(index.stats()["store"])
+    def memory(self, paragraphs: int) -> None:
+        used = [float(client.info("memory")["used_memory"]) for client in (self.client, self.other)]
+        self.note("bytes/paragraph", *((now - before) / paragraphs for now, before in zip(used, self.empty, strict=True)))
+
+    def checks(self, entries: list[Entry], clients: int, checks: int) -> None:
+        """Stored articles looked up, by turns, by threads that share the one processor Python gives them."""
+        mine: list[float] = []
+        yours: list[float] = []
+        before = spent(self.client), spent(self.other)
+
+        def check(turn: int) -> None:
+            draw = random.Random(turn)
+            for _ in range(checks // clients):
+                entry = draw.choice(entries)
+                values = [value for _, value in hashes([entry])]
+                mine.append(timed(lambda entry=entry: self.index.lookup(entry.sketches)))  # type: ignore[misc]
+                yours.append(timed(lambda values=values: [self.lsh.query(value) for value in values]))  # type: ignore[misc]
+
+        threads = [threading.Thread(target=check, args=(turn,)) for turn in range(clients)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        name = f"{clients} client{'s' * (clients > 1)}"
+        for share in (0.5, 0.99):
+            self.note(f"check p{share * 100:.0f} ms, {name}", quantile(mine, share) * 1e3, quantile(yours, share) * 1e3)
+        taken = (spent(self.client) - before[0]) / len(mine), (spent(self.other) - before[1]) / len(mine)
+        self.note(f"check, server ms, {name}", taken[0] / 1e3, taken[1] / 1e3)
+
+    def deletes(self, entries: list[Entry]) -> None:
+        mine, yours = [], []
+        for entry in entries:
+            keys = [key for key, _ in hashes([entry])]
+            mine.append(len(keys) / timed(lambda entry=entry: self.index.drop([entry.article.key])))  # type: ignore[misc]
+            yours.append(len(keys) / timed(lambda keys=keys: [self.lsh.remove(key) for key in keys]))  # type: ignore[misc]
+        self.note("deletes/s", median(mine), median(yours), more_is_better=True)
+
+
+def compare(options: argparse.Namespace) -> None:
+    """Interleaved with datasketch's MinHashLSH on the same server binary."""
+    results = Results("index-compare")
+    count = max(options.paragraphs // PARAGRAPHS, 2 * options.articles)
+    results.say(f"signing {count * PARAGRAPHS:,} paragraphs")
+    entries = Newsroom().entries(count, signed=True)
+    cut = count - options.articles
+    with server(options.server) as ours, server(options.server) as theirs:
+        arena = Arena(ours, theirs, results)
+        arena.bulk(entries[:cut])
+        arena.live(entries[cut:])
+        arena.memory(count * PARAGRAPHS)
+        for clients in (1, 8):
+            arena.checks(entries, clients, options.checks)
+        arena.deletes(entries[: options.articles])
+        name = str(arena.index.stats()["store"])
     rows = []
-    for what, values in results["dedup"].items():
-        mine, yours = statistics.median(values), statistics.median(results["datasketch"][what])
-        ratio = mine / yours if what.endswith("/s") else yours / mine
-        rows.append([what, f"{mine:,.2f}", f"{yours:,.2f}", f"{ratio:.1f}x"])
+    for what, mine, yours, more_is_better in arena.measured:
+        rows.append([what, f"{mine:,.2f}", f"{yours:,.2f}", f"{mine / yours if more_is_better else yours / mine:.1f}x"])
     table(
         "Index: beside datasketch on Redis",
         ("", "dedup", "datasketch", "better by"),
         rows,
-        f"{len(flat):,} paragraphs, the same 128 permutations, threshold 0.7, medians of {rounds} interleaved rounds.\n"
-        f"dedup stores texts, articles and winnowed fingerprints too, and a check brings the texts along; datasketch\n"
-        f"stores keys and band hashes. {name}.",
+        f"{count * PARAGRAPHS:,} paragraphs, the same 128 permutations, threshold 0.7, by turns on servers of their own;\n"
+        f"medians. dedup stores texts, articles and winnowed fingerprints too, and a check brings the texts along;\n"
+        f"datasketch stores keys and band hashes (bulk by its insertion session, live by insert). {name}.",
         options.write,
     )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else "")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", default="", help="server binary; the embedded one's if empty")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
-    verbs = parser.add_subparsers(required=True)
-    for verb, option, value in (
-        (compare, "--paragraphs", 20_000),
-        (growth, "--sizes", "100000,1000000"),
-        (footer, "--articles", 100_000),
-    ):
+    parser.add_argument("--paragraphs", default=100_000, type=int, help="of the comparison")
+    parser.add_argument("--articles", default=40, type=int, help="of the comparison: stored live, and dropped")
+    parser.add_argument("--checks", default=400, type=int, help="of the comparison, for each number of clients")
+    parser.set_defaults(run=compare)
+    verbs = parser.add_subparsers()
+    for verb, option, value in ((growth, "--sizes", "100000,1000000,5000000"), (footer, "--articles", 100_000)):
         sub = verbs.add_parser(verb.__name__)
         sub.set_defaults(run=verb)
         sub.add_argument(option, default=value, type=type(value))
-        if verb is compare:
-            sub.add_argument("--rounds", default=3, type=int)
-            sub.add_argument("--checks", default=400, type=int)
     options = parser.parse_args()
     options.run(options)
 
