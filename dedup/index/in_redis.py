@@ -140,7 +140,7 @@ class RedisIndex:
             "scheme": values.get("scheme", self.identity).partition(".")[0],
             "collection": self.collection,
             "store": server.get("server_name", "redis") + " " + str(server.get("valkey_version", server["redis_version"])),
-            "postings": sum(int(values.get(f"{table}.count", 0)) for table in "bwx"),
+            "postings": sum(int(count) for name, count in values.items() if name.endswith(".count") and name != "e.count"),
             "unswept": int(values.get("dead", 0)) + int(values.get("sweeping", 0)),
         }
 

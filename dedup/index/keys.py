@@ -9,7 +9,7 @@ and `expire`, hints of dead paragraphs by sweeping.
 key                   type      value
 ====================  ========  =====================================================================
 ``dedup``             hash      ``C`` -> ``N``; field ``+`` counts collections ever made
-``P``                 hash      scheme, counters, shape of the four tables, cursors: about 20 fields
+``P``                 hash      scheme, counters, shapes of the tables, cursors: 22 fields
 ``P a`` number        string    an article: the truth. Key, first sighting, version, digest, paragraph
                                 ids (u32 each), the rest deflated. About 350 bytes
 ``P t`` chunk         string    texts of 32 paragraphs, deflated, behind 32 u16: where each of them ends
@@ -19,7 +19,7 @@ key                   type      value
 ``P O`` paragraph     string    all carriers of a paragraph that more than 33 articles carry:
                                 ``l`` + u32 each, or ``b`` in front of a bitmap when that is smaller
 ``P d``               string    bitmap of dead paragraphs whose hints are not swept yet
-``P`` band segment    string    postings: ``rest of key, u32 paragraph`` records behind zero padding
+``P`` band segment    string    postings: records of ``rest of key, id`` behind zero padding
 ====================  ========  =====================================================================
 
 **Postings.** A hint is a 32-bit key in a table: one table for each LSH band
@@ -29,18 +29,21 @@ article key (``e``, pointing at article numbers). A table is cut into segments
 by linear hashing (Litwin 1980): ``2^level`` of them, those before ``split``
 divided once more, so that it grows and shrinks with what it holds and no
 capacity has to be chosen. The segment is the low bits of the key; a record
-keeps the rest: 3 bytes below level 16, 2 above, and 4 bytes of paragraph id.
+keeps the rest: 3 bytes below level 16, 2 above; and the id. Of a paragraph's
+id tables of bands and fingerprints keep the lower 3 bytes: each generation of
+2^24 ids has tables of its own (``B g`` band, ``W g`` from the second on), so a
+lookup reads one more for each 16.7 million paragraphs that were ever stored.
 
 A segment's records stand at its end, the newest first; the zeros before them
 fill an allocation class of the server. So the server's own BITPOS finds where
-the next record goes, and a SETRANGE of 6 bytes puts it there, without
+the next record goes, and a SETRANGE of 5 or 6 bytes puts it there, without
 reallocation and without reading the segment: a string that comes into a
 script is hashed byte by byte, which costs more than any command.
 
 **Hot keys.** A lookup takes the `CAP` oldest living paragraphs of a key and
 tells that the key is saturated if there are more. When a posting finds its
 segment full, those beyond `CAP` under its key are taken out, and a record with
-id ``ffffffff`` takes their stead. Frequencies stay exact, since they are counted
+id ``ffffff`` takes their stead. Frequencies stay exact, since they are counted
 on the carriers, not on postings.
 
 **Dead paragraphs.** Ids are never used again. A paragraph that nobody carries

@@ -125,6 +125,26 @@ def test_records_narrow_at_level_16_and_widen_below(index: RedisIndex, client: R
         index.drop([one.article.key for one in stored[20:]])
 
 
+def test_ids_of_more_than_three_bytes_have_tables_of_their_own(index: RedisIndex, client: Redis) -> None:
+    draw = random.Random(6)
+    stored = [drawn(draw, f"a/{number}", 15) for number in range(30)]
+    index.put(stored[:10])
+    client.hset(prefix_of("default"), "id", 2**24 - 96)  # the last but three chunks of the first generation
+    index.put(stored[10:])
+    state = client.hgetall(prefix_of("default"))
+    assert (state[b"generation"], int(state[b"id"]) >> 24) == (b"1", 1)
+    assert int(state[b"b.count"]) + int(state[b"b1.count"]) == 30 * 15 * SCHEME.bands
+    assert all(finds(index, one) for one in stored)
+    assert index.fetch([one.article.key for one in stored]) == [one.article for one in stored]
+    index.put([Entry(replace(one.article, key="b" + one.article.key), one.sketches) for one in stored])
+    assert index.stats()["paragraphs"] == 450
+    index.drop([key + one.article.key for one in stored for key in ("", "b") if one is not stored[20]])
+    list(index.sweep())
+    assert finds(index, stored[20])
+    assert int(client.hget(prefix_of("default"), "b1.count")) == 15 * SCHEME.bands
+    assert int(client.hget(prefix_of("default"), "w.count")) == 0
+
+
 def index_source() -> str:
     from pathlib import Path
 

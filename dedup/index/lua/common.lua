@@ -17,7 +17,9 @@ local CHUNK = 32          -- paragraphs in one string
 local LOAD = 80           -- mean records in one segment before its table grows
 local FIRST_LEVEL = 8     -- 256 segments in a new table
 local LONG = 2000         -- bytes above which a text has its own key: all of a chunk can be reached by 16 bits
-local ZERO, FULL = '\0\0\0\0', '\255\255\255\255'
+local GENERATION = 2 ^ 24 -- ids of one generation
+local NONE = {[3] = '\0\0\0', [4] = '\0\0\0\0'}               -- no id, by its bytes: padding
+local FULL = {[3] = '\255\255\255', [4] = '\255\255\255\255'}   -- the mark of a hot key
 
 -- Numbers as strings: the server would print them with all digits of a double, which costs more than its command.
 local DIGITS = setmetatable({}, {__index = function(known, number)
@@ -28,61 +30,115 @@ end})
 
 -- Counters and shapes -----------------------------------------------------------------------------------
 
-local TABLES = {'b', 'w', 'x', 'e'}   -- bands, winnowed fingerprints, texts, article keys
-local COUNTERS = {'number', 'id', 'articles', 'paragraphs', 'dead', 'sweeping', 'cursor', 'bands'}
-local FIELDS = {'scheme', unpack(COUNTERS)}
-for _, kind in ipairs(TABLES) do
-  for _, part in ipairs({'.level', '.split', '.count'}) do FIELDS[#FIELDS + 1] = kind .. part end
+-- Tables of bands, winnowed fingerprints, texts, article keys; bands and fingerprints of each later generation of
+-- paragraphs. Those tables keep the lower three bytes of an id: which generation they are of tells the fourth.
+local function kinds_of(generation)
+  if generation == 0 then return {'b', 'w', 'x', 'e'} end
+  return {'b' .. format('%d', generation), 'w' .. format('%d', generation)}
+end
+
+local COUNTERS = {
+  'scheme', 'number', 'id', 'articles', 'paragraphs', 'dead', 'sweeping', 'cursor', 'bands', 'generation',
+}
+
+local function fields_of(kinds)
+  local fields = {}
+  for _, kind in ipairs(kinds) do
+    for _, part in ipairs({'.level', '.split', '.count'}) do fields[#fields + 1] = kind .. part end
+  end
+  return fields
 end
 
 -- A table: segments before split are at level + 1, the others at level. shape[band] begins its segments' names.
 local function new_shape(kind, level, split, count, bands)
+  local letter, generation = sub(kind, 1, 1), tonumber(sub(kind, 2)) or 0
   local shape = {kind = kind, level = level, split = split, count = count, size = 2 ^ level, over = 2 ^ (level % 8)}
-  shape.tables = kind == 'b' and bands or 1
-  for band = 0, shape.tables - 1 do shape[band] = P .. kind .. (kind == 'b' and char(band) or '') end
+  local banded, long = letter == 'b', letter == 'x' or letter == 'e'
+  shape.tables = banded and bands or 1
+  shape.ids, shape.high = long and 4 or 3, long and '' or char(generation)
+  local prefix = P .. letter
+  if generation > 0 then prefix = P .. (banded and 'B' or 'W') .. char(generation) end
+  for band = 0, shape.tables - 1 do shape[band] = prefix .. (banded and char(band) or '') end
   return shape
+end
+
+-- Tables of one more generation, from what is stored of them (values behind the first few) or new.
+local function add_shapes(state, kinds, values, before)
+  for i, kind in ipairs(kinds) do
+    local at = (before or 0) + 3 * i
+    local level, split, count = FIRST_LEVEL, 0, 0
+    if values then level, split, count = tonumber(values[at - 2]), tonumber(values[at - 1]), tonumber(values[at]) end
+    state[kind] = new_shape(kind, level, split, count, state.bands)
+    state.kinds[#state.kinds + 1] = kind
+  end
+end
+
+local function remember(state, fields, values, before)
+  for i, field in ipairs(fields) do state.stored[field] = values[before + i] end
 end
 
 -- State of the collection, nil where there is none; and an error reply if its scheme is another. O(1).
 local function load_state()
   call('EXISTS', P .. '?')   -- never there: where a cluster is moving this slot away, it fails here, before all else
-  local values = call('HMGET', P, unpack(FIELDS))
+  local kinds = kinds_of(0)
+  local fields = fields_of(kinds)
+  for i = 1, #fields do COUNTERS[10 + i] = fields[i] end
+  local values = call('HMGET', P, unpack(COUNTERS))
   if not values[1] then return nil end
   if values[1] ~= ARGV[1] then return nil, redis.error_reply('SCHEME ' .. values[1]) end
-  local state = {stored = values}
-  for i, name in ipairs(COUNTERS) do state[name] = tonumber(values[i + 1]) end
-  for i, kind in ipairs(TABLES) do
-    local at = #COUNTERS - 1 + 3 * i
-    state[kind] = new_shape(kind, tonumber(values[at]), tonumber(values[at + 1]), tonumber(values[at + 2]), state.bands)
+  local state = {stored = {}, kinds = {}}
+  for i = 2, 10 do state[COUNTERS[i]] = tonumber(values[i]) end
+  remember(state, COUNTERS, values, 0)
+  add_shapes(state, kinds, values, 10)
+  for generation = 1, state.generation do
+    kinds = kinds_of(generation)
+    fields = fields_of(kinds)
+    values = call('HMGET', P, unpack(fields))
+    remember(state, fields, values, 0)
+    add_shapes(state, kinds, values, 0)
   end
   return state
 end
 
 local function new_state(bands)
   local state = {number = 1, id = CHUNK, articles = 0, paragraphs = 0, dead = 0, sweeping = 0, cursor = 0, bands = bands}
-  state.stored = {}
-  for _, kind in ipairs(TABLES) do
-    state[kind] = new_shape(kind, FIRST_LEVEL, 0, 0, bands)
-  end
+  state.generation, state.stored, state.kinds = 0, {}, {}
+  add_shapes(state, kinds_of(0))
   return state
+end
+
+-- Begin another generation of ids if the present one has not room for so many.
+local function make_room(state, paragraphs)
+  if state.id % GENERATION + paragraphs < GENERATION - 1 then return end
+  state.generation = state.generation + 1
+  state.id = state.generation * GENERATION + CHUNK
+  add_shapes(state, kinds_of(state.generation))
+end
+
+-- Tables of bands and of fingerprints that a paragraph is posted in.
+local function tables_of(state, id)
+  local generation = floor(id / GENERATION)
+  if generation == 0 then return state.b, state.w end
+  local kinds = kinds_of(generation)
+  return state[kinds[1]], state[kinds[2]]
 end
 
 -- Write the fields that are others than those that were read.
 local function save_state(state)
-  local now = {ARGV[1]}
-  for i, name in ipairs(COUNTERS) do now[i + 1] = format('%d', state[name]) end
-  for _, kind in ipairs(TABLES) do
-    local shape, n = state[kind], #now
-    now[n + 1], now[n + 2], now[n + 3] = format('%d', shape.level), format('%d', shape.split), format('%d', shape.count)
+  local out, stored = {}, state.stored
+  local function field(name, value)
+    if stored[name] == value then return end
+    stored[name] = value
+    out[#out + 1], out[#out + 2] = name, value
   end
-  local out = {}
-  for i, value in ipairs(now) do
-    if value ~= state.stored[i] then
-      out[#out + 1] = FIELDS[i]
-      out[#out + 1] = value
-    end
+  field('scheme', ARGV[1])
+  for i = 2, 10 do field(COUNTERS[i], format('%d', state[COUNTERS[i]])) end
+  for _, kind in ipairs(state.kinds) do
+    local shape = state[kind]
+    field(kind .. '.level', format('%d', shape.level))
+    field(kind .. '.split', format('%d', shape.split))
+    field(kind .. '.count', format('%d', shape.count))
   end
-  state.stored = now
   if #out > 0 then call('HSET', P, unpack(out)) end
 end
 
@@ -134,15 +190,15 @@ local function padded(s, width)
   return rep('\0', room - room % width - #s) .. s
 end
 
--- Ids posted under rest in segment string s, the newest first, as an array of 4-byte strings, and whether it is
--- saturated.
-local function posted(s, rest, width)
-  local ids, saturated = {}, false
+-- Ids (of 4 bytes) posted under rest in segment string s, the newest first, and whether it is saturated.
+local function posted(shape, s, rest)
+  local ids, saturated, none, full = {}, false, NONE[shape.ids], FULL[shape.ids]
+  local width, high = #rest + shape.ids, shape.high
   local at = find(s, rest, 1, true)
   while at do
     if (at - 1) % width == 0 then
       local id = sub(s, at + #rest, at + width - 1)
-      if id == FULL then saturated = true elseif id ~= ZERO then ids[#ids + 1] = id end
+      if id == full then saturated = true elseif id ~= none then ids[#ids + 1] = high .. id end
     end
     at = find(s, rest, at + 1, true)
   end
@@ -166,7 +222,6 @@ end
 local carriers_of
 
 local function is_dead(state, id)
-  if id == FULL then return false end
   local number = read('>I4', id)
   if state.thorough then return (carriers_of(number)) == 0 end
   return state.dead > 0 and call('GETBIT', P .. 'd', number) == 1
@@ -175,25 +230,26 @@ end
 
 -- s without the records of dead paragraphs, unpadded, and how many those were. A mark of saturation goes with the
 -- last posting of its key.
-local function swept(state, s, width)
+local function swept(state, shape, s, width)
   local kept, live, marks, gone = {}, {}, false, 0
+  local full, high, key = FULL[shape.ids], shape.high, width - shape.ids
   s = records_of(s, width)
   for last = width, #s, width do
     local record = sub(s, last - width + 1, last)
-    local id = sub(record, -4)
-    if id == FULL then
+    local id = sub(record, key + 1)
+    if id == full then
       marks = true
       kept[#kept + 1] = record
-    elseif is_dead(state, id) then
+    elseif is_dead(state, high .. id) then
       gone = gone + 1
     else
-      live[sub(record, 1, -5)] = true
+      live[sub(record, 1, key)] = true
       kept[#kept + 1] = record
     end
   end
   if marks then
     for i = #kept, 1, -1 do
-      if sub(kept[i], -4) == FULL and not live[sub(kept[i], 1, -5)] then
+      if sub(kept[i], key + 1) == full and not live[sub(kept[i], 1, key)] then
         table.remove(kept, i)
         gone = gone + 1
       end
@@ -219,13 +275,13 @@ end
 
 -- Records s of a segment without those of rest that are more than CAP: the newest go, and a mark takes their place.
 local function capped(shape, s, rest, width)
-  local ids, saturated = posted(s, rest, width)
-  local over = #ids - CAP
+  local ids, saturated = posted(shape, s, rest)
+  local over, full = #ids - CAP, FULL[shape.ids]
   if over <= 0 then return s end
-  local kept = saturated and {} or {rest .. FULL}
+  local kept = saturated and {} or {rest .. full}
   for last = width, #s, width do
     local record = sub(s, last - width + 1, last)
-    if over > 0 and sub(record, 1, -5) == rest and sub(record, -4) ~= FULL then
+    if over > 0 and sub(record, 1, #rest) == rest and sub(record, #rest + 1) ~= full then
       over = over - 1
       shape.count = shape.count - 1
     else
@@ -242,7 +298,7 @@ local function post_in_full(state, shape, name, record, rest, width, cap)
   local s = record .. call('GET', name)
   if worth_sweeping(state, shape) then
     local gone
-    s, gone = swept(state, s, width)
+    s, gone = swept(state, shape, s, width)
     shape.count = shape.count - gone
   end
   if cap then s = capped(shape, s, rest, width) end
@@ -251,7 +307,7 @@ end
 
 -- Post id (4 bytes), which is not there yet, in segment name, which keeps rest of the key. A BITPOS and a SETRANGE.
 local function post_new(state, shape, name, rest, id, cap)
-  local record = rest .. id
+  local record = rest .. sub(id, -shape.ids)
   local width = #record
   local bit = call('BITPOS', name, 1)
   shape.count = shape.count + 1
@@ -267,23 +323,23 @@ end
 
 -- Post id under a key where it may stand already. At most CAP stand there, and a mark that there were more.
 local function post(state, shape, name, rest, id)
-  local s, width = call('GET', name), #rest + 4
+  local s, width = call('GET', name), #rest + shape.ids
   if s and find(s, rest, 1, true) then
-    local ids, saturated = posted(s, rest, width)
+    local ids, saturated = posted(shape, s, rest)
     for _, other in ipairs(ids) do
       if other == id then return end
     end
     if #ids >= CAP and mortal(state, shape) then
-      local kept, gone = swept(state, s, width)
+      local kept, gone = swept(state, shape, s, width)
       if gone > 0 then
         shape.count = shape.count - gone
         store(name, kept, width)
-        ids = posted(kept, rest, width)
+        ids = posted(shape, kept, rest)
       end
     end
     if #ids >= CAP then
       if saturated then return end
-      id = FULL
+      id = FULL[4]
     end
   end
   post_new(state, shape, name, rest, id, true)
@@ -292,7 +348,7 @@ end
 -- Take id out of the postings of key.
 local function unpost(shape, key, id)
   local name, rest = address(shape, key, 1)
-  local record, width = rest .. id, #rest + 4
+  local record, width = rest .. id, #rest + shape.ids
   local s = call('GET', name)
   if not s then return end
   s = records_of(s, width)
@@ -323,9 +379,10 @@ end
 -- Divide the next segment of a table (of each band's table). Cost: one GET and two SETs each.
 local function split(state, shape)
   local level, segment = shape.level, shape.split
-  local width = (level >= 16 and 2 or 3) + 4
-  local keep = (level + 1 >= 16 and 2 or 3) + 4
-  local record = level >= 16 and '.(.)....' or '..(.)....'
+  local width = (level >= 16 and 2 or 3) + shape.ids
+  local keep = (level + 1 >= 16 and 2 or 3) + shape.ids
+  local id = rep('.', shape.ids)
+  local record = (level >= 16 and '.(.)' or '..(.)') .. id
   local high, low = bytes_by(2 ^ (level % 8))
   local sweeps = worth_sweeping(state, shape)
   for band = 0, shape.tables - 1 do
@@ -333,11 +390,12 @@ local function split(state, shape)
     local s = call('GET', name)
     if s then
       local gone = 0
-      if sweeps then s, gone = swept(state, s, width) else s = records_of(s, width) end
+      if sweeps then s, gone = swept(state, shape, s, width) else s = records_of(s, width) end
       shape.count = shape.count - gone
       local left, right = gsub(s, record, high), gsub(s, record, low)
       if width ~= keep then
-        left, right = gsub(left, '(..).(....)', '%1%2'), gsub(right, '(..).(....)', '%1%2')
+        local narrower = '(..).(' .. id .. ')'
+        left, right = gsub(left, narrower, '%1%2'), gsub(right, narrower, '%1%2')
       end
       store(name, left, keep)
       store(segment_name(shape, band, segment + shape.size), right, keep)
@@ -358,7 +416,8 @@ local function merge(shape)
   end
   shape.split = shape.split - 1
   local low, high = shape.split, shape.split + shape.size
-  local width, wider = shape.level + 1 >= 16 and 6 or 7, shape.level >= 16 and 6 or 7
+  local width = (shape.level + 1 >= 16 and 2 or 3) + shape.ids
+  local wider = (shape.level >= 16 and 2 or 3) + shape.ids
   for band = 0, shape.tables - 1 do
     local name, other = segment_name(shape, band, low), segment_name(shape, band, high)
     local records, n = {}, 0
@@ -367,7 +426,7 @@ local function merge(shape)
       local third = char(floor(segment / 256) % 256)
       for last = width, #s, width do
         local record = sub(s, last - width + 1, last)
-        if wider > width then record = sub(record, 1, 2) .. third .. sub(record, -4) end
+        if wider > width then record = sub(record, 1, 2) .. third .. sub(record, 3) end
         n = n + 1
         records[n] = record
       end
@@ -379,7 +438,7 @@ end
 
 -- Single tables grow some segments at a time: what a split needs is made ready once.
 local function grow(state)
-  for _, kind in ipairs(TABLES) do
+  for _, kind in ipairs(state.kinds) do
     local shape = state[kind]
     local full = LOAD * shape.tables
     if shape.count > full * (shape.size + shape.split + (shape.tables == 1 and 4 or 0)) then
@@ -700,7 +759,7 @@ local function find_article(state, key, hash)
   local name, rest = address(state.e, hash, 1)
   local s = call('GET', name)
   if not s then return nil end
-  for _, packed in ipairs((posted(s, rest, #rest + 4))) do
+  for _, packed in ipairs((posted(state.e, s, rest))) do
     local number = read('>I4', packed)
     local record = call('GET', article_name(number))
     if record and article_key(record) == key then return number, record end
@@ -725,17 +784,17 @@ end
 -- Take the postings of dead paragraphs out of one segment of each table. Returns the segments of the largest table.
 local function sweep_segment(state, segment)
   local size = 0
-  for _, kind in ipairs({'b', 'w', 'x'}) do
+  for _, kind in ipairs(state.kinds) do
     local shape = state[kind]
-    size = math.max(size, shape.size + shape.split)
-    if segment < shape.size + shape.split then
+    size = kind == 'e' and size or math.max(size, shape.size + shape.split)
+    if kind ~= 'e' and segment < shape.size + shape.split then
       local halved = segment < shape.split or segment >= shape.size
-      local width = shape.level + (halved and 1 or 0) < 16 and 7 or 6
+      local width = (shape.level + (halved and 1 or 0) < 16 and 3 or 2) + shape.ids
       for band = 0, shape.tables - 1 do
         local name = segment_name(shape, band, segment)
         local s = call('GET', name)
         if s then
-          local kept, gone = swept(state, s, width)
+          local kept, gone = swept(state, shape, s, width)
           if gone > 0 then
             shape.count = shape.count - gone
             store(name, kept, width)

@@ -22,20 +22,26 @@ if ARGV[2] ~= '' then
   end
 end
 
--- Where each hint is kept.
-local names, rests, owners, fingers = {}, {}, {}, {}
-local n, at, sketch = 0, 1, 0
-while at <= #hints do
-  sketch = sketch + 1
-  local bands = byte(hints, at)
-  addresses(state.b, hints, at + 1, bands, names, rests, n)
-  at = at + 1 + 4 * bands
-  local fingerprints = byte(hints, at) * 256 + byte(hints, at + 1)
-  addresses(state.w, hints, at + 2, fingerprints, names, rests, n + bands)
-  at = at + 2 + 4 * fingerprints
-  for i = n + 1, n + bands + fingerprints do owners[i] = sketch end
-  for i = n + bands + 1, n + bands + fingerprints do fingers[i] = true end
-  n = n + bands + fingerprints
+-- Where each hint is kept, in the tables of every generation.
+local names, rests, owners, fingers, shapes = {}, {}, {}, {}, {}
+local n, sketches = 0, 0
+for generation = 0, state.generation do
+  local bands_in, fingers_in = tables_of(state, generation * GENERATION)
+  local at, sketch = 1, 0
+  while at <= #hints do
+    sketch = sketch + 1
+    local bands = byte(hints, at)
+    addresses(bands_in, hints, at + 1, bands, names, rests, n)
+    at = at + 1 + 4 * bands
+    local fingerprints = byte(hints, at) * 256 + byte(hints, at + 1)
+    addresses(fingers_in, hints, at + 2, fingerprints, names, rests, n + bands)
+    at = at + 2 + 4 * fingerprints
+    for i = n + 1, n + bands do owners[i], shapes[i] = sketch, bands_in end
+    n = n + bands
+    for i = n + 1, n + fingerprints do owners[i], shapes[i], fingers[i] = sketch, fingers_in, true end
+    n = n + fingerprints
+  end
+  sketches = sketch
 end
 
 -- Of more ids under one key than it is to have (the newest first): the oldest that live, and whether there are more.
@@ -52,25 +58,27 @@ end
 
 -- Count the keys that each sketch shares with each paragraph.
 local shared = {}
-for i = 1, sketch do shared[i] = {} end
+for i = 1, sketches do shared[i] = {} end
 local saturated, seen_full = 0, {}
 local values = read_many(names)
 for i = 1, n do
   local s, rest = values[i], rests[i]
   local found = s and find(s, rest, 1, true)
   if found then
-    local counts, step, width = shared[owners[i]], fingers[i] and 65536 or 1, #rest + 4
-    if find(s, rest, found + 1, true) then
-      local ids, full = posted(s, rest, width)
+    local shape, counts, step = shapes[i], shared[owners[i]], fingers[i] and 65536 or 1
+    local width = #rest + 3
+    local id = (found - 1) % width == 0 and sub(s, found + #rest, found + width - 1)
+    if id == FULL[3] or find(s, rest, found + 1, true) then
+      local ids, full = posted(shape, s, rest)
       if #ids > CAP then ids, full = oldest(ids, full) end
       if full and not seen_full[names[i] .. rest] then
         seen_full[names[i] .. rest] = true
         saturated = saturated + 1
       end
       for _, id in ipairs(ids) do counts[id] = (counts[id] or 0) + step end
-    elseif (found - 1) % width == 0 then
-      local id = sub(s, found + #rest, found + width - 1)
-      if id ~= ZERO then counts[id] = (counts[id] or 0) + step end
+    elseif id and id ~= NONE[3] then
+      id = shape.high .. id
+      counts[id] = (counts[id] or 0) + step
     end
   end
 end
@@ -94,7 +102,7 @@ local function carried(id)
 end
 
 local hits, chosen, order = {}, {}, {}
-for i = 1, sketch do
+for i = 1, sketches do
   local ranked = {}
   for id, count in pairs(shared[i]) do
     numbers[id] = numbers[id] or read('>I4', id)

@@ -16,6 +16,7 @@ local state, refused = load_state()
 if refused then return refused end
 state = state or new_state(tonumber(ARGV[8]))
 if state.number > 4294967000 or state.id + #ARGV > 4294967000 then return redis.error_reply('FULL no ids are left') end
+make_room(state, #ARGV)
 local mend = ARGV[10] == 'mend'
 local number, record = find_article(state, key, hash)
 local before, result = {}, 'created'
@@ -55,7 +56,7 @@ local function intern(text, i)
   local s = segments[i]
   if touched[name] then s = call('GET', name) end
   if s and find(s, rest, 1, true) then
-    for _, packed in ipairs((posted(s, rest, #rest + 4))) do
+    for _, packed in ipairs((posted(state.x, s, rest))) do
       local id = read('>I4', packed)
       if (new_texts[id] or text_of(id)) == text then return id, packed, false end
     end
@@ -92,10 +93,11 @@ for i = 1, #names do
     if id < first_new and not before[id] then add_carrier(state, id, number) end
   end
   local store_key, at = is_new and post_new or post, starts[i]
+  local bands, fingers = tables_of(state, id)
   local count = byte(hints, at)
-  post_keys(store_key, state.b, at + 1, count, packed)
+  post_keys(store_key, bands, at + 1, count, packed)
   at = at + 1 + 4 * count
-  post_keys(store_key, state.w, at + 2, byte(hints, at) * 256 + byte(hints, at + 1), packed)
+  post_keys(store_key, fingers, at + 2, byte(hints, at) * 256 + byte(hints, at + 1), packed)
 end
 
 call('SET', article_name(number), article_record(key, first_seen, version, digest, concat(ids), rest))

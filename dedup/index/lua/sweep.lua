@@ -29,7 +29,7 @@ end
 if state.dead + state.sweeping > 0 then
   sweep(state, segments, true)
 else
-  for _, kind in ipairs(TABLES) do
+  for _, kind in ipairs(state.kinds) do
     for _ = 1, segments do
       if loose(state[kind]) then merge(state[kind]) end
     end
@@ -38,7 +38,7 @@ end
 save_state(state)
 local left = state.dead + state.sweeping
 if left == 0 then
-  for _, kind in ipairs(TABLES) do
+  for _, kind in ipairs(state.kinds) do
     if loose(state[kind]) then left = -1 end
   end
 end
