@@ -11,7 +11,7 @@ key                   type      value
 ``dedup``             hash      ``C`` -> ``N``; field ``+`` counts collections ever made
 ``P``                 hash      scheme, counters, shapes of the tables, cursors: 22 fields
 ``P a`` number        string    an article: the truth. Key, first sighting, version, digest, paragraph
-                                ids (u32 each), the rest deflated. About 350 bytes
+                                ids (runs of u32 first, u8 how many), the rest deflated. About 250 bytes
 ``P t`` chunk         string    texts of 32 paragraphs, deflated, behind 32 u16: where each of them ends
 ``P T`` paragraph     string    a text too long for its chunk (over 2,000 bytes deflated)
 ``P o`` chunk         string    carriers of 32 paragraphs, each ``u8 n, n x u32 article``; n = 255:

@@ -105,7 +105,7 @@ def article(record: bytes, texts: Sequence[bytes]) -> StoredArticle:
     first_seen = record[at + 1 : seen_end].decode("utf-8", "surrogatepass")
     version, count = unpack_from(">d8xH", record, seen_end)
     (title, language, byline, credit, dateline, published, modified, status, url, canonical_url, wire_id, evolved_from, roles) = (
-        json.loads(inflate(record[seen_end + 18 + 4 * count :]))
+        json.loads(inflate(record[seen_end + 18 + 5 * count :]))
     )
     return StoredArticle(
         key=key,
