@@ -75,9 +75,9 @@ def test_writes_sweep_by_themselves(index: RedisIndex, client: Redis) -> None:
 def test_sweeping_and_growing_lose_no_living_hint(index: RedisIndex, client: Redis) -> None:
     draw = random.Random(3)
     kept: dict[str, Entry] = {}
-    for turn in range(14):
+    for turn in range(20):
         for _ in range(30):
-            stored = drawn(draw, f"a/{draw.randrange(400)}", 15)
+            stored = drawn(draw, f"a/{draw.randrange(600)}", 15)
             index.put([stored])
             kept[stored.article.key] = stored
         gone = draw.sample(sorted(kept), 5)
