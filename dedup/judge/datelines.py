@@ -73,9 +73,10 @@ def _compiled(form: str) -> re.Pattern[str]:
 def find_dateline(text: str, house: House = NONE) -> Dateline | None:
     """The dateline with which a paragraph begins, if it names an agency. O(1): only the first 120 characters count."""
     head = text[:_LONGEST]
+    characters = set(head)
     begin = len(head) - len(head.lstrip(" \t\n\r\ufeff^"))
     for kind, (signs, _) in _FORMS.items():
-        if not any(sign in head for sign in signs):
+        if characters.isdisjoint(signs):
             continue
         found = _compiled(kind).match(head, begin)
         if found is None:
