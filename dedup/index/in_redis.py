@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LAYOUT", "REGISTRY", "RedisIndex", "prefix_of"]
 
-LAYOUT = 2
+LAYOUT = 3
 """Version of the schema in `dedup.index.keys`."""
 
 REGISTRY = "dedup:collections"
