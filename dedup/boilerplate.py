@@ -39,8 +39,8 @@ class BoilerplateParameters:
     version: float = 0.5
 
 
-_NAMED = 16
-"""Stories by name that always suffice: a lookup names no more than twice as many of one paragraph."""
+_NAMED = 3
+"""Stories of an outlet that must be known by name: a lookup names only some of those that carry a paragraph."""
 
 DEFAULTS = BoilerplateParameters()
 

@@ -76,7 +76,8 @@ def test_a_paragraph_in_very_many_stories_is_weighed_by_those_named() -> None:
     article = plain(FOOTER)
     of_one = replace(stored_paragraph(1, FOOTER, [f"paper/{n}" for n in range(32)]), frequency=900)
     of_many = replace(stored_paragraph(1, FOOTER, [f"paper{n}/1" for n in range(32)]), frequency=900)
-    for stored, stories, found in ((of_one, 900, 14), (of_one, 901, 0), (of_many, 6, 0)):
+    of_seven = replace(stored_paragraph(1, FOOTER, [f"paper{n % 7}/{n}" for n in range(32)]), frequency=900)
+    for stored, stories, found in ((of_one, 900, 14), (of_one, 901, 0), (of_seven, 6, 14), (of_many, 6, 0)):
         lookup = Lookup((Hit(1, 1, 16, 2),), {1: stored})
         assert len(boilerplate_words(article, segment(article), lookup, BoilerplateParameters(stories))) == found
 

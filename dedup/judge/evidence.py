@@ -6,9 +6,10 @@ which credit is owed are worked out once, here; each rule then only reads.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from dedup.frozen import dataclass
+from dedup.frozen import dataclass, field
 from dedup.judge.facts import Facts
 from dedup.judge.furniture import Leftover, find_furniture
 from dedup.judge.owed import judge_credit, origin_agencies
@@ -38,7 +39,10 @@ class Draft(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Facts and their consequences. ``known`` are the sources by rank, versions of this story among them."""
+    """Facts and their consequences. ``known`` are the sources by rank, versions of this story among them.
+
+    ``agencies``: for each of `origins`, the agency ids that its text belongs to.
+    """
 
     facts: Facts
     stream: Stream
@@ -47,6 +51,7 @@ class Evidence:
     credit: CreditVerdict
     sources: tuple[Source, ...]
     leftovers: tuple[Leftover, ...] = ()
+    agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def origins(self) -> tuple[Known, ...]:
         """Sources of other houses from which words of this text may have come, most of it first."""
@@ -66,7 +71,8 @@ def weigh(facts: Facts, policy: Policy) -> Evidence:
     origins = [one for one in possible if one.places]
     agencies = {one.key: origin_agencies(one.stored, policy) for one in origins}
     credit = judge_credit(facts, stream, share, origins, agencies, policy)
-    return Evidence(facts, stream, known, share, credit, public_sources(facts, known), tuple(find_furniture(facts.paragraphs)))
+    leftovers = tuple(find_furniture(facts.paragraphs))
+    return Evidence(facts, stream, known, share, credit, public_sources(facts, known), leftovers, agencies)
 
 
 def _possible(known: tuple[Known, ...]) -> tuple[Known, ...]:

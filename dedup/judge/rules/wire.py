@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from dedup.judge.evidence import Draft, Evidence
-from dedup.judge.owed import least, names_of, origin_agencies
+from dedup.judge.owed import least, names_of
 from dedup.judge.policy import Policy, PolicyLevel
 from dedup.judge.sources import Known
 from dedup.model import Related
@@ -50,7 +50,7 @@ def credit(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     origins = evidence.origins()
     if verdict.status in ("ok", "not_needed") or verdict.required == "inline" or not origins:
         return
-    agencies = _agencies(evidence, policy)
+    agencies = evidence.agencies
     whose = _listed(whom(evidence, policy))
     percent = f"{evidence.share.ratio:.0%}"
     main = origins[0]
@@ -83,11 +83,7 @@ def whom(evidence: Evidence, policy: Policy) -> tuple[str, ...]:
     """Names of those whose text this is; at least one."""
     origins = evidence.origins()
     words = set().union(*(one.places for one in origins))
-    return names_of(origins, _agencies(evidence, policy), least(words, policy), policy)
-
-
-def _agencies(evidence: Evidence, policy: Policy) -> dict[str, tuple[str, ...]]:
-    return {one.key: origin_agencies(one.stored, policy) for one in evidence.origins()}
+    return names_of(origins, evidence.agencies, least(words, policy), policy)
 
 
 def _listed(names: tuple[str, ...]) -> str:
