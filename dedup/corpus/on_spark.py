@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -73,9 +74,17 @@ class OnSpark:
                 "spark.ui.showConsoleProgress": "false",
                 "spark.driver.memory": f"{max(self.memory // 2, 1 << 30) >> 20}m",
                 "spark.log.level": "ERROR",
+                # A lost executor takes its shuffle files with it: their stages run again, which may happen more than once.
+                "spark.task.maxFailures": "8",
+                "spark.stage.maxConsecutiveAttempts": "8",
+                "spark.network.timeout": "60s",
+                "spark.executor.heartbeatInterval": "10s",
             }
             if self.master.startswith("local"):
                 options["spark.sql.shuffle.partitions"] = "16"
+                # Executors of this machine see what the driver sees: a checkout needs no installation.
+                paths = [str(Path(__file__).resolve().parents[2]), *filter(None, [os.environ.get("PYTHONPATH", "")])]
+                options["spark.executorEnv.PYTHONPATH"] = os.pathsep.join(paths)
             for name, value in options.items():
                 builder = builder.config(name, value)
             try:
@@ -205,5 +214,4 @@ def _explained(error: Exception) -> Exception:
             remedy="give executors more memory (spark.executor.memoryOverhead) and run it again: it goes on",
         )
     return error
-
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -50,27 +52,36 @@ def test_both_engines_make_the_same_report(archive: Path, here: Path, tmp_path: 
 
 
 @pytest.mark.campaign
-def test_a_killed_executor_changes_nothing(archive: Path, here: Path, tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        command(archive, tmp_path / "out", "--master", "local-cluster[2,1,1024]"), stderr=subprocess.PIPE, text=True
-    )
-    killed: list[int] = []
+def test_what_is_killed_in_the_middle_changes_nothing(archive: Path, here: Path, tmp_path: Path) -> None:
+    """An executor, a Python worker of another, and then the driver, which is started again. Never a minute of silence."""
+    again = command(archive, tmp_path / "out", "--master", "local-cluster[2,1,1024]")
+    process = subprocess.Popen(again, stderr=subprocess.PIPE, text=True)
+    doomed = {"candidate pairs": "CoarseGrainedExecutorBackend", "boilerplate:": "pyspark.daemon"}
+    killed: list[str] = []
+    spoken, silence = time.monotonic(), 0.0
     assert process.stderr is not None
     for line in process.stderr:
-        if "candidate pairs" in line and not killed:
-            killed += executors_of(process.pid)[:1]
-            for pid in killed:
-                threading.Timer(1.0, os.kill, (pid, 9)).start()
-    assert process.wait() == 0 and killed
+        silence, spoken = max(silence, time.monotonic() - spoken), time.monotonic()
+        for stage, what in doomed.items():
+            if stage in line and "so far" not in line and what not in killed:
+                threading.Timer(1.0, os.kill, (below(process.pid, what)[-1], signal.SIGKILL)).start()
+                killed.append(what)
+        if "links between articles" in line and "so far" not in line:
+            process.kill()
+    assert process.wait() == -signal.SIGKILL and len(killed) == 2
+    assert silence < 60
+    done = subprocess.run(again, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "links between articles: done before" in done.stderr
     for name in SAME:
         assert (tmp_path / "out" / name).read_bytes() == (here / name).read_bytes(), name
 
 
-def executors_of(driver: int) -> list[int]:
-    """Processes below the driver that run a Spark executor."""
+def below(driver: int, what: str) -> list[int]:
+    """Processes below the driver whose command names ``what``, the youngest last."""
     listing = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout.splitlines()[1:]
     rows = [line.split(None, 2) for line in listing]
-    below = {driver}
+    found = {driver}
     for _ in range(8):
-        below |= {int(pid) for pid, parent, _ in rows if int(parent) in below}
-    return [int(pid) for pid, _, args in rows if int(pid) in below and "CoarseGrainedExecutorBackend" in args]
+        found |= {int(pid) for pid, parent, _ in rows if int(parent) in found}
+    return sorted(int(pid) for pid, _, args in rows if int(pid) in found and what in args)
