@@ -55,26 +55,35 @@ def test_both_engines_make_the_same_report(archive: Path, here: Path, tmp_path: 
 def test_what_is_killed_in_the_middle_changes_nothing(archive: Path, here: Path, tmp_path: Path) -> None:
     """An executor, a Python worker of another, and then the driver, which is started again. Never a minute of silence."""
     again = command(archive, tmp_path / "out", "--master", "local-cluster[2,1,1024]")
-    process = subprocess.Popen(again, stderr=subprocess.PIPE, text=True)
-    doomed = {"candidate pairs": "CoarseGrainedExecutorBackend", "boilerplate:": "pyspark.daemon"}
+    doomed = {"candidate pairs: ": "CoarseGrainedExecutorBackend", "what to judge: ": "pyspark.daemon"}
     killed: list[str] = []
     spoken, silence = time.monotonic(), 0.0
-    assert process.stderr is not None
-    for line in process.stderr:
-        silence, spoken = max(silence, time.monotonic() - spoken), time.monotonic()
-        for stage, what in doomed.items():
-            if stage in line and "so far" not in line and what not in killed:
-                threading.Timer(1.0, os.kill, (below(process.pid, what)[-1], signal.SIGKILL)).start()
-                killed.append(what)
-        if "links between articles" in line and "so far" not in line:
-            process.kill()
-    assert process.wait() == -signal.SIGKILL and len(killed) == 2
+    with subprocess.Popen(again, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            silence, spoken = max(silence, time.monotonic() - spoken), time.monotonic()
+            for done, what in doomed.items():
+                if done in line and "so far" not in line:
+                    threading.Thread(target=kill_one, args=(process, what, killed), daemon=True).start()
+            if "families with their heads: " in line and "so far" not in line:
+                process.kill()
+    assert process.returncode == -signal.SIGKILL and sorted(killed) == sorted(doomed.values())
     assert silence < 60
-    done = subprocess.run(again, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert "links between articles: done before" in done.stderr
+    rest = subprocess.run(again, capture_output=True, text=True, check=False)
+    assert rest.returncode == 0, rest.stderr[-2000:]
+    assert "families with their heads: done before" in rest.stderr
     for name in SAME:
         assert (tmp_path / "out" / name).read_bytes() == (here / name).read_bytes(), name
+
+
+def kill_one(driver: subprocess.Popen[str], what: str, killed: list[str]) -> None:
+    """Kill the youngest process below the driver whose command names ``what``, as soon as there is one."""
+    while driver.poll() is None:
+        for pid in below(driver.pid, what)[-1:]:
+            os.kill(pid, signal.SIGKILL)
+            killed.append(what)
+            return
+        time.sleep(0.1)
 
 
 def below(driver: int, what: str) -> list[int]:
