@@ -27,10 +27,11 @@ class Reports:
         self._directory = directory
 
     def dates(self) -> list[str]:
-        """Newest first."""
+        """Newest first. A report's page is the last of its files to be there: one that is being made is none yet."""
         if not self._directory or not os.path.isdir(self._directory):
             return []
-        return sorted((name for name in os.listdir(self._directory) if _DATE.fullmatch(name)), reverse=True)
+        names = (name for name in os.listdir(self._directory) if _DATE.fullmatch(name))
+        return sorted((name for name in names if os.path.exists(os.path.join(self._directory, name, MAIN))), reverse=True)
 
     def files(self, date: str) -> list[str]:
         """Plain files of one report, by name; empty for an unknown date."""

@@ -11,10 +11,16 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dedup.cli.options import add_options, settings_of
 from dedup.config.policy import policy_of
-from dedup.errors import UsageError
+from dedup.errors import Unavailable, UsageError
+
+if TYPE_CHECKING:
+    from dedup.config.settings import Settings
+    from dedup.judge.feedback import Feedback
 
 __all__ = ["EXAMPLES", "add_arguments", "bytes_of", "run"]
 
@@ -82,6 +88,7 @@ def run(arguments: Namespace) -> int:
         strict=arguments.strict,
         cluster=Cluster(arguments.master, arguments.store) if arguments.engine == "spark" else None,
         policy=policy_of(settings),
+        set_aside=_set_aside(arguments.sources, settings),
         direction=arguments.direction,
         keep_work=arguments.keep_work,
         quiet=arguments.quiet,
@@ -94,6 +101,30 @@ def run(arguments: Namespace) -> int:
     elif not arguments.quiet:
         print(os.path.join(out, "index.html"), file=sys.stderr)
     return 0
+
+
+def _set_aside(sources: Sequence[str], settings: Settings) -> list[Feedback]:
+    """What the newsroom dismissed through the service: kept beside the index, read once.
+
+    That of each source that is an index, and that of the index in the
+    settings. An index that does not answer has no say; none on a cluster has.
+    """
+    from redis.exceptions import RedisError
+
+    from dedup.index.connect import connect
+    from dedup.judge.feedback import Feedback
+    from dedup.state.dismissals import Dismissals
+
+    urls = {url for url in (*sources, settings.redis_url) if url.startswith(("redis://", "rediss://", "unix://"))}
+    found = []
+    for url in sorted(urls):
+        try:
+            with connect(url) as redis:
+                found += Dismissals(redis, settings.collection).list()
+        except (RedisError, Unavailable):
+            if url in sources:
+                raise
+    return [Feedback(each.fingerprint, each.reason, each.until) for each in found]
 
 
 def bytes_of(size: str) -> int:

@@ -18,12 +18,13 @@ from dedup.boilerplate import listed_words
 from dedup.corpus.frames import filled_anew, tellers
 from dedup.corpus.rebuilt import rebuilt
 from dedup.corpus.records import finding_row, stored_of
+from dedup.corpus.stepping import Terms
 from dedup.corpus.tables import VERDICTS
 from dedup.edges import edge_words
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
 from dedup.judge.house import house_of
-from dedup.judge.policy import LEVELS, Policy
+from dedup.judge.policy import LEVELS
 from dedup.judge.verdict import judge as verdict_of
 from dedup.model import Paragraph, Verdict
 from dedup.quotes import quoted_words
@@ -35,28 +36,29 @@ ACROSS = ("wire", "syndication", "stale", "repeat")
 """Families of rules that look at other articles."""
 
 
-def judge(batches: Iterable[pa.RecordBatch], *, now: str, policy: Policy = Policy()) -> Iterator[pa.RecordBatch]:
+def judge(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.RecordBatch]:
     """Rows of `ARTICLES` in order of (subject, nth), nth 0 the subject itself -> `VERDICTS`.
 
     A subject's rows may lie in two batches. Memory: the rows of one subject
     and one batch. O(words of the articles and their sources).
     """
-    policy = replace(policy, levels={rule: policy.level(rule) if _across(rule) else "off" for rule in LEVELS})
+    policy = terms.policy
+    terms = replace(terms, policy=replace(policy, levels={rule: policy.level(rule) if _across(rule) else "off" for rule in LEVELS}))
     group: list[dict[str, Any]] = []
     for batch in batches:
         done = []
         for row in batch.to_pylist():
             if group and row["subject"] != group[0]["subject"]:
-                done.append(_judged(group, now, policy))
+                done.append(_judged(group, terms))
                 group = []
             group.append(row)
         yield pa.RecordBatch.from_pylist([row for row in done if row is not None], VERDICTS)
     if group:
-        last = _judged(group, now, policy)
+        last = _judged(group, terms)
         yield pa.RecordBatch.from_pylist([last] if last is not None else [], VERDICTS)
 
 
-def _judged(group: list[dict[str, Any]], now: str, policy: Policy) -> dict[str, Any] | None:
+def _judged(group: list[dict[str, Any]], terms: Terms) -> dict[str, Any] | None:
     row, others = group[0], group[1:]
     if row["nth"] != 0:
         return None
@@ -64,7 +66,7 @@ def _judged(group: list[dict[str, Any]], now: str, policy: Policy) -> dict[str, 
     paragraphs = segment(article)
     stored = {each["key"]: stored_of(each) for each in others}
     boilerplate = listed_words(paragraphs) | _stamped(paragraphs, set(row["numbers"] or ()))
-    alignments = align_all(paragraphs, tuple(stored.values()), AlignParameters(policy.house_terms, apart=boilerplate))
+    alignments = align_all(paragraphs, tuple(stored.values()), AlignParameters(terms.policy.house_terms, apart=boilerplate))
     named = {alignment.key for alignment in alignments}
     sources = {key: source for key, source in stored.items() if key in named}
     facts = Facts(
@@ -74,11 +76,11 @@ def _judged(group: list[dict[str, Any]], now: str, policy: Policy) -> dict[str, 
         sources=sources,
         boilerplate=boilerplate | edge_words(article, paragraphs, alignments, sources),
         quoted=quoted_words(paragraphs),
-        credits=find_credits(article, paragraphs, house_of(policy.agencies)) if alignments else (),
+        credits=find_credits(article, paragraphs, house_of(terms.policy.agencies)) if alignments else (),
         indexed=True,
-        now=now,
+        now=terms.now,
     )
-    return _row(row["article"], verdict_of(facts, policy)) | {"taken": list(_taken(facts, others))}
+    return _row(row["article"], terms.quieted(verdict_of(facts, terms.policy))) | {"taken": list(_taken(facts, others))}
 
 
 def _taken(facts: Facts, others: Iterable[dict[str, Any]]) -> Iterator[dict[str, int]]:

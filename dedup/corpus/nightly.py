@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from dedup.corpus.on_duckdb import OnDuckdb
 from dedup.corpus.publish import publish
 from dedup.corpus.stepping import Terms
 from dedup.corpus.workspace import Workspace, locked
+from dedup.judge.feedback import Feedback
 from dedup.judge.policy import Policy
 
 __all__ = ["Cluster", "nightly"]
@@ -42,6 +43,7 @@ def nightly(
     workers: int = 2,
     cluster: Cluster | None = None,
     policy: Policy = Policy(),
+    set_aside: Iterable[Feedback] = (),
     strict: bool = False,
     direction: str = "ltr",
     keep_work: bool = False,
@@ -55,16 +57,17 @@ def nightly(
     Without ``cluster`` on this machine, in about ``memory`` bytes. A run that
     was stopped keeps the date it started with. Raises
     `dedup.errors.UsageError` if another job is in ``out``, `DedupError` with
-    a remedy where disk or memory run out.
+    a remedy where disk or memory run out. Findings in ``set_aside`` are left out.
     """
+    aside = {each.fingerprint: each for each in set_aside}
     with locked(out) as directory:
         kind = "local" if cluster is None else "spark"
-        facts = (kind, outlet, encoding, collection, repr(policy), *_dated(sources, now))
+        facts = (kind, outlet, encoding, collection, repr(policy), repr(sorted(aside.items())), *_dated(sources, now))
         workspace = Workspace(directory, identity_of(sources, *facts))
         now = workspace.remembered("now", now)
         local = [source for source in sources if cluster is None or not is_remote(source)]
         parts = parts_of(local, outlet=outlet, encoding=encoding, collection=collection, carry=cluster is None)
-        terms = Terms.of(now, policy)
+        terms = Terms.of(now, policy, aside)
         here = OnDuckdb(str(workspace.spill), memory=int(memory * ENGINE_SHARE), workers=workers, terms=terms)
         names = tuple(os.path.basename(source.rstrip("/")) or source for source in sources)
         asked = Sources(names, now, kind, since)

@@ -128,7 +128,7 @@ class OnDuckdb:
 def _read(part: Part, *, out: str, terms: Terms) -> int:
     from dedup.corpus.records import records
 
-    rows = records(read_part(part), part.number, now=terms.now, policy=terms.policy)
+    rows = records(read_part(part), part.number, terms)
     return _write(rows, os.path.join(out, f"part-{part.number:06}.parquet"), ARTICLES)
 
 

@@ -187,7 +187,7 @@ def _read_parts(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.
     for batch in batches:
         for row in batch.to_pylist():
             part = Part(**(row | {"names": tuple(row["names"])}))
-            yield from records(read_part(part), part.number, now=terms.now, policy=terms.policy)
+            yield from records(read_part(part), part.number, terms)
 
 
 def _read_lines(batches: Iterable[pa.RecordBatch], first: int, terms: Terms) -> Iterator[pa.RecordBatch]:
@@ -201,7 +201,7 @@ def _read_lines(batches: Iterable[pa.RecordBatch], first: int, terms: Terms) -> 
     part = first + (context.partitionId() if context is not None else 0)
     rows = (row for batch in batches for row in batch.to_pylist())
     found = (item for row in rows for item in read_record(row["value"] or "", row["path"], 0))
-    yield from records(found, part, now=terms.now, policy=terms.policy)
+    yield from records(found, part, terms)
 
 
 def _explained(error: Exception) -> Exception:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from dedup.corpus.stepping import Terms
 from dedup.corpus.tables import ARTICLES, META, NO_TIME
 from dedup.errors import ReadError
 from dedup.judge.facts import Facts
-from dedup.judge.policy import Policy
 from dedup.judge.verdict import judge
 from dedup.model import Article, Finding, StoredArticle
 from dedup.repeats import find_repeats
@@ -45,17 +45,17 @@ def seconds_of(time: str) -> int:
 
 
 def records(
-    found: Iterable[Article | ReadError], part: int, *, now: str, policy: Policy = Policy()
+    found: Iterable[Article | ReadError], part: int, terms: Terms
 ) -> Iterator[pa.RecordBatch]:
     """Batches of at most 256 rows of `ARTICLES`; an error gives a row too.
 
-    ``now`` dates the check of each article by itself (embargoes), so that the
-    same input gives the same rows. O(words); one batch in memory.
+    ``terms.now`` dates the check of each article by itself (embargoes), so that
+    the same input gives the same rows. O(words); one batch in memory.
     """
     rows: list[dict[str, Any]] = []
     for ordinal, item in enumerate(found):
         place = (part << 24) + ordinal
-        rows.append(_failed(item, place) if isinstance(item, ReadError) else _row(item, place, now, policy))
+        rows.append(_failed(item, place) if isinstance(item, ReadError) else _row(item, place, terms))
         if len(rows) == _ROWS:
             yield pa.RecordBatch.from_pylist(rows, ARTICLES)
             rows = []
@@ -63,10 +63,11 @@ def records(
         yield pa.RecordBatch.from_pylist(rows, ARTICLES)
 
 
-def _row(article: Article, place: int, now: str, policy: Policy) -> dict[str, Any]:
+def _row(article: Article, place: int, terms: Terms) -> dict[str, Any]:
     paragraphs = segment(article)
     # Credits matter only where something is owed, which `dedup.corpus.judging` finds out: they cost half of a reading.
-    verdict = judge(Facts(article, paragraphs, repeats=find_repeats(paragraphs), now=now), policy)
+    facts = Facts(article, paragraphs, repeats=find_repeats(paragraphs), now=terms.now)
+    verdict = terms.quieted(judge(facts, terms.policy))
     times = (seconds_of(article.published), seconds_of(article.modified))
     row: dict[str, Any] = {name: _clean(getattr(article, name, "")) for name in META}
     return row | {

@@ -57,17 +57,18 @@ def test_what_is_killed_in_the_middle_changes_nothing(archive: Path, here: Path,
     again = command(archive, tmp_path / "out", "--master", "local-cluster[2,1,1024]")
     doomed = {"candidate pairs: ": "CoarseGrainedExecutorBackend", "what to judge: ": "pyspark.daemon"}
     killed: list[str] = []
-    spoken, silence = time.monotonic(), 0.0
+    spoken, silence, said = time.monotonic(), 0.0, ""
     with subprocess.Popen(again, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         for line in process.stderr:
             silence, spoken = max(silence, time.monotonic() - spoken), time.monotonic()
+            said += line
             for done, what in doomed.items():
                 if done in line and "so far" not in line:
                     threading.Thread(target=kill_one, args=(process, what, killed), daemon=True).start()
             if "families with their heads: " in line and "so far" not in line:
                 process.kill()
-    assert process.returncode == -signal.SIGKILL and sorted(killed) == sorted(doomed.values())
+    assert process.returncode == -signal.SIGKILL and sorted(killed) == sorted(doomed.values()), said[-3000:]
     assert silence < 60
     rest = subprocess.run(again, capture_output=True, text=True, check=False)
     assert rest.returncode == 0, rest.stderr[-2000:]

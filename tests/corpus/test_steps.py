@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from dedup.bands import band_keys
 from dedup.corpus import steps
 from dedup.corpus.records import name_of, records
+from dedup.corpus.stepping import Terms
 from dedup.corpus.tables import ARTICLES, BANDS, MATCHES, PARAGRAPHS, SKETCHES
+from dedup.judge.policy import Policy
 from dedup.normalise import normalise
 from dedup.read import read
 from dedup.shingle import shingle_hashes
@@ -82,7 +84,7 @@ def test_segment_numbers_paragraphs_and_drops_short_and_repeated_ones(start: int
     long, other = "One two three four five six.", "Seven eight nine ten eleven twelve."
     texts = ["first", "\n\n".join([long, "Too short.", other, long])]
     articles = [next(iter(read(text.encode(), path=f"{number}.txt"))) for number, text in enumerate(texts)]
-    (batch,) = records(articles, 0, now="2026-01-01T00:00:00Z")
+    (batch,) = records(articles, 0, Terms.of("2026-01-01T00:00:00Z", Policy()))
     assert batch.schema == ARTICLES
     (out,) = steps.segment([batch.slice(start)])
     assert out.schema == PARAGRAPHS
