@@ -23,7 +23,8 @@ from dedup.model import Dismissal, Finding, Level, Span, Verdict
 
 __all__ = ["Directive", "apply", "directives"]
 
-_COMMENT = re.compile(r"<!--\s*dedup:\s*(.*?)-->", re.DOTALL)
+# A comment cannot hold the start of another: comments that are never closed cost one pass, not one each.
+_COMMENT = re.compile(r"<!--\s*dedup:\s*((?:(?!<!--).)*?)-->", re.DOTALL)
 _FRONT_KEY = re.compile(r"^dedup[ \t]*[:=][ \t]*(.*)$")
 _ATTRIBUTE = re.compile(r"""\s*([\w-]+)=(?:\\?"(.*?)\\?"|'(.*?)'|([^\s"']+))""", re.DOTALL)
 _NO_LEVELS: Mapping[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -112,6 +113,49 @@ def test_front_matter_dismisses_in_the_whole_article(head: str) -> None:
 
 def test_front_matter_ends_at_its_fence() -> None:
     assert directives("---\ntitle: T\n---\ndedup: off rule=wire/share reason=r\n") == ()
+
+
+def test_comments_that_never_end_cost_one_pass() -> None:
+    """Read by a pattern that starts over at each of them, this would take an hour."""
+    assert directives("<!-- dedup: off " * 200_000) == ()
+    assert [each.rule for each in directives(f"<!-- dedup: off {OFF}")] == ["double/caption"]
+
+
+LINE = "The harbour ferry waits at the old pier while its captain is looked for in the town."
+GUEST = '<p>Hello.</p><!-- dedup: off rule=* reason="by a guest" -->'
+WXR = (
+    '<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>'
+    "<wp:wxr_version>1.2</wp:wxr_version>"
+    f"<item><wp:post_id>1</wp:post_id><content:encoded><![CDATA[{GUEST}]]></content:encoded></item>"
+    f"<item><wp:post_id>2</wp:post_id><content:encoded><![CDATA[<p>{LINE}</p><p>{LINE}</p>]]></content:encoded></item>"
+    "</channel></rss>"
+)
+FEED = (
+    "<rss><channel>"
+    f"<item><guid>1</guid><description><![CDATA[{GUEST}]]></description></item>"
+    f"<item><guid>2</guid><description><![CDATA[<p>{LINE}</p><p>{LINE}</p>]]></description></item>"
+    "</channel></rss>"
+)
+ARRAY = json.dumps([{"id": "1", "html": GUEST}, {"id": "2", "html": f"<p>{LINE}</p><p>{LINE}</p>"}])
+JSON_FEED = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [{"id": "1", "content_html": GUEST}, {"id": "2", "content_html": f"<p>{LINE}</p><p>{LINE}</p>"}],
+    }
+)
+
+
+@pytest.mark.parametrize(("name", "source"), [("a.xml", WXR), ("b.xml", FEED), ("a.json", ARRAY), ("b.json", JSON_FEED)])
+def test_an_article_of_an_export_cannot_dismiss_what_is_found_in_another(name: str, source: str) -> None:
+    from dedup.pipeline import check
+    from dedup.read import read
+
+    first, second = (check(article) for article in read(source.encode(), path=name))
+    assert first.article.extent is not None
+    assert [finding.rule for finding in second.findings] == ["double/paragraph"]
+    own = source.replace("<p>The harbour", GUEST.replace('"', '\\"' if name.endswith("json") else '"') + "<p>The harbour", 1)
+    _, second = (check(article) for article in read(own.encode(), path=name))
+    assert second.findings == ()
 
 
 def test_inside_json_the_quotes_are_escaped() -> None:
