@@ -42,8 +42,10 @@ def connect(url: str, *, timeout: float = 5.0) -> Redis:
             retry=Retry(NoBackoff(), 1, supported_errors=(ConnectionError,)),
             health_check_interval=0,
         )
-    except ValueError as error:
-        raise ConfigError(f"not a Redis URL: {error}", remedy="use redis://, rediss:// or unix://") from None
+    except ValueError:  # its message quotes a part of the URL, which may be of the password
+        raise ConfigError(
+            "not a Redis URL", remedy="write redis://, rediss:// or unix://, and %2F for a slash in a password"
+        ) from None
 
 
 @contextmanager
