@@ -55,7 +55,8 @@ def examine(
 
         found = in_parallel(files, settings, stdin_filename=stdin_filename, named=paths)
     problems += found.problems
-    verdicts = _without_dismissed(found.verdicts, settings, changes)
+    piped = (stdin_filename or "-") if "-" in files else ""
+    verdicts = _without_dismissed(found.verdicts, settings, changes, piped)
     if verdicts and no_index_yet(settings):
         print("dedup: no index yet, so sources were not looked for (dedup index PATH makes one)", file=sys.stderr)
     if found.away:
@@ -282,8 +283,13 @@ def _open(settings: Settings) -> tuple[Index | None, str]:
         return None, str(error)
 
 
-def _without_dismissed(verdicts: Sequence[Verdict], settings: Settings, changes: Changes | None) -> list[Verdict]:
-    """Take away what the articles dismiss, what did not change, and what the baseline knows."""
+def _without_dismissed(
+    verdicts: Sequence[Verdict], settings: Settings, changes: Changes | None, piped: str
+) -> list[Verdict]:
+    """Take away what the articles dismiss, what did not change, and what the baseline knows.
+
+    What came through standard input under the name ``piped`` is new: git knows no more than the file of that name.
+    """
     from time import gmtime, strftime
 
     from dedup.suppress import apply
@@ -295,7 +301,7 @@ def _without_dismissed(verdicts: Sequence[Verdict], settings: Settings, changes:
         from dedup.cli.changed import only_changed
 
         kept = [
-            verdict if verdict.article.path == "-" else only_changed(verdict, changes.lines(verdict.article.path))
+            verdict if verdict.article.path == piped else only_changed(verdict, changes.lines(verdict.article.path))
             for verdict in kept
         ]
     if settings.baseline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 from pathlib import Path
@@ -86,6 +87,95 @@ def test_work_of_others_on_the_main_branch_is_no_change(repo: Path, capsys: pyte
     _git("commit", "-qam", "theirs")
     _git("checkout", "-q", "mine")
     assert _found(capsys, ".") == []
+
+
+def _commit(file: Path, text: str, encoding: str = "utf-8") -> None:
+    file.write_text(text, encoding=encoding, newline="")
+    _git("--literal-pathspecs", "add", "-A")
+    _git("commit", "-qm", "more")
+
+
+@pytest.mark.parametrize("name", ["[o]ld.md", "*.md", ":(top)new.md", ":new.md"])
+def test_a_name_is_no_pattern(repo: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    _commit(repo / name, f"{SECOND}\n")
+    (repo / name).write_text(f"{SECOND}\n\n{FIRST}\n\n{FIRST}\n")
+    with (repo / "old.md").open("a") as file:  # a neighbour that the pattern would take in
+        file.write(f"\n{SECOND}\n")
+    assert _found(capsys, ".") == [(f"./{name}", 5)]
+
+
+def test_a_renamed_file_is_not_new(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _git("mv", "old.md", "moved.md")
+    assert _found(capsys, ".") == []
+    with (repo / "moved.md").open("a") as file:
+        file.write(f"\n{SECOND}\n\n{SECOND}\n")
+    assert _found(capsys, ".") == [("./moved.md", 9)]
+
+
+def test_attributes_and_settings_of_git_hide_nothing_and_add_nothing(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _commit(repo / ".gitattributes", "*.md -diff\n*.txt diff=shout\n")
+    _commit(repo / "a.txt", f"{FIRST}\n\n{FIRST}\n\n{SECOND}\n")
+    for setting, value in (("diff.shout.textconv", "true"), ("diff.interHunkContext", "50"), ("diff.renames", "copies")):
+        _git("config", setting, value)
+    (repo / "a.txt").write_text(f"New. {FIRST}\n\n{FIRST}\n\n{SECOND}\n\n{SECOND}\n")
+    (repo / "old.md").write_text((repo / "old.md").read_text() + f"\n{SECOND}\n\n{SECOND}\n")
+    assert ("a.txt", 7) in _found(capsys, "a.txt")
+    assert _found(capsys, "old.md") == [("old.md", 9)]
+    between = "\n".join(f"Line {number} of something else.\n" for number in range(5))
+    _commit(repo / "old.md", f"One.\n\n{FIRST}\n\n{FIRST}\n\n{between}\nTwo.\n")
+    (repo / "old.md").write_text((repo / "old.md").read_text().replace("One.", "1.").replace("Two.", "2."))
+    assert _found(capsys, "old.md") == [], "what stands between two changes did not change"
+
+
+@pytest.mark.parametrize(("end", "encoding"), [("\r", "utf-8"), ("\r\n", "utf-8"), ("\n", "utf-16")])
+def test_what_git_cannot_tell_by_lines_is_checked_as_a_whole(
+    repo: Path, capsys: pytest.CaptureFixture[str], end: str, encoding: str
+) -> None:
+    _commit(repo / "odd.txt", f"{FIRST}{end}{end}{SECOND}{end}", encoding)
+    (repo / "odd.txt").write_text(f"{FIRST}{end}{end}{SECOND}{end}{end}{SECOND}{end}", encoding=encoding, newline="")
+    assert _found(capsys, ".") == [("./odd.txt", 5)]
+
+
+def test_paragraphs_of_a_page_are_told_apart_without_blank_lines(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _commit(repo / "page.html", f"<body>\n<p>{FIRST}</p>\n<p>{FIRST}</p>\n<p>{SECOND}</p>\n</body>\n")
+    page = (repo / "page.html").read_text()
+    (repo / "page.html").write_text(page.replace("bridges", "tunnels"))
+    assert _found(capsys, "page.html") == []
+    (repo / "page.html").write_text(page.replace("</body>", f"<p>{SECOND}</p>\n</body>"))
+    assert _found(capsys, "page.html") == [("page.html", 5)]
+
+
+def test_a_line_of_an_archive_that_changed_makes_no_other_count(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [json.dumps({"id": str(number), "text": f"{SECOND} <!-- dedup: off -->"}) for number in range(3)]
+    _commit(repo / "archive.jsonl", "\n".join(lines) + "\n")
+    (repo / "archive.jsonl").write_text("\n".join([*lines[:2], lines[2].replace("summer", "winter")]) + "\n")
+    assert [line for _, line in _found(capsys, "archive.jsonl")] == [3]
+
+
+def test_files_of_no_or_another_repository_are_new(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twice = f"{SECOND}\n\n{SECOND}\n"
+    outside = repo.parent / "outside.md"
+    outside.write_text(twice)
+    assert _found(capsys, str(outside)) == [(str(outside), 3)]
+    (repo / "inner").mkdir()
+    _git("init", "-q", "inner")
+    (repo / "inner" / "a.md").write_text(twice)
+    assert _found(capsys, ".") == [("./inner/a.md", 3)]
+
+
+def test_what_is_piped_is_new_whatever_the_file_of_its_name_says(
+    repo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(f"{SECOND}\n\n{SECOND}\n".encode())))
+    assert _found(capsys, "-", "--stdin-filename", "old.md") == [("old.md", 3)]
+
+
+def test_a_repository_without_a_commit_has_no_revision(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _git("init", "-q", "-b", "main")
+    assert main(["check", "--local", "--diff-base", "main", "."]) == 2
+    assert "git knows no revision 'main'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=owned", "main:old.md"])
