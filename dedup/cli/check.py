@@ -15,6 +15,7 @@ from argparse import ArgumentParser, Namespace
 from dedup.cli.examine import examine
 from dedup.cli.options import INDEX_OPTIONS, READ_OPTIONS, add_options, settings_of
 from dedup.cli.render import exit_code, format_of, render
+from dedup.errors import UsageError
 
 __all__ = ["EXAMPLES", "add_arguments", "run"]
 
@@ -68,6 +69,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Check, print, and say by the exit code what was found."""
     settings = settings_of(arguments)
+    if arguments.fix and "-" in arguments.paths:
+        raise UsageError("--fix has no file to mend in what is piped", remedy="name the file itself")
     if arguments.update_baseline:
         return _update_baseline(arguments)
     found = examine(
@@ -91,7 +94,6 @@ def _update_baseline(arguments: Namespace) -> int:
     from dataclasses import replace
 
     from dedup.cli.baseline import write_baseline
-    from dedup.errors import UsageError
 
     settings = settings_of(arguments)
     if not settings.baseline:
