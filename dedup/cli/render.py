@@ -14,7 +14,15 @@ __all__ = ["colour_wanted", "exit_code", "format_of", "render"]
 
 
 def render(verdicts: Sequence[Verdict], problems: Sequence[Problem], settings: Settings) -> str:
-    """All that standard output gets. In the github format the step summary is appended to its file as well."""
+    """All that standard output gets. In the github format the step summary is appended to its file as well.
+
+    What no UTF-8 can hold (half of a surrogate pair: a byte of an odd file name, an escape in a broken JSON) is
+    written as JSON writes it, so that every document stays one.
+    """
+    return _rendered(verdicts, problems, settings).encode("utf-8", "backslashreplace").decode()
+
+
+def _rendered(verdicts: Sequence[Verdict], problems: Sequence[Problem], settings: Settings) -> str:
     colour = colour_wanted(sys.stdout.isatty())
     match format_of(settings):
         case "concise":
@@ -34,7 +42,7 @@ def render(verdicts: Sequence[Verdict], problems: Sequence[Problem], settings: S
 
             summary = os.environ.get("GITHUB_STEP_SUMMARY")
             if summary:
-                with open(summary, "a", encoding="utf-8") as file:
+                with open(summary, "a", encoding="utf-8", errors="backslashreplace") as file:
                     file.write(github_summary(verdicts, problems))
             return as_github(verdicts, problems)
         case "gitlab":

@@ -98,5 +98,6 @@ def _property(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    line = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|")
+    line = printable(text).replace("&", "&amp;").replace("<", "&lt;")
+    line = line.replace("\\", "\\\\").replace("|", "\\|")
     return line.replace("`", "\\`").replace("*", "\\*").replace("[", "\\[")

@@ -60,7 +60,7 @@ def _unique(seen: Counter[str], *parts: str) -> str:
 
     whole = "\0".join(parts)
     seen[whole] += 1
-    return blake2b(f"{whole}\0{seen[whole]}".encode(), digest_size=16).hexdigest()
+    return blake2b(f"{whole}\0{seen[whole]}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _path(path: str) -> str:

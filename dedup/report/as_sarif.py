@@ -6,19 +6,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from dedup.model import Dismissal, Finding, Related, Verdict
-from dedup.offsets import line_and_column, line_starts
+from dedup.offsets import line_and_column, line_starts, to_utf16
 from dedup.report.run import Problem, place_of, severe_first
 
 __all__ = ["as_sarif"]
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 
+Regions = dict[tuple[int, int], dict[str, int]]
+"""Start and end of a span -> its region."""
+
 
 def as_sarif(verdicts: Sequence[Verdict], problems: Sequence[Problem] = ()) -> str:
     """One run; files that could not be read are its notifications.
 
-    Columns and offsets count code points and the run says so (section
-    3.14.17, ``columnKind``). Fingerprints are in ``partialFingerprints``, so
+    Columns and offsets count UTF-16 units and the run says so (section
+    3.14.17, ``columnKind``): not every viewer reads what it says, and this is
+    what most of them take for granted. Fingerprints are in ``partialFingerprints``, so
     that a viewer recognises a finding that moved. Findings that were dismissed
     are results with a suppression (section 3.27.23).
     """
@@ -27,14 +31,15 @@ def as_sarif(verdicts: Sequence[Verdict], problems: Sequence[Problem] = ()) -> s
     from dedup import __version__
 
     judged = [
-        (verdict, finding, dismissal)
+        (verdict, finding, dismissal, regions)
         for verdict in verdicts
+        for regions in (_regions(verdict),)
         for finding, dismissal in [
             *((each, None) for each in severe_first(verdict.findings)),
             *((each.finding, each) for each in verdict.dismissed),
         ]
     ]
-    used = sorted({finding.rule for _, finding, _ in judged})
+    used = sorted({finding.rule for _, finding, _, _ in judged})
     places = {rule: place for place, rule in enumerate(used)}
     run: dict[str, Any] = {
         "tool": {
@@ -44,14 +49,16 @@ def as_sarif(verdicts: Sequence[Verdict], problems: Sequence[Problem] = ()) -> s
                 "rules": [_rule(rule) for rule in used],
             }
         },
-        "columnKind": "unicodeCodePoints",
+        "columnKind": "utf16CodeUnits",
         "invocations": [
             {
                 "executionSuccessful": not any(problem.kind == "error" for problem in problems),
                 "toolExecutionNotifications": [_notification(problem) for problem in problems],
             }
         ],
-        "results": [_result(verdict, finding, dismissal, places) for verdict, finding, dismissal in judged],
+        "results": [
+            _result(verdict, finding, dismissal, places, regions) for verdict, finding, dismissal, regions in judged
+        ],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
 
@@ -71,18 +78,17 @@ def _rule(rule: str) -> dict[str, Any]:
 
 
 def _result(
-    verdict: Verdict, finding: Finding, dismissal: Dismissal | None, places: dict[str, int]
+    verdict: Verdict, finding: Finding, dismissal: Dismissal | None, places: dict[str, int], regions: Regions
 ) -> dict[str, Any]:
-    starts = line_starts(verdict.article.source)
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": places[finding.rule],
         "level": finding.level,
         "message": {"text": finding.message},
-        "locations": [_location(verdict, starts, finding.span.start, finding.span.end)],
+        "locations": [_location(verdict, regions[finding.span.start, finding.span.end])],
         "partialFingerprints": {"dedup/1": finding.fingerprint},
     }
-    related = [_related(verdict, starts, each) for each in finding.related]
+    related = [_related(verdict, regions, each) for each in finding.related]
     if related:
         result["relatedLocations"] = related
     if dismissal is not None:
@@ -91,27 +97,40 @@ def _result(
     return result
 
 
-def _location(verdict: Verdict, starts: Sequence[int], start: int, end: int) -> dict[str, Any]:
+def _regions(verdict: Verdict) -> Regions:
+    """The region of every span of this article that a result speaks of. One pass over its source."""
     article = verdict.article
-    line, column = line_and_column(starts, start)
-    end_line, end_column = line_and_column(starts, end)
-    region = {
-        "startLine": line + article.line - 1,
-        "startColumn": column,
-        "endLine": end_line + article.line - 1,
-        "endColumn": end_column,
-    }
-    if article.line == 1:
-        region |= {"charOffset": start, "charLength": end - start}
+    findings = [*verdict.findings, *(each.finding for each in verdict.dismissed)]
+    spans: set[tuple[int, int]] = {(finding.span.start, finding.span.end) for finding in findings}
+    spans |= {(each.start, each.end) for finding in findings for each in finding.related if each.key is None}
+    starts = line_starts(article.source)
+    lines = {at: line_and_column(starts, at)[0] for span in spans for at in span}
+    units = to_utf16(article.source, [*lines, *(starts[line - 1] for line in lines.values())])
+    regions = {}
+    for start, end in spans:
+        region = {
+            "startLine": lines[start] + article.line - 1,
+            "startColumn": units[start] - units[starts[lines[start] - 1]] + 1,
+            "endLine": lines[end] + article.line - 1,
+            "endColumn": units[end] - units[starts[lines[end] - 1]] + 1,
+        }
+        if article.line == 1:
+            region |= {"charOffset": units[start], "charLength": units[end] - units[start]}
+        regions[start, end] = region
+    return regions
+
+
+def _location(verdict: Verdict, region: dict[str, int]) -> dict[str, Any]:
+    article = verdict.article
     return {
         "physicalLocation": {"artifactLocation": {"uri": _uri(place_of(article))}, "region": region},
         "logicalLocations": [{"fullyQualifiedName": article.key, "kind": "resource"}],
     }
 
 
-def _related(verdict: Verdict, starts: Sequence[int], related: Related) -> dict[str, Any]:
+def _related(verdict: Verdict, regions: Regions, related: Related) -> dict[str, Any]:
     if related.key is None:
-        location = _location(verdict, starts, related.start, related.end)
+        location = _location(verdict, regions[related.start, related.end])
         return {**location, "message": {"text": "the same text stands here too"}}
     return {
         "logicalLocations": [{"fullyQualifiedName": related.key, "kind": "resource"}],
@@ -134,4 +153,5 @@ def _uri(path: str) -> str:
     plain = path.replace("\\", "/").removeprefix("./")
     if plain == "-":
         return "stdin"
-    return f"file://{quote(plain)}" if plain.startswith("/") else quote(plain)
+    quoted = quote(plain, errors="surrogateescape")  # a name that is no UTF-8 is written byte by byte
+    return f"file://{quoted}" if plain.startswith("/") else quoted

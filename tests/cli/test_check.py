@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -120,6 +121,31 @@ def test_github_is_chosen_by_itself_and_the_summary_written(
     assert "doubled.md:4:1" in (desk / "summary.md").read_text()
     assert main(["check", "--local", "doubled.md", "--format", "concise"]) == 0
     assert capsys.readouterr().out.startswith("doubled.md:4:1: warning ")
+
+
+@pytest.mark.parametrize("style", ["text", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit"])
+@pytest.mark.skipif(sys.platform == "darwin", reason="file names are UTF-8 there")
+def test_odd_names_and_half_characters_break_no_document(
+    desk: Path, capsysbinary: pytest.CaptureFixture[bytes], style: str
+) -> None:
+    text = (desk / "doubled.md").read_bytes()
+    for name in (b"bad\xff.md", b"new\n::error::line.md", b"esc\x1b[31m.md"):
+        Path(os.fsdecode(name)).write_bytes(text)
+    line = "The harbour ferry \\ud83d waits at the old pier of the town."
+    (desk / "half.json").write_text(f'{{"text": "{line}\\n\\n{line}", "id": "\\ud83d"}}')
+    assert main(["check", "--local", "--fail-on", "never", "--format", style, "."]) == 0
+    shown = capsysbinary.readouterr()
+    assert shown.err == b""
+    written = shown.out.decode("utf-8")
+    if style in ("json", "gitlab", "sarif"):
+        assert len(json.loads(written)) > 1
+    elif style == "jsonl":
+        assert len([json.loads(line) for line in written.splitlines()]) == 6
+    elif style == "junit":
+        assert len(ElementTree.fromstring(written)) == 6
+    else:
+        assert "\x1b" not in written or style == "github"
+        assert not any(line.startswith("::error") for line in written.splitlines())
 
 
 def test_an_index_out_of_reach_is_loud_once_and_in_the_document(

@@ -44,3 +44,9 @@ def test_a_message_cannot_start_a_command(verdict: Verdict) -> None:
 def test_a_path_cannot_add_a_property(verdict: Verdict) -> None:
     wild = replace(verdict, article=replace(verdict.article, path="a,line=1::b.md"))
     assert "file=a%2Cline=1%3A%3Ab.md,line=" in as_github([wild])
+
+
+def test_a_message_cannot_leave_its_cell(verdict: Verdict) -> None:
+    wild = replace(verdict, findings=(replace(verdict.findings[0], message="a|b \\| c `d` [e](f) <img>\n| g"),))
+    (row,) = (line for line in github_summary([wild]).splitlines() if line.startswith("| warning"))
+    assert row.endswith(r" | a\|b \\\| c \`d\` \[e](f) &lt;img> \| g |")
