@@ -336,13 +336,12 @@ def group_daft(path: str) -> Any:
         frame = daft.read_json(path)
         clean = normalize(col("text"), remove_punct=True, lowercase=True, nfd_unicode=True, white_space=True)
         made = minhash(clean, num_hashes=PERMUTATIONS, ngram_size=SHINGLE, seed=1, hash_function="xxhash")
-        frame = frame.select(col("id"), made.alias("row"))
+        frame = frame.select(col("id"), made.alias("row")).collect()  # before the bands part: lazily, each would sign all again
         edges = []
         for band in range(0, PERMUTATIONS, 4):
             key = [col("row").get(band + row).alias(f"k{row}") for row in range(4)]
             one = frame.select(col("id"), *key).groupby("k0", "k1", "k2", "k3").agg(col("id").list_agg().alias("ids"))
             edges.append(one.where(col("ids").list_count() > 1).select("ids"))
-        frame = frame.collect()
         groups = Components(frame.count_rows())
         for edge in edges:
             for ids in edge.to_pydict()["ids"]:
