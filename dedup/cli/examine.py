@@ -229,7 +229,7 @@ def _by_service(
     try:
         with within(settings.deadline, "the service"):
             answers = ask_service(
-                articles, settings.service_url, key=settings.service_key, deadline=settings.deadline
+                articles, settings.service_url, key=settings.service_key.strip(), deadline=settings.deadline
             )
     except Unavailable as error:
         answers, away = [str(error)] * len(articles), str(error)

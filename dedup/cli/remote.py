@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ __all__ = ["ask_service"]
 
 _PATH = "/v1/check:batch?offset_unit=codepoint&depth=full"
 _PIECE = 64 * 1024
+_SHARED = "the service takes one article a file, and this file holds several (--redis looks them all up)"
 
 
 def ask_service(
@@ -31,15 +33,20 @@ def ask_service(
     """One verdict an article, in order, or the reason why the service could not judge that one.
 
     Raises `Unavailable` if no whole answer came within ``deadline`` seconds,
-    and `ConfigError` for an address that is none.
+    and `ConfigError` for an address or a key that is none.
     """
-    if not articles:
-        return []
+    # An export would be sent whole for each of its articles, and refused each time.
+    sources = Counter(id(article.source) for article in articles)
+    sent = [article for article in articles if sources[id(article.source)] == 1]
+    if not sent:
+        return [_SHARED] * len(articles)
+    if not key.isascii() or not key.isprintable():
+        raise ConfigError("the key of the service is none", remedy="set DEDUP_SERVICE_KEY to the key alone")
     from http.client import HTTPException
 
     ends = time.monotonic() + deadline
     connection, path = _connection(url, deadline)
-    body = b"".join(_line(article) for article in articles)
+    body = b"".join(_line(article) for article in sent)
     headers = {"Content-Type": "application/x-ndjson", "Accept": "application/x-ndjson, application/problem+json"}
     if key:
         headers["Authorization"] = f"Bearer {key}"
@@ -68,7 +75,8 @@ def ask_service(
         raise Unavailable(f"the service refuses the key ({status})", remedy="set DEDUP_SERVICE_KEY")
     if status != 200:
         raise Unavailable(f"the service answered {status}", remedy="see the log of the service")
-    return _verdicts(articles, bytes(data))
+    answers = iter(_verdicts(sent, bytes(data)))
+    return [next(answers) if sources[id(article.source)] == 1 else _SHARED for article in articles]
 
 
 def _connection(url: str, timeout: float) -> tuple[HTTPConnection, str]:

@@ -55,13 +55,18 @@ def read_path(
 
 
 def documents_under(directory: str) -> Iterator[str]:
-    """Paths of the documents under ``directory`` in a fixed order; hidden ones are passed over."""
-    for folder, folders, files in os.walk(directory):
+    """Paths of the documents under ``directory`` in a fixed order; hidden ones are passed over.
+
+    A folder that cannot be listed comes last, as itself: reading it says why, and nothing is passed over in silence.
+    """
+    unlisted: list[str] = []
+    for folder, folders, files in os.walk(directory, onerror=lambda error: unlisted.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             kind = extension(_uncompressed(name))
             if not name.startswith(".") and (kind in EXTENSIONS or kind == _PARQUET):
                 yield os.path.join(folder, name)
+    yield from unlisted
 
 
 def _uncompressed(path: str) -> str:

@@ -60,7 +60,7 @@ def problem_line(problem: Problem, colour: bool = False) -> str:
 
 
 def summary_line(verdicts: Sequence[Verdict], problems: Sequence[Problem] = ()) -> str:
-    """How much was checked and what came of it, in one line.
+    """How much was checked and what came of it, in one line; a dismissal is never quite silent.
 
     >>> summary_line([])
     'Nothing checked.'
@@ -68,6 +68,9 @@ def summary_line(verdicts: Sequence[Verdict], problems: Sequence[Problem] = ()) 
     levels = [finding.level for verdict in verdicts for finding in verdict.findings]
     found = [_counted(levels.count(level), level) for level in reversed(LEVELS) if level in levels]
     parts = [f"{_counted(len(verdicts), 'article')} checked: {', '.join(found) or 'nothing found'}"] if verdicts else []
+    aside = sum(len(verdict.dismissed) for verdict in verdicts)
+    if aside:
+        parts.append(f"{_counted(aside, 'finding')} set aside")
     unread = sum(problem.kind == "error" for problem in problems)
     if unread:
         parts.append(f"{_counted(unread, 'file')} not read")

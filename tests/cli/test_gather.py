@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dedup.cli.gather import gather
+from dedup.cli.main import main
 from dedup.errors import ReadError
 
 
@@ -65,3 +66,24 @@ def test_a_name_with_brackets_is_a_file_before_it_is_a_pattern(site: Path) -> No
 def test_a_link_in_a_circle_ends(site: Path) -> None:
     os.symlink(site / "content", site / "content" / "again")
     assert gather(["content"]) == ["content/a.html", "content/b.md", "content/drafts/c.md"]
+
+
+def test_a_folder_that_cannot_be_listed_is_told(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By a refusal of the system's own making: those who run the tests as the administrator are refused nothing."""
+    (site / "locked").mkdir()
+    (site / "locked" / "a.md").write_text("Never seen, since nobody may look.")
+    (site / "open.md").write_text("One sentence that everybody may read.")
+    plain = os.scandir
+
+    def refusing(path: str) -> object:
+        if os.fspath(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", path)
+        return plain(path)
+
+    monkeypatch.setattr("os.scandir", refusing)
+    assert main(["check", "--local", "--format", "concise", str(site)]) == 2
+    monkeypatch.undo()
+    shown = capsys.readouterr().out
+    assert f"unreadable: {site / 'locked'}: cannot be read" in shown

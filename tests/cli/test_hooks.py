@@ -8,10 +8,12 @@ environment of the tests; the campaign has it installed with all it needs.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -78,6 +80,34 @@ def test_the_manifests_are_what_the_tools_expect(tmp_path: Path) -> None:
     ):
         done = _run(*command, cwd=ROOT)
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _check_step() -> str:
+    """The script of the GitHub action's last step."""
+    _, _, script = (ROOT / "action.yml").read_text(encoding="utf-8").rpartition("      run: |\n")
+    return textwrap.dedent(script)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_the_script_of_the_action_checks_every_path_and_annotates(
+    desk: Path, command: Path, environment: dict[str, str]
+) -> None:
+    """As a runner does it: paths one a line, one that cannot be read, a summary, and SARIF beside the annotations."""
+    runner = desk / "runner" / "dedup" / "bin"
+    runner.mkdir(parents=True)
+    shutil.copy(command, runner / "dedup")
+    inputs = {"PATHS": "clean.md\n*d.md  nowhere.md\n", "SARIF": "out.sarif", "DIFF_BASE": "", "DEDUP_LOCAL": "true"}
+    github = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(desk / "summary.md"), "RUNNER_TEMP": str(desk / "runner")}
+    step = ("bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", _check_step())
+    done = _run(*step, cwd=desk, env={**environment, **inputs, **github, "DEDUP_FAIL_ON": "warning"})
+    assert done.returncode == 2, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("::error file=nowhere.md,")
+    assert lines[1].startswith("::warning file=doubled.md,line=4,")
+    assert lines[2] == "2 articles checked: 1 warning; 1 file not read."
+    (sarif,) = json.loads((desk / "out.sarif").read_text())["runs"]
+    assert [result["ruleId"] for result in sarif["results"]] == ["double/sentence"]
+    assert "doubled.md:4:1" in (desk / "summary.md").read_text()
 
 
 def _installed(done: subprocess.CompletedProcess[str]) -> None:
@@ -149,16 +179,22 @@ def _passes_until_the_source_is_known(site: Path, environment: dict[str, str], f
         _run(dedup, "stop", cwd=site, env=environment)
 
 
+@pytest.fixture
+def command(tmp_path: Path) -> Path:
+    """A ``dedup`` that runs from this checkout."""
+    place = tmp_path / "bin" / "dedup"
+    place.parent.mkdir()
+    place.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m dedup "$@"\n')
+    place.chmod(0o755)
+    return place
+
+
 def test_the_hook_with_an_index_finds_the_source(
-    site: Path, story: Path, environment: dict[str, str], tmp_path: Path
+    site: Path, story: Path, environment: dict[str, str], command: Path
 ) -> None:
     """pre-commit's ``language: system`` takes the command from the path."""
     config = site / ".pre-commit-config.yaml"
     config.write_text(config.read_text().replace("  - id: dedup\n", "  - id: dedup\n    language: system\n"))
-    command = tmp_path / "bin" / "dedup"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m dedup "$@"\n')
-    command.chmod(0o755)
     environment |= {"PATH": f"{command.parent}{os.pathsep}{environment['PATH']}", "DEDUP_DEADLINE": "30"}
     _passes_until_the_source_is_known(site, environment, lambda: str(command))
 

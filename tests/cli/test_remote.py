@@ -215,6 +215,53 @@ def test_the_key_goes_out_and_is_never_shown(
     assert "DEDUP_SERVICE_KEY" in shown.err
 
 
+@pytest.mark.parametrize("key", ["s3cret\n", " s3cret\r\n"])
+def test_the_line_end_of_a_key_file_is_no_part_of_the_key(
+    desk: Path, strange: Serve, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    seen: list[str] = []
+
+    def answer(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+        seen.append(handler.headers["Authorization"])
+        _send(handler, b"", 403)
+
+    monkeypatch.setenv("DEDUP_SERVICE_KEY", key)
+    main(["check", "--service", strange(answer), "clean.md"])
+    assert seen == ["Bearer s3cret"]
+
+
+@pytest.mark.parametrize("key", ["s3c\r\nret", "s3cr\u00e9t"])
+def test_what_cannot_be_a_key_is_refused_and_not_shown(
+    desk: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setenv("DEDUP_SERVICE_KEY", key)
+    assert main(["check", "--service", "http://127.0.0.1:1", "clean.md"]) == 2
+    said = capsys.readouterr().err
+    assert "DEDUP_SERVICE_KEY" in said
+    assert "s3c" not in said
+
+
+def test_an_export_is_not_sent_once_for_each_of_its_articles(
+    desk: Path, strange: Serve, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bodies: list[bytes] = []
+
+    def answer(handler: BaseHTTPRequestHandler, body: bytes) -> None:
+        bodies.append(body)
+        _send(handler, b"", 500)
+
+    items = "".join(f"<item><guid>{number}</guid><description>Text {number}.</description></item>" for number in range(9))
+    (desk / "feed.xml").write_text(f"<rss><channel>{items}</channel></rss>")
+    url = strange(answer)
+    main(["check", "--service", url, "--format", "json", "feed.xml"])
+    document = json.loads(capsys.readouterr().out)
+    assert bodies == []
+    assert len(document["articles"]) == len(document["problems"]) == 9
+    assert "one article a file" in document["problems"][0]["message"]
+    main(["check", "--service", url, "feed.xml", "clean.md"])
+    assert [body.count(b"\n") for body in bodies] == [1]
+
+
 def test_a_host_that_never_accepts_is_given_up(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))

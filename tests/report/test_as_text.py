@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dedup.model import Verdict
+from dedup.model import Dismissal, Verdict
 from dedup.report.as_text import as_text
 from dedup.report.run import Problem
 
@@ -43,3 +43,12 @@ def test_problems_are_named_and_counted() -> None:
         "NOT CHECKED: 1 article checked by local rules only: no answer",
         "1 file not read.",
     ]
+
+
+def test_what_was_set_aside_is_counted(verdict: Verdict) -> None:
+    """Whoever can write into an article can dismiss what is found there; a reader of the report should know."""
+    first, second = verdict.findings
+    aside = replace(verdict, findings=(second,), dismissed=(Dismissal(first, "comment", "a refrain"),))
+    assert as_text([aside]).endswith("1 article checked: 1 error; 1 finding set aside.\n")
+    silent = replace(aside, findings=(), dismissed=(*aside.dismissed, Dismissal(second, "baseline", "known")))
+    assert as_text([silent]).endswith("1 article checked: nothing found; 2 findings set aside.\n")
