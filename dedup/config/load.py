@@ -93,6 +93,8 @@ def coerce(setting: Field[Any], value: Any, *, where: str) -> Any:
             number = type(default)(str(value))
             if about["least"] is not None and not number >= about["least"]:
                 raise ValueError
+            if about["most"] is not None and number > about["most"]:
+                raise ValueError
             return number
         if isinstance(default, tuple):
             return tuple(_words(value))
@@ -119,6 +121,8 @@ def _wanted(setting: Field[Any]) -> str:
         return "true or false"
     if isinstance(default, (int, float)):
         kind = "a whole number" if isinstance(default, int) else "a number"
+        if about["most"] is not None:
+            return f"{kind} from {about['least']} to {about['most']:g}"
         return kind if about["least"] is None else f"{kind}, {about['least']} or more"
     return "a list of text" if isinstance(default, tuple) else "text"
 

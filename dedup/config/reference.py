@@ -54,7 +54,8 @@ def _type(setting: Any) -> dict[str, Any]:
         return {"type": "boolean", "default": default}
     if isinstance(default, (int, float)):
         kind = "integer" if isinstance(default, int) else "number"
-        return {"type": kind, "minimum": about["least"], "default": default}
+        most = {} if about["most"] is None else {"maximum": about["most"]}
+        return {"type": kind, "minimum": about["least"], **most, "default": default}
     if isinstance(default, tuple):
         return {"type": "array", "items": {"type": "string"}}
     if isinstance(default, dict):

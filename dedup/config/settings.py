@@ -26,11 +26,12 @@ def _setting(
     choices: tuple[str, ...] = (),
     metavar: str = "",
     least: float | None = None,
+    most: float | None = None,
     secret: bool = False,
 ) -> Any:
     about = {
         "help": help, "option": option, "env": env, "choices": choices,
-        "metavar": metavar, "least": least, "secret": secret,
+        "metavar": metavar, "least": least, "most": most, "secret": secret,
     }  # fmt: skip
     if isinstance(default, dict):
         return field(default_factory=dict, metadata=about)
@@ -67,7 +68,7 @@ class Settings:
     )  # fmt: skip
     deadline: float = _setting(
         2.0, "Seconds to wait: for a service, in all; for an index, to open it, and then for each article.",
-        option="--deadline", env="DEDUP_DEADLINE", metavar="SECONDS", least=0.01,
+        option="--deadline", env="DEDUP_DEADLINE", metavar="SECONDS", least=0.01, most=86_400.0,
     )  # fmt: skip
     on_unavailable: str = _setting(
         "continue", "If index or service cannot be reached: check by local rules and say so, or fail with exit code 3.",
