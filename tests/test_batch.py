@@ -114,6 +114,17 @@ class TestColumns:
         assert (sign_texts(raw).signatures == sign_texts(decoded).signatures).all()
         assert raw.take([0] if parts else []).strings() == decoded[:1]
 
+    def test_an_arrow_array_or_any_iterable_is_taken_as_it_is(self):
+        pa = pytest.importorskip("pyarrow")
+        texts = ["a b c", "d e f", "a b c"]
+        expected = columns(texts, ("digests",)).digests.tolist()
+        for given_texts in (pa.array(texts), pa.chunked_array([texts[:1], texts[1:]]), np.array(texts, object), iter(texts)):
+            assert columns(given_texts, ("digests",)).digests.tolist() == expected
+        assert group(pa.array(texts)).group.tolist() == group(iter(texts)).group.tolist() == [0, 1, 0]
+        for wrong in ("a b c", b"a b c", pa.array([1])):
+            with pytest.raises(TypeError, match="texts"):
+                columns(wrong, ("digests",))
+
     @pytest.mark.parametrize("articles", [[], [0, 1], [0, 3, 2], [1, 2]])
     def test_borders_that_do_not_divide_the_texts_are_refused(self, articles):
         with pytest.raises(ValueError, match="ascend"):
@@ -143,6 +154,8 @@ class TestColumns:
             ({"data": b"abc", "offsets": np.array([0, 3], np.int32), "rows": np.empty(5, np.uint32)}, "rows has"),
             ({"data": b"abc", "offsets": np.array([0, 3], np.int32), "articles": np.array([0, 2])}, "articles do not"),
             ({"data": b"abc", "offsets": np.array([0, 3], np.int32), "bands": 33, "band_rows": 4}, "no such bands"),
+            ({"data": b"abc", "offsets": np.array([0, 3], np.int32), "digests": memoryview(bytearray(16))[4:12]}, "alignment"),
+            ({"data": b"abc", "offsets": np.array([0, 3], np.int32), "articles": bytes(7)}, "articles do not"),
         ],
     )
     def test_the_kernel_refuses_buffers_that_do_not_fit(self, keywords, message):

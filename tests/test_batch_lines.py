@@ -95,6 +95,12 @@ def test_any_lines_are_read_or_refused_as_json_does(data):
     assert by_lines(data) == by_json(data)
 
 
+def test_a_line_of_nothing_but_escapes():
+    """A million of them: the end of the string is looked for once, not once an escape."""
+    text = "\n\u00e9\"" * 350_000
+    assert by_lines(json.dumps({"text": text}).encode()) == [text]
+
+
 def test_more_lines_than_room_at_first(monkeypatch):
     monkeypatch.setattr(lines, "_ROOM", 16)
     data = b"".join(b'{"text": "%d"}\n\n' % number for number in range(100))

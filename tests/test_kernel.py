@@ -96,6 +96,8 @@ class TestManners:
             ("batch", (None, NUMBERS), TypeError),
             ("batch", (["a"], (3, 128, 5)), TypeError),
             ("shared", (b"", b"", b"", b"", bytearray()), ValueError),
+            ("bucket_pairs", (b"12345", 3), ValueError),
+            ("bucket_pairs", (b"1234", 0), ValueError),
         ],
     )
     def test_what_makes_no_sense_is_refused(self, function, arguments, error):
@@ -146,6 +148,25 @@ class TestManners:
         for thread in threads:
             thread.join()
         assert not wrong
+
+    @pytest.mark.parametrize("work", [native and native.words, native and (lambda text: native.sketch([text], *NUMBERS))])
+    def test_others_run_while_a_long_text_is_worked_on(self, work):
+        gate, ran = threading.Lock(), []
+        gate.acquire()
+        other = threading.Thread(target=lambda: gate.acquire() and ran.append(True))
+        other.start()
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(1000)  # nobody runs unless he is let
+        try:
+            gate.release()
+            for _ in range(50):
+                work("a long text, " * 200_000)
+                if ran:
+                    break
+            assert ran
+        finally:
+            sys.setswitchinterval(before)
+            other.join()
 
     @pytest.mark.parametrize("piece", ["a", "'", "日", "ﷺ", "\u0301", "\u00ad", " ", "a'", "1,", "\ud800", "한"])
     def test_long_texts_of_one_piece(self, piece):

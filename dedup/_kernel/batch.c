@@ -1,8 +1,9 @@
 /* dedup._native: many texts at once, buffers in and out.
  *
- * Inputs are snapshots that no other thread can change under the kernel: a
- * tuple of str, or exported buffers. Everything is checked before the lock is
- * let go. */
+ * Inputs are a tuple of str, or exported buffers, whose size no other thread
+ * can change under the kernel; their contents must be left alone meanwhile.
+ * Everything is checked before the lock is let go, and what a check vouches
+ * for is kept apart. */
 #include "glue.h"
 
 #include <stdlib.h>
@@ -46,7 +47,7 @@ typedef struct {
     scheme s;
     size_t n, articles, bands, band_rows;
     const slice *texts;
-    const int64_t *article_ends; /* articles + 1 values, or NULL */
+    int64_t *article_ends; /* articles + 1 values, or NULL */
     uint8_t *rows;
     uint64_t *digests, *keys;
     uint32_t *counts;
@@ -106,12 +107,12 @@ static int run(job *j) {
     return failed;
 }
 
-/* A buffer of exactly `size` bytes; None is none. 0, or -1 with an exception. */
-static int buffer_of(PyObject *object, size_t size, int flags, Py_buffer *buffer, const char *name) {
+/* A writable buffer of exactly n items of `width` bytes; None is none. 0, or -1 with an exception. */
+static int buffer_of(PyObject *object, size_t n, size_t width, Py_buffer *buffer, const char *name) {
     memset(buffer, 0, sizeof *buffer);
     if (!object || object == Py_None) return 0;
-    if (PyObject_GetBuffer(object, buffer, flags)) return -1;
-    if ((size_t)buffer->len == size && (uintptr_t)buffer->buf % 4 == 0) return 0;
+    if (PyObject_GetBuffer(object, buffer, PyBUF_WRITABLE)) return -1;
+    if ((size_t)buffer->len == n * width && (!n || (uintptr_t)buffer->buf % width == 0)) return 0;
     PyErr_Format(PyExc_ValueError, "%s has the wrong size or alignment", name);
     return -1;
 }
@@ -231,21 +232,23 @@ PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords) {
     j.articles = j.n;
     if (articles && articles != Py_None) {
         if (PyObject_GetBuffer(articles, &groups, PyBUF_SIMPLE)) goto done;
-        const int64_t *ends = groups.buf;
         size_t m = (size_t)groups.len / 8;
-        int fits = m && (uintptr_t)ends % 8 == 0 && ends[0] == 0 && ends[m - 1] == (int64_t)j.n;
+        int64_t *ends = j.article_ends = malloc(m * sizeof *ends + 1);
+        if (!ends) {
+            PyErr_NoMemory();
+            goto done;
+        }
+        if (m) memcpy(ends, groups.buf, m * sizeof *ends);
+        int fits = m && groups.len % 8 == 0 && ends[0] == 0 && ends[m - 1] == (int64_t)j.n;
         for (size_t i = 1; i < m && fits; i++) fits = ends[i] >= ends[i - 1];
         if (!fits) {
             PyErr_SetString(PyExc_ValueError, "articles do not divide the texts");
             goto done;
         }
-        j.article_ends = ends;
         j.articles = m - 1;
     }
-    if (buffer_of(rows, 4 * j.n * j.s.num_perm, PyBUF_WRITABLE, &out[0], "rows") ||
-        buffer_of(digests, 8 * j.n, PyBUF_WRITABLE, &out[1], "digests") ||
-        buffer_of(counts, 4 * j.n, PyBUF_WRITABLE, &out[2], "counts") ||
-        buffer_of(keys, 8 * j.n * (size_t)bands, PyBUF_WRITABLE, &out[3], "keys"))
+    if (buffer_of(rows, j.n * j.s.num_perm, 4, &out[0], "rows") || buffer_of(digests, j.n, 8, &out[1], "digests") ||
+        buffer_of(counts, j.n, 4, &out[2], "counts") || buffer_of(keys, j.n * (size_t)bands, 8, &out[3], "keys"))
         goto done;
     j.rows = out[0].buf;
     j.digests = out[1].buf;
@@ -286,6 +289,7 @@ PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords) {
     for (int i = 0; i < 4; i++) Py_XDECREF(parts[i]);
 done:
     free(slices);
+    free(j.article_ends);
     free(sets.values);
     free(sets.offsets);
     free(fingerprints.values);

@@ -89,11 +89,11 @@ static place escape(place p, place end, uint32_t *c) {
     return p + 11;
 }
 
-/* A string without control characters, p behind its first quote. Where `out` is given its characters are moved there, which may be before p:
- * no escape is shorter than what it stands for. */
+/* A string without control characters, p behind its first quote. Where `out` is given its characters are moved there,
+ * which may be before p: no escape is shorter than what it stands for. */
 static place string(place p, place end, uint8_t **out) {
-    for (;;) {
-        place quote = memchr(p, '"', (size_t)(end - p));
+    for (place quote = NULL;;) {
+        if (!quote || quote < p) quote = memchr(p, '"', (size_t)(end - p)); /* not again for every escape before it */
         if (!quote) return NULL;
         place back = memchr(p, '\\', (size_t)(quote - p)), plain = back ? back : quote;
         if (out) {

@@ -1,7 +1,9 @@
 /* dedup._native: one article at a time. Batches are in batch.c.
  *
- * Stable ABI of Python 3.11. Every function is pure and holds no lock while it
- * computes; the only state is which implementation was chosen at load. */
+ * Stable ABI of Python 3.11. Every function is pure; the only state is which
+ * implementation was chosen at load. The lock is let go while sketches are
+ * computed and while a long text is cut into words; handing it over for a
+ * short one would cost more than the work. */
 #include "glue.h"
 
 #include <stdlib.h>
@@ -13,6 +15,8 @@
 typedef struct {
     const dispatch *chosen;
 } state;
+
+#define LONG_TEXT ((size_t)1 << 16) /* bytes, some 100 microseconds */
 
 const dispatch *dispatch_of(PyObject *module) { return ((state *)PyModule_GetState(module))->chosen; }
 
@@ -83,7 +87,9 @@ static PyObject *py_words(PyObject *Py_UNUSED(module), PyObject *text) {
     PyObject *keep, *words = NULL, *starts = NULL, *ends = NULL, *made = NULL;
     if (utf8_of(text, &utf8, &keep)) return NULL;
     int ascii = PyUnicode_GetLength(text) == (Py_ssize_t)utf8.size;
+    PyThreadState *let_go = utf8.size > LONG_TEXT ? PyEval_SaveThread() : NULL;
     int failed = place_words(&w, utf8.data, utf8.size, ascii);
+    if (let_go) PyEval_RestoreThread(let_go);
     if (failed) {
         kernel_failed(failed);
         goto done;
@@ -194,8 +200,7 @@ static PyObject *py_signature(PyObject *module, PyObject *const *args, Py_ssize_
 }
 
 /* The sketches of the article in `w`: a list of (signature, fingerprints). */
-static PyObject *sketches(PyObject *module, workspace *w, const scheme *s, const size_t *ends, size_t n) {
-    const dispatch *d = dispatch_of(module);
+static PyObject *sketches(const dispatch *d, workspace *w, const scheme *s, const size_t *ends, size_t n) {
     size_t width = 4 * s->num_perm;
     uint8_t *rows = malloc(n * width + 1);
     size_t *counts = malloc(n * sizeof *counts + 1);
@@ -228,6 +233,7 @@ static PyObject *sketches(PyObject *module, workspace *w, const scheme *s, const
 static PyObject *sketch(PyObject *module, PyObject *const *args, Py_ssize_t given, int texts) {
     scheme s;
     workspace w = {0};
+    const dispatch *d = dispatch_of(module);
     PyObject *made = NULL;
     if (!counted(given, 5) || scheme_of(args + 1, &s)) return NULL;
     PyObject *paragraphs = PySequence_Tuple(args[0]);
@@ -242,13 +248,15 @@ static PyObject *sketch(PyObject *module, PyObject *const *args, Py_ssize_t give
         if (!texts) {
             failed = take_words(&w, paragraph);
         } else if (!(failed = utf8_of(paragraph, &utf8, &keep))) {
-            failed = append_words(&w, dispatch_of(module), utf8.data, utf8.size);
+            PyThreadState *let_go = utf8.size > LONG_TEXT ? PyEval_SaveThread() : NULL;
+            failed = append_words(&w, d, utf8.data, utf8.size);
+            if (let_go) PyEval_RestoreThread(let_go);
             if (failed) kernel_failed(failed);
         }
         Py_XDECREF(keep);
         ends[i] = w.have.words;
     }
-    if (!failed) made = sketches(module, &w, &s, ends, n);
+    if (!failed) made = sketches(d, &w, &s, ends, n);
     free(ends);
     Py_DECREF(paragraphs);
     workspace_free(&w);

@@ -84,6 +84,7 @@ static int take_bucket(found_pairs *found, const uint64_t *items, size_t n, size
         *size = (int64_t)n;
         return 0;
     }
+    if (n >> 30) return -1; /* more pairs than sizes can say */
     uint64_t *pair = heap_grow(&found->pairs, n * (n - 1) / 2 * sizeof *pair);
     if (!pair) return -1;
     for (size_t i = 0; i + 1 < n; i++)
@@ -117,7 +118,7 @@ PyObject *py_bucket_pairs(PyObject *Py_UNUSED(module), PyObject *args) {
     size_t n = (size_t)keys.len / 4;
     found_pairs found = {0};
     int failed = 0;
-    if (cap < 1 || (uint64_t)n > UINT32_MAX || (uintptr_t)keys.buf % 4) {
+    if (cap < 1 || (uint64_t)n > UINT32_MAX || keys.len % 4 || (uintptr_t)keys.buf % 4) {
         PyErr_SetString(PyExc_ValueError, "keys must be uint32, fewer than 2^32, and a cap at least 1");
         goto done;
     }

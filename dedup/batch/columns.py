@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.texts import ArrowTexts, Texts, chunks, take
+from dedup.batch.texts import ArrowTexts, Texts, as_texts, chunks, take
 from dedup.frozen import dataclass
 from dedup.kernel import native
 from dedup.sign import SCHEME, Scheme
@@ -80,13 +80,15 @@ def columns(
     unknown = set(want) - set(Columns.__dataclass_fields__)
     if unknown:
         raise ValueError(f"no such column: {', '.join(sorted(unknown))}")
+    texts = as_texts(texts)
     n = len(texts) if places is None else len(places)
     if articles is not None and (
         len(articles) == 0 or articles[0] != 0 or articles[-1] != n or any(b < a for a, b in pairwise(articles))
     ):
         raise ValueError("articles must ascend from 0 to the number of texts")
     shapes = {"signatures": (n, scheme.num_perm), "digests": (n,), "words": (n,), "keys": (n, scheme.bands)}
-    types = {"signatures": np.uint32, "digests": np.uint64, "words": np.uint32, "keys": np.uint64}
+    # The kernel writes rows as they are stored, little-endian on every machine.
+    types = {"signatures": np.dtype("<u4"), "digests": np.uint64, "words": np.uint32, "keys": np.uint64}
     dense = {name: np.empty(shapes[name], types[name]) for name in shapes if name in want}
     borders = None if articles is None else np.asarray(articles, dtype=np.int64)
     parts = list(chunks(n, articles, CHUNK))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dedup.batch.candidates import Edges, Pairs, band_pairs, distinct_edges, distinct_pairs, hot_pairs
 from dedup.batch.columns import CHUNK, Ragged, columns, shared
-from dedup.batch.texts import Texts
+from dedup.batch.texts import Texts, as_texts
 from dedup.frozen import dataclass
 from dedup.sign import Scheme
 
@@ -50,7 +50,7 @@ def group(
     """Groups of ``texts`` whose resemblance (Jaccard, of shingle sets) is at least ``threshold``, chained.
 
     Texts without words stay alone. O(bytes) to sign, O(n x bands x log n) to
-    sort, and at most ``n x bands x cap / 2`` verifications.
+    sort, and at most ``n x bands x (cap / 2 + 32)`` verifications.
 
     >>> group(["One and the same text.", "other words here", "one, and the same text"]).group.tolist()
     [0, 1, 0]
@@ -59,6 +59,7 @@ def group(
         raise ValueError("a threshold lies above 0 and not above 1")
     if cap < 2:
         raise ValueError("a bucket has room for two at least")
+    texts = as_texts(texts)
     first, distinct = _collapse(texts, scheme, threads)
     chosen = _Chosen(texts, distinct, scheme, threads)
     keys = _band_keys(texts, distinct, scheme, threads)

@@ -28,7 +28,7 @@ def sign_texts(
 ) -> Signed:
     """Sketches of many paragraphs; the same bits as `dedup.sign.sketch_article` gives for each article.
 
-    ``texts``: strings, or `dedup.batch.texts.arrow_texts` of an Arrow array.
+    ``texts``: strings, or an Arrow array of them.
     ``articles``: borders of articles in them; None: each text is an article.
 
     >>> signed = sign_texts(["The same sentence.", "the same — sentence", "Another one here"])

@@ -9,7 +9,7 @@ from typing import Any
 
 from dedup.frozen import dataclass
 
-__all__ = ["ArrowTexts", "Texts", "arrow_texts", "chunks", "take"]
+__all__ = ["ArrowTexts", "Texts", "arrow_texts", "as_texts", "chunks", "take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,18 @@ class ArrowTexts:
 
 
 Texts = Sequence[str] | ArrowTexts
+
+
+def as_texts(texts: Any) -> Texts:
+    """What callers may give, as chunks are cut from it: a list or tuple of str, an Arrow array, any iterable of str.
+
+    Raises ``TypeError`` for a single str, whose characters would be taken for texts, and for what holds no texts.
+    """
+    if isinstance(texts, (list, tuple, ArrowTexts)):
+        return texts
+    if isinstance(texts, (str, bytes)):
+        raise TypeError("one text is no list of texts")
+    return arrow_texts(texts) if type(texts).__module__.startswith("pyarrow") else list(texts)
 
 
 def take(texts: Texts, places: Sequence[int]) -> Texts:
