@@ -11,7 +11,7 @@ count otherwise (JavaScript slices UTF-16 units).
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from dedup.frozen import dataclass
@@ -50,30 +50,30 @@ class OffsetMap:
         source_at: list[int] = []
         source_length: list[int] = []
         position = 0
+        following = -1  # where a run must start to continue the last one
         for size, start, source_size in runs:
             if size <= 0:
                 continue
-            linear = size == source_size
-            if (
-                at
-                and linear
-                and length[-1] == source_length[-1]
-                and source_at[-1] + source_length[-1] == start
-            ):
+            if start == following and size == source_size:
                 length[-1] += size
                 source_length[-1] += size
+                following += size
             else:
                 at.append(position)
                 length.append(size)
                 source_at.append(start)
                 source_length.append(source_size)
+                following = start + size if size == source_size else -1
             position += size
         return cls(tuple(at), tuple(length), tuple(source_at), tuple(source_length))
 
     @classmethod
     def identity(cls, start: int, size: int) -> OffsetMap:
         """The text is ``source[start : start + size]`` itself."""
-        return cls((0,), (size,), (start,), (size,)) if size else cls((), (), (), ())
+        if not size:
+            return cls((), (), (), ())
+        sizes = (size,)
+        return cls((0,), sizes, (start,), sizes)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The source offsets of ``text[start:end]``; an empty span maps to an empty one.
@@ -101,38 +101,42 @@ class OffsetMap:
 
     def slice(self, start: int, end: int) -> OffsetMap:
         """The map of ``text[start:end]`` alone. O(log runs + runs in it)."""
-        runs = []
+        if start <= 0 and self.at and end >= self.at[-1] + self.length[-1]:
+            return self
+        return OffsetMap.of(self._runs(start, end))
+
+    def _runs(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """The runs of ``text[start:end]``, as `of` takes them."""
         for run in range(max(bisect_right(self.at, start) - 1, 0), len(self.at)):
-            at, size, source_at, source_size = (
-                self.at[run],
-                self.length[run],
-                self.source_at[run],
-                self.source_length[run],
-            )
+            at, size, source_at = self.at[run], self.length[run], self.source_at[run]
             if at >= end:
-                break
+                return
             low, high = max(at, start), min(at + size, end)
             if low >= high:
                 continue
-            if size == source_size:
-                runs.append((high - low, source_at + low - at, high - low))
+            if size == self.source_length[run]:
+                yield high - low, source_at + low - at, high - low
             else:
-                runs.append((high - low, source_at, source_size))
-        return OffsetMap.of(runs)
+                yield high - low, source_at, self.source_length[run]
 
     def through(self, outer: OffsetMap) -> OffsetMap:
         """This map followed by ``outer``: text -> this source -> outer source. O(runs of both)."""
-        runs: list[tuple[int, int, int]] = []
+        if len(outer.at) == 1 and outer.length == outer.source_length:
+            moved = outer.source_at[0]  # one linear run: all moves by as much
+            if not moved:
+                return self
+            return OffsetMap(self.at, self.length, tuple([start + moved for start in self.source_at]), self.source_length)
+        return OffsetMap.of(self._through(outer))
+
+    def _through(self, outer: OffsetMap) -> Iterator[tuple[int, int, int]]:
         for size, source_at, source_size in zip(
             self.length, self.source_at, self.source_length, strict=True
         ):
-            if size != source_size:
+            if size == source_size:
+                yield from outer._runs(source_at, source_at + source_size)
+            else:
                 low, high = outer.span(source_at, source_at + source_size)
-                runs.append((size, low, high - low))
-                continue
-            part = outer.slice(source_at, source_at + source_size)
-            runs.extend(zip(part.length, part.source_at, part.source_length, strict=True))
-        return OffsetMap.of(runs)
+                yield size, low, high - low
 
 
 @lru_cache(maxsize=2)  # an export of a thousand articles is the one source of them all

@@ -5,7 +5,8 @@
     read, read_path      the two doors             formats    which reader takes a document
     decode               bytes -> text             document   what a reader is given and makes
     json_text, markup    JSON and markup that remember where things stand
-    blocks               markup -> Blocks          entities   one character reference at a time
+    blocks               markup -> Blocks          elements   what each element means to a reader
+    entities             one character reference at a time
     from_text, from_markdown, from_html, from_page, from_json (its systems: from_record,
     from_ninjs, from_wordpress ...), from_ndjson, from_xml ...
 

@@ -121,8 +121,8 @@ class Document:
                 if size > self.limits.article:
                     raise self._too_large("characters", self.limits.article)
         for block in kept:
-            # Lines are no fewer than paragraphs, and cheap to count.
-            if not block.fixed and len(block.text.splitlines()) > self.limits.paragraphs:
+            # Lines with something on them are no fewer than paragraphs, and cheap to count.
+            if not block.fixed and sum(map(bool, map(str.strip, block.text.splitlines()))) > self.limits.paragraphs:
                 from dedup.segment.lines import divide
 
                 if len(divide(block.text)) > self.limits.paragraphs:

@@ -17,10 +17,11 @@ class Located:
 
     def stripped(self) -> Located:
         """Without the white space around it."""
-        start = len(self.text) - len(self.text.lstrip())
-        end = len(self.text.rstrip())
-        if start == 0 and end == len(self.text):
+        text = self.text
+        if text and not (text[0].isspace() or text[-1].isspace()):
             return self
+        start = len(text) - len(text.lstrip())
+        end = len(text.rstrip())
         if start >= end:
             return Located("", OffsetMap.identity(0, 0))
         return Located(self.text[start:end], self.offsets.slice(start, end))
@@ -65,6 +66,8 @@ class Weaver:
 
     def take(self) -> Located:
         """What was woven so far; the weaver is empty again."""
-        located = Located("".join(self._pieces), OffsetMap.of(self._runs))
+        pieces, runs = self._pieces, self._runs
         self._pieces, self._runs, self.last = [], [], ""
-        return located
+        if len(runs) == 1 and runs[0][0] == runs[0][2]:  # as most blocks are
+            return Located(pieces[0], OffsetMap.identity(runs[0][1], runs[0][0]))
+        return Located("".join(pieces), OffsetMap.of(runs))

@@ -37,7 +37,8 @@ class Token(NamedTuple):
 
 
 _NAME = re.compile(r"[A-Za-z_:\u00c0-\U0010ffff][^\s/>]*")
-_SIMPLE_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)>")  # what most tags are, found without the detours
+# What most tags are, found whole and without the detours; else a bracket that may begin something.
+_TAG = re.compile(r"<(?:(/?)([A-Za-z][A-Za-z0-9]*)>|(?=[A-Za-z_:/!?\u00c0-\U0010ffff]))")
 _ATTRIBUTE = re.compile(r"[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:([\"'])|([^\s>\"'][^\s>]*)))?")
 _INTERNAL_SUBSET = re.compile(r"<!DOCTYPE[^\[>]*\[.*?\]\s*>", re.DOTALL)
 _STRAY = re.compile(r"[\s/]*=*")
@@ -56,10 +57,10 @@ def tokens(source: str, start: int = 0, end: int | None = None, *, xml: bool = F
 
 
 class _Tokenizer:
-    __slots__ = ("at", "end", "missing", "source", "xml")
+    __slots__ = ("end", "missing", "source", "start", "xml")
 
     def __init__(self, source: str, start: int, end: int, xml: bool) -> None:
-        self.source, self.at, self.end, self.xml = source, start, end, xml
+        self.source, self.start, self.end, self.xml = source, start, end, xml
         # Marks known not to come again, so that looking for them stays linear.
         self.missing: set[str] = set()
 
@@ -72,31 +73,30 @@ class _Tokenizer:
         return place
 
     def run(self) -> Iterator[Token]:
-        end = self.end
-        text_start = self.at
-        while True:
-            place = self.find("<", self.at)
-            if place < 0:
-                break
-            simple = _SIMPLE_TAG.match(self.source, place, end)
-            token = (
-                Token("end" if simple[1] else "start", place, simple.end(), self.name(simple[2]))
-                if simple
-                else self.markup(place)
-            )
-            if token is None:
-                self.at = place + 1
-                continue
+        source, end, xml = self.source, self.end, self.xml
+        text_start = at = self.start
+        search = _TAG.search
+        new = tuple.__new__  # as a NamedTuple does it, without the call between: tokens are the most common thing here
+        while found := search(source, at, end):
+            place = found.start()
+            close, name = found.groups()
+            if name is None:
+                token = self.markup(place)
+                if token is None:
+                    at = place + 1
+                    continue
+            else:
+                name = name if xml else name.lower()
+                kind: Kind = "end" if close else "start"
+                token = new(Token, (kind, place, found.end(), name, _NO_ATTRIBUTES, False, 0, 0))
             if text_start < place:
-                yield Token("text", text_start, place)
+                yield new(Token, ("text", text_start, place, "", _NO_ATTRIBUTES, False, 0, 0))
             yield token
-            self.at = text_start = token.end
-            if token.kind == "start" and not self.xml and not token.closed and token.name in _RAW:
-                close = self.raw_end(token.name, token.end)
-                if token.end < close:
-                    kind: Kind = "text" if token.name in ("title", "textarea") else "other"
-                    yield Token(kind, token.end, close)
-                self.at = text_start = close
+            at = text_start = token.end
+            if token.name in _RAW and token.kind == "start" and not xml and not token.closed:
+                at = text_start = self.raw_end(token.name, token.end)
+                if token.end < at:
+                    yield Token("text" if token.name in ("title", "textarea") else "other", token.end, at)
         if text_start < end:
             yield Token("text", text_start, end)
 

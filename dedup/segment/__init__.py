@@ -7,8 +7,6 @@ part is for (heading, caption, credit, ...) is told by `dedup.segment.roles`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from dedup.model import Article, Block, Paragraph, Role
 from dedup.normalise import normalise
 from dedup.offsets import OffsetMap
@@ -16,6 +14,8 @@ from dedup.segment.lines import divide, trimmed
 from dedup.segment.roles import roles_of
 
 __all__ = ["segment"]
+
+_Part = tuple[str, Role, OffsetMap]
 
 
 def segment(article: Article) -> tuple[Paragraph, ...]:
@@ -30,20 +30,23 @@ def segment(article: Article) -> tuple[Paragraph, ...]:
     >>> [(p.number, p.text, tuple(p.span)) for p in segment(Article("o", "1", text, (block,)))]
     [(1, 'First line.', (0, 11)), (2, 'Second line.', (12, 24)), (3, 'Next.', (26, 31))]
     """
-    found = [part for block in article.blocks for part in _parts(block, article.title)]
+    found: list[_Part] = []
+    for block in article.blocks:
+        text = block.text
+        if not block.fixed:
+            found += _divided(block, article.title)
+        elif not text:
+            continue
+        elif (ends := trimmed(text, 0, len(text))) == (0, len(text)):
+            found.append((text, block.role, block.offsets))
+        elif ends[0] < ends[1]:
+            found.append((text[slice(*ends)], block.role, block.offsets.slice(*ends)))
     return tuple(
-        Paragraph(number, text, role, offsets, normalise(text))
-        for number, (text, role, offsets) in enumerate(found, 1)
+        [Paragraph(number, text, role, offsets, normalise(text)) for number, (text, role, offsets) in enumerate(found, 1)]
     )
 
 
-def _parts(block: Block, title: str) -> Iterator[tuple[str, Role, OffsetMap]]:
-    if block.fixed:
-        start, end = trimmed(block.text, 0, len(block.text))
-        if start < end:
-            yield block.text[start:end], block.role, block.offsets.slice(start, end)
-        return
+def _divided(block: Block, title: str) -> list[_Part]:
     parts = divide(block.text)
     roles = roles_of([text for text, _ in parts], title) if block.role == "body" else [block.role] * len(parts)
-    for (text, offsets), role in zip(parts, roles, strict=True):
-        yield text, role, offsets.through(block.offsets)
+    return [(text, role, offsets.through(block.offsets)) for (text, offsets), role in zip(parts, roles, strict=True)]

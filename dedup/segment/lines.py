@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
 
 from dedup.offsets import OffsetMap
 
@@ -24,7 +23,7 @@ _NARROWEST_WRAP = 40
 _WRAPPED_SHARE = 0.6
 _FEW_BREAKS = 4
 
-_BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_LINE = re.compile("([^\n\r\v\f\x85\u2028\u2029]*)(\r\n|[\n\r\v\f\x85\u2028\u2029]|$)")
 _INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060\u00ad"
 _BLANK = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008" + (
     "\u2009\u200a\u2028\u2029\u202f\u205f\u3000" + _INVISIBLE
@@ -33,13 +32,7 @@ _ITEM = re.compile(r"[-*•‣▪●◦–—>+] |\d{1,3}[.)] |[a-z]\) ")
 _SENTENCE_END = re.compile("[.!?:;。！？；：؟۔…।][\"'”’»›)\\]」』]*$")
 
 
-class _Line(NamedTuple):
-    start: int
-    end: int
-
-    @property
-    def width(self) -> int:
-        return self.end - self.start
+_Line = tuple[int, int]  # where it starts and ends, without the white space around it
 
 
 def divide(text: str) -> list[tuple[str, OffsetMap]]:
@@ -53,11 +46,15 @@ def divide(text: str) -> list[tuple[str, OffsetMap]]:
     """
     chunks = _chunks(text)
     width = _wrap_width(text, chunks)
+    if not width:
+        return [
+            (text[start:end], OffsetMap.identity(start, end - start)) for chunk in chunks for start, end in chunk
+        ]
     parts = []
     for chunk in chunks:
         group = [chunk[0]]
         for line in chunk[1:]:
-            if width and _filled(text, group[-1], line, width) and _may_join(text, group[-1], line):
+            if _filled(text, group[-1], line, width) and _may_join(text, group[-1], line):
                 group.append(line)
             else:
                 parts.append(_join(text, group))
@@ -79,19 +76,17 @@ def _chunks(text: str) -> list[list[_Line]]:
     """Runs of lines with something on them; a paragraph separator (U+2029) ends one too."""
     chunks: list[list[_Line]] = []
     chunk: list[_Line] = []
-    position = 0
-    while position <= len(text):
-        found = _BREAK.search(text, position)
-        end = found.start() if found else len(text)
-        line = _Line(*trimmed(text, position, end))
-        if line.width:
-            chunk.append(line)
-        if chunk and (not line.width or not found or found.group() == "\u2029"):
+    for found in _LINE.finditer(text):
+        start, end = found.span(1)
+        if start < end and (text[start] in _BLANK or text[end - 1] in _BLANK):
+            start, end = trimmed(text, start, end)
+        if start < end:
+            chunk.append((start, end))
+            if found[2] != "\u2029":
+                continue
+        if chunk:
             chunks.append(chunk)
             chunk = []
-        if not found:
-            break
-        position = found.end()
     if chunk:
         chunks.append(chunk)
     return chunks
@@ -104,48 +99,48 @@ def _wrap_width(text: str, chunks: list[list[_Line]]) -> int:
     wrapped. With few breaks to judge by, a break after a finished sentence
     speaks against wrapping.
     """
-    if any(line.width > WIDEST_WRAP and _has_space(text, line) for chunk in chunks for line in chunk):
+    if any(end - start > WIDEST_WRAP and _has_space(text, (start, end)) for chunk in chunks for start, end in chunk):
         return 0
-    pairs = [pair for chunk in chunks for pair in pairwise(chunk)]
-    width = max((above.width for above, _ in pairs if _has_space(text, above)), default=0)
+    pairs = [pair for chunk in chunks if len(chunk) > 1 for pair in pairwise(chunk)]
+    width = max((above[1] - above[0] for above, _ in pairs if _has_space(text, above)), default=0)
     if width < _NARROWEST_WRAP:
         return 0
     filled = [(above, below) for above, below in pairs if _filled(text, above, below, width)]
     if len(filled) < _WRAPPED_SHARE * len(pairs):
         return 0
-    if len(pairs) < _FEW_BREAKS and any(_SENTENCE_END.search(text[above.start : above.end]) for above, _ in filled):
+    if len(pairs) < _FEW_BREAKS and any(_SENTENCE_END.search(text[start:end]) for (start, end), _ in filled):
         return 0
     return width if any(_may_join(text, above, below) for above, below in filled) else 0
 
 
 def _has_space(text: str, line: _Line) -> bool:
-    return text.find(" ", line.start, line.end) >= 0 or not text[line.start].isascii()
+    return text.find(" ", *line) >= 0 or not text[line[0]].isascii()
 
 
 def _filled(text: str, above: _Line, below: _Line, width: int) -> bool:
     """Whether the first word of ``below`` would not have fitted behind ``above``."""
-    limit = width - above.width
+    limit = width - (above[1] - above[0])
     if limit <= 0:
         return True
-    head = text[below.start : min(below.end, below.start + limit)]
+    head = text[below[0] : min(below[1], below[0] + limit)]
     return not any(character in _BLANK for character in head) and len(head) >= limit
 
 
 def _may_join(text: str, above: _Line, below: _Line) -> bool:
-    if _ITEM.match(text, below.start, below.end):
+    if _ITEM.match(text, *below):
         return False
-    return text[above.start : above.end] != text[below.start : below.end]
+    return text[slice(*above)] != text[slice(*below)]
 
 
 def _join(text: str, lines: list[_Line]) -> tuple[str, OffsetMap]:
     pieces: list[str] = []
     runs: list[tuple[int, int, int]] = []
-    previous = None
-    for line in lines:
-        if previous is not None:
+    last_end = -1
+    for start, end in lines:
+        if last_end >= 0:
             pieces.append(" ")
-            runs.append((1, previous.end, line.start - previous.end))
-        pieces.append(text[line.start : line.end])
-        runs.append((line.width, line.start, line.width))
-        previous = line
+            runs.append((1, last_end, start - last_end))
+        pieces.append(text[start:end])
+        runs.append((end - start, start, end - start))
+        last_end = end
     return "".join(pieces), OffsetMap.of(runs)

@@ -64,9 +64,9 @@ def _role(texts: Sequence[str], place: int, title: str) -> Role:
 def _is_heading(texts: Sequence[str], place: int) -> bool:
     """Short, without a final mark, no row of figures, and before a paragraph that has a final mark."""
     text = texts[place]
-    if len(text) > _HEADING_CHARACTERS or _FINAL.search(text) or place + 1 >= len(texts):
-        return False
-    if 5 * sum(character.isdigit() for character in text) > len(text):
+    if len(text) > _HEADING_CHARACTERS or place + 1 >= len(texts) or text[0].islower() or _FINAL.search(text):
         return False
     following = texts[place + 1]
-    return text != following and bool(_FINAL.search(following)) and not text[0].islower()
+    if text == following or not _FINAL.search(following):
+        return False
+    return 5 * sum(map(str.isdigit, text)) <= len(text)
