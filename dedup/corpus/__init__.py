@@ -17,8 +17,10 @@
     workspace    the output directory: lock, done marks, whole files only
     pool, progress  work spread over processes that may die; how far it is
     job          runs the plan, resumes it, says how far it is
+    questions    the SQL that the report asks the finished tables
     contents     finished tables -> what the report says, in the order it says it
-    digest, charts, as_html, exports   contents -> five lines, SVG, one page, NDJSON, CSV, Parquet, SQLite
+    digest, charts, exports   contents -> five lines, SVG, NDJSON, CSV, Parquet, SQLite
+    as_html, page_sections, page_cells   contents -> one page
     publish      all files of a report, moved into place at once
     nightly      one report from sources to files
 

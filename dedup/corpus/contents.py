@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from statistics import median_low
 from typing import Any
 
 import pyarrow as pa
 
 from dedup.corpus.job import Engine, Tables
+from dedup.corpus.questions import COUNTS, DOUBLES, FOLLOWS, FURNITURE, REPEATED, TEMPLATES
 
 __all__ = ["Contents", "Family", "Sources", "contents_of", "family_ids"]
 
@@ -22,7 +22,6 @@ FINDINGS_SHOWN = 10_000
 FAMILIES_SHOWN = 60
 MEMBERS_SHOWN = 40
 OUTLETS_SHOWN = 24
-PARAGRAPHS_SHOWN = 40
 SKIPPED_SHOWN = 200
 
 Row = dict[str, Any]
@@ -92,16 +91,12 @@ def contents_of(engine: Engine, tables: Tables, asked: Sources, ids: Mapping[str
     for row in ask(f"SELECT rule, count(*) AS n, sum(fresh) AS fresh FROM ({new}) AS n GROUP BY rule ORDER BY rule"):
         told.rules[row["rule"]] = {"all": int(row["n"]), "new": int(row["fresh"] or 0)}
     told.families = _families(ask, ids, known)
-    told.follows = list(
-        ask("SELECT outlet, source, minutes FROM follows ORDER BY outlet, source, minutes")
-        if tables.rows["follows"] <= 2_000_000 else _sampled_follows(ask)
-    )  # fmt: skip
-    told.follows = _medians(told.follows)
+    told.follows = list(ask(FOLLOWS))
     told.shares = list(ask("SELECT * FROM shares ORDER BY day, outlet, desk, agency"))
-    told.repeated = list(ask(_REPEATED))
-    told.furniture = list(ask(_FURNITURE))
-    told.doubles = list(ask(_DOUBLES))
-    told.templates = list(ask(_TEMPLATES))
+    told.repeated = list(ask(REPEATED))
+    told.furniture = list(ask(FURNITURE))
+    told.doubles = list(ask(DOUBLES))
+    told.templates = list(ask(TEMPLATES))
     told.skipped = list(
         ask(f"SELECT path, line, error FROM articles WHERE error <> '' ORDER BY place LIMIT {SKIPPED_SHOWN}")
     )
@@ -175,77 +170,8 @@ def _families(ask: Ask, ids: Mapping[str, str], known: bool) -> list[Family]:
     ]
 
 
-def _sampled_follows(ask: Ask) -> Iterator[Row]:
-    """Too many to sort on the driver: the median is taken on the engine, to the hour."""
-    return ask(
-        "SELECT outlet, source, CAST(floor(minutes / 60) * 60 AS BIGINT) AS minutes FROM follows "
-        "ORDER BY outlet, source, minutes LIMIT 2000000"
-    )
-
-
-def _medians(rows: list[Row]) -> list[Row]:
-    """Rows in order of outlet and source -> one a pair, with how often and the median delay in minutes."""
-    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in rows:
-        groups[row["outlet"], row["source"]].append(row["minutes"])
-    told = []
-    for (outlet, source), minutes in groups.items():
-        timed = [each for each in minutes if each >= 0]
-        told.append(
-            {"outlet": outlet, "source": source, "times": len(minutes), "minutes": median_low(timed) if timed else None}
-        )
-    return sorted(told, key=lambda row: (-row["times"], row["outlet"], row["source"]))
-
-
-_REPEATED = f"""
-SELECT t.digest, t.articles, t.outlets, t.first, t.last, p.text FROM (
-  SELECT digest, min(article) AS article, count(*) AS articles, count(DISTINCT outlet) AS outlets,
-         min(time) AS first, max(time) AS last
-  FROM carriers GROUP BY digest HAVING count(*) > 1
-  ORDER BY articles DESC, digest LIMIT {PARAGRAPHS_SHOWN}
-) AS t JOIN paragraphs AS p ON p.digest = t.digest AND p.article = t.article
-ORDER BY t.articles DESC, t.digest
-"""
-
-_FURNITURE = f"""
-SELECT t.digest, t.outlet, t.articles, p.text FROM (
-  SELECT p.digest, p.outlet, min(p.article) AS article, count(*) AS articles
-  FROM paragraphs AS p JOIN furniture AS f ON f.digest = p.digest GROUP BY p.digest, p.outlet
-  ORDER BY articles DESC, p.digest, p.outlet LIMIT {PARAGRAPHS_SHOWN}
-) AS t JOIN paragraphs AS p ON p.digest = t.digest AND p.article = t.article
-ORDER BY t.articles DESC, t.digest, t.outlet
-"""
-
-_DOUBLES = """
-SELECT outlet, desk, count(*) AS findings, count(DISTINCT key) AS articles
-FROM findings WHERE rule LIKE 'double/%' GROUP BY outlet, desk
-ORDER BY findings DESC, outlet, desk LIMIT 20
-"""
-
-_TEMPLATES = """
-SELECT outlet, rule, text, count(DISTINCT key) AS articles
-FROM findings WHERE rule LIKE 'double/%' GROUP BY outlet, rule, text HAVING count(DISTINCT key) > 1
-ORDER BY articles DESC, outlet, rule, text LIMIT 20
-"""
-
-
 def _counts(ask: Ask, known: bool) -> dict[str, int]:
-    statements = {
-        "articles": "SELECT count(*) AS n FROM current",
-        "records": "SELECT count(*) AS n FROM articles",
-        "skipped": "SELECT count(*) AS n FROM articles WHERE error <> ''",
-        "outlets": "SELECT count(DISTINCT outlet) AS n FROM articles WHERE error = ''",
-        "paragraphs": "SELECT count(*) AS n FROM paragraphs",
-        "texts": "SELECT count(*) AS n FROM sketches",
-        "families": "SELECT count(DISTINCT head) AS n FROM families",
-        "members": "SELECT count(*) AS n FROM members",
-        "across": "SELECT count(*) AS n FROM (SELECT head FROM members GROUP BY head HAVING count(DISTINCT outlet) > 1) AS t",
-        "boilerplate": "SELECT count(*) AS n FROM furniture",
-        "crowded": "SELECT count(*) AS n FROM (SELECT key FROM buckets WHERE members > whole GROUP BY key) AS t",
-        "undated": "SELECT count(*) AS n FROM current WHERE time > 4000000000000",
-        "words": "SELECT CAST(coalesce(sum(words), 0) AS BIGINT) AS n FROM shares",
-        "matched": "SELECT CAST(coalesce(sum(matched), 0) AS BIGINT) AS n FROM shares",
-    }
+    statements = dict(COUNTS)
     if known:
         statements["new_members"] = (
             "SELECT count(*) AS n FROM members AS m LEFT JOIN before_families AS b ON b.key = m.key WHERE b.key IS NULL"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from dedup.corpus.on_duckdb import OnDuckdb
 from dedup.corpus.publish import publish
 from dedup.corpus.stepping import Terms
 from dedup.corpus.workspace import Workspace, locked
+from dedup.errors import DedupError
 from dedup.judge.feedback import Feedback
 from dedup.judge.policy import Policy
 
@@ -60,7 +63,7 @@ def nightly(
     a remedy where disk or memory run out. Findings in ``set_aside`` are left out.
     """
     aside = {each.fingerprint: each for each in set_aside}
-    with locked(out) as directory:
+    with locked(out) as directory, _full_disks_explained(out):
         kind = "local" if cluster is None else "spark"
         facts = (kind, outlet, encoding, collection, repr(policy), repr(sorted(aside.items())), *_dated(sources, now))
         workspace = Workspace(directory, identity_of(sources, *facts))
@@ -77,6 +80,18 @@ def nightly(
         if not keep_work:
             workspace.remove()
         return five_lines(told)
+
+
+@contextmanager
+def _full_disks_explained(out: str) -> Iterator[None]:
+    """Any stage, and the writing of the report, may be what fills the disk."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+        if not (full or "No space left" in str(error) or "disk is full" in str(error)):
+            raise
+        raise DedupError("the disk is full", remedy=f"free space under {out} and run it again: it goes on") from error
 
 
 @contextmanager

@@ -21,8 +21,9 @@ from dedup.corpus.nightly import nightly
 from dedup.corpus.on_duckdb import OnDuckdb
 from dedup.corpus.stepping import Terms
 from dedup.corpus.workspace import Workspace, locked
-from dedup.errors import ReadError, UsageError
+from dedup.errors import DedupError, ReadError, UsageError
 from dedup.judge.policy import Policy
+from tests.index.killable import grown, small_disk
 
 NOW = "2026-04-01T06:00:00Z"
 
@@ -126,6 +127,20 @@ def test_an_empty_archive_gives_an_empty_report(tmp_path: Path) -> None:
     (tmp_path / "empty.jsonl").write_text("")
     lines = nightly((str(tmp_path / "empty.jsonl"),), str(tmp_path / "out"), now=NOW, quiet=True)
     assert lines[0].startswith("0 articles") and len(lines) == 5
+
+
+@pytest.mark.mounts
+@pytest.mark.parametrize("size", ["64k", "700k"])
+def test_a_full_disk_says_what_to_do_and_the_job_goes_on(report: Path, archive: Path, size: str) -> None:
+    """Full while the archive is read, and full later on."""
+    with small_disk(size) as folder:
+        with pytest.raises(DedupError) as caught:
+            nightly((str(archive),), str(folder / "out"), now=NOW, quiet=True)
+        assert "disk is full" in str(caught.value) and "run it again" in caught.value.remedy
+        assert not list((folder / "out").glob("index.html"))
+        grown(folder, "200m")
+        nightly((str(archive),), str(folder / "out"), now=NOW, quiet=True)
+        assert hashes(folder / "out") == hashes(report)
 
 
 KILLS = [float(moment) for moment in os.environ.get("DEDUP_KILLS", "2").split(",")]

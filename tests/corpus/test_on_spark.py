@@ -88,10 +88,17 @@ def kill_one(driver: subprocess.Popen[str], what: str, killed: list[str]) -> Non
 
 
 def below(driver: int, what: str) -> list[int]:
-    """Processes below the driver whose command names ``what``, the youngest last."""
-    listing = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout.splitlines()[1:]
-    rows = [line.split(None, 2) for line in listing]
+    """Processes below the driver whose command names ``what``, the youngest last; ps would cut a long command short."""
+    parents: dict[int, int] = {}
+    named: set[int] = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            if what.encode() in (folder / "cmdline").read_bytes():
+                named.add(int(folder.name))
+        except OSError:
+            continue  # gone meanwhile
     found = {driver}
     for _ in range(8):
-        found |= {int(pid) for pid, parent, _ in rows if int(parent) in found}
-    return sorted(int(pid) for pid, _, args in rows if int(pid) in found and what in args)
+        found |= {pid for pid, parent in parents.items() if parent in found}
+    return sorted(found & named)
