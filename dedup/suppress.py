@@ -14,7 +14,8 @@ understood, is a finding itself: an exception must not outlive its reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -81,19 +82,20 @@ def apply(verdict: Verdict, *, now: str, levels: Mapping[str, str] = _NO_LEVELS)
         return verdict
     own = [_finding(verdict, each, now, place) for place, each in enumerate(found)]
     valid = [each for each, finding in zip(found, own, strict=True) if finding is None]
+    in_force = _InForce(valid)
     kept: list[Finding] = []
     dismissed = list(verdict.dismissed)
     for finding in verdict.findings:
-        off = _dismissing(finding, valid)
+        off = in_force.off(finding)
         if off is None:
             kept.append(finding)
         else:
             dismissed.append(Dismissal(finding, off.by, off.reason, off.until))
+    known = {(finding.rule, finding.fingerprint) for finding in kept}
     for said in own:
         for level in _SAID_AT:
             if said is not None and levels.get(said.rule, "warning") == level:
-                told = replace(said, level=level)
-                kept += [told] if told not in kept else []
+                kept += [replace(said, level=level)] if (said.rule, said.fingerprint) not in known else []
     return replace(
         verdict, findings=tuple(kept), dismissed=tuple(dismissed), verdict=outcome(kept)
     )
@@ -105,14 +107,26 @@ def outcome(findings: list[Finding]) -> Literal["pass", "warn", "fail"]:
     return "fail" if "error" in levels else "warn" if "warning" in levels else "pass"
 
 
-def _dismissing(finding: Finding, valid: list[Directive]) -> Directive | None:
-    """The directive in force at the finding's place, if it says ``off``."""
-    last: Directive | None = None
-    for each in valid:
-        reaches = each.by == "front matter" or finding.paragraph == 0 or each.span.start <= finding.span.start
-        if reaches and each.covers(finding.rule) and not (each.verb == "on" and finding.paragraph == 0):
-            last = each
-    return last if last is not None and last.verb == "off" else None
+class _InForce:
+    """Which directive is in force for a rule at a place. Each answer is O(log directives), however many there are."""
+
+    def __init__(self, valid: Sequence[Directive]) -> None:
+        self._valid = valid
+        self._of_rule: dict[str, tuple[list[Directive], list[int], int, Directive | None]] = {}
+
+    def off(self, finding: Finding) -> Directive | None:
+        """The one that dismisses the finding: the last that reaches it, if it says ``off``."""
+        if finding.rule not in self._of_rule:
+            meant = [each for each in self._valid if each.covers(finding.rule)]
+            at_front = sum(each.by == "front matter" for each in meant)  # they come first, and reach everywhere
+            last_off = next((each for each in reversed(meant) if each.verb == "off"), None)
+            self._of_rule[finding.rule] = meant, [each.span.start for each in meant], at_front, last_off
+        meant, starts, at_front, last_off = self._of_rule[finding.rule]
+        if finding.paragraph == 0:
+            return last_off
+        reaching = max(bisect_right(starts, finding.span.start), at_front)
+        last = meant[reaching - 1] if reaching else None
+        return last if last is not None and last.verb == "off" else None
 
 
 def _in_front_matter(source: str) -> Iterator[Directive]:
