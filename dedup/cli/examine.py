@@ -301,7 +301,9 @@ def _without_dismissed(
         from dedup.cli.changed import only_changed
 
         kept = [
-            verdict if verdict.article.path == piped else only_changed(verdict, changes.lines(verdict.article.path))
+            only_changed(verdict, changes.lines(verdict.article.path))
+            if verdict.findings and verdict.article.path != piped  # git is not asked about what has none
+            else verdict
             for verdict in kept
         ]
     if settings.baseline:

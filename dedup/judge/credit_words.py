@@ -168,7 +168,11 @@ def _apostrophied(written: str, words: tuple[str, ...], place: int, house: House
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether signs of a list stand on both sides, as in "(ats, afp)" and "hg/dpa": then small letters do as well."""
-    before, after = text[:start].rstrip()[-1:], text[end:].lstrip()[:1]
+    while start and text[start - 1].isspace():  # without a copy of the text, which may be long, for each word
+        start -= 1
+    while end < len(text) and text[end].isspace():
+        end += 1
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     return (before in "(/,|[" and after in ")/,|].") and bool(before or after)
 
 
