@@ -55,7 +55,7 @@ def read_path(
 
 
 def documents_under(directory: str) -> Iterator[str]:
-    """Paths of the documents under ``directory`` in a fixed order; hidden ones are passed over.
+    """Paths of the documents under ``directory`` in a fixed order; hidden ones, pipes and devices are passed over.
 
     A folder that cannot be listed comes last, as itself: reading it says why, and nothing is passed over in silence.
     """
@@ -65,7 +65,9 @@ def documents_under(directory: str) -> Iterator[str]:
         for name in sorted(files):
             kind = extension(_uncompressed(name))
             if not name.startswith(".") and (kind in EXTENSIONS or kind == _PARQUET):
-                yield os.path.join(folder, name)
+                path = os.path.join(folder, name)
+                if os.path.isfile(path) or not os.path.exists(path):  # a link that leads nowhere is told by its reader
+                    yield path
     yield from unlisted
 
 

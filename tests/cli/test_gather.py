@@ -87,3 +87,9 @@ def test_a_folder_that_cannot_be_listed_is_told(
     monkeypatch.undo()
     shown = capsys.readouterr().out
     assert f"unreadable: {site / 'locked'}: cannot be read" in shown
+
+
+def test_a_pipe_in_a_directory_is_not_waited_for_and_a_broken_link_is_told(site: Path) -> None:
+    os.mkfifo(site / "content" / "pipe.md")
+    (site / "content" / "link.md").symlink_to("nowhere.md")
+    assert gather(["content"]) == ["content/a.html", "content/b.md", "content/link.md", "content/drafts/c.md"]
