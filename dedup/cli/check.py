@@ -71,6 +71,11 @@ def run(arguments: Namespace) -> int:
     settings = settings_of(arguments)
     if arguments.fix and "-" in arguments.paths:
         raise UsageError("--fix has no file to mend in what is piped", remedy="name the file itself")
+    if arguments.update_baseline and (arguments.fix or arguments.diff_base):
+        other = "--fix" if arguments.fix else "--diff-base"
+        raise UsageError(
+            f"--update-baseline and {other} do not go together", remedy="the baseline is of all that stands there; run them apart"
+        )
     if arguments.update_baseline:
         return _update_baseline(arguments)
     found = examine(

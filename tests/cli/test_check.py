@@ -55,6 +55,8 @@ def _document(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, 
         (["--local", "clean.md", "--diff-base", "main"], 2),
         (["--local", "clean.md", "--baseline", "nowhere.json"], 2),
         (["--local", "clean.md", "--update-baseline"], 2),
+        (["--local", "clean.md", "--update-baseline", "--baseline", "known.json", "--fix"], 2),
+        (["--local", "clean.md", "--update-baseline", "--baseline", "known.json", "--diff-base", "main"], 2),
     ],
 )
 def test_exit_codes(desk: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int) -> None:
