@@ -15,7 +15,8 @@ from functools import cache
 from dedup.data.boilerplate_phrases import PHRASES
 from dedup.frozen import dataclass
 from dedup.model import Article, Hit, Lookup, Paragraph
-from dedup.normalise import normalise, remembered
+from dedup.normalise import normalise
+from dedup.remembered import remembered
 from dedup.runs import shared_runs, size_of
 from dedup.sentences import sentences
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dedup.model import Hit, Lookup, Match
-from dedup.normalise import remembered
+from dedup.remembered import remembered
 
 __all__ = ["rank_sources", "shortlist"]
 

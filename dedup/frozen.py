@@ -1,7 +1,7 @@
-"""Frozen dataclasses with slots, made without the cost of the standard library's.
+"""Frozen dataclasses with slots and named tuples, made without the cost of the standard library's.
 
 `dataclass`, `field`, `fields` and `replace` are those of `dataclasses` to a
-type checker, and act like them. What differs is the price on the way to a
+type checker, `NamedTuple` is that of `typing`, and they act like them. What differs is the price on the way to a
 check of one small file: the standard module imports `inspect` and compiles
 six functions for each class, here it is one. Forty classes and that import
 were nearly half of the start of ``dedup check --local``.
@@ -9,19 +9,32 @@ were nearly half of the start of ``dedup check --local``.
 Only ``@dataclass(frozen=True, slots=True)`` is made here, without inheritance
 between dataclasses. Everything that asks in the standard way
 (`dataclasses.fields`, `asdict`, `is_dataclass`) is answered.
+
+`typing` is never imported on that path: it takes more than all of `dedup.sign`,
+and compiles the annotation of every field of a named tuple. What modules need
+for annotations only stands below ``TYPE_CHECKING``, which type checkers know
+by its name.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False
 
-__all__ = ["dataclass", "field", "fields", "replace"]
+__all__ = ["TYPE_CHECKING", "NamedTuple", "dataclass", "field", "fields", "replace"]
 
 if TYPE_CHECKING:
     from dataclasses import dataclass, field, fields, replace
+    from typing import NamedTuple
 else:
-    from operator import attrgetter
+    from operator import attrgetter, itemgetter
     from types import MappingProxyType
+
+    try:
+        from _collections import _tuplegetter as _item
+    except ImportError:  # an interpreter without it; `collections` does the same
+
+        def _item(place, doc):
+            return property(itemgetter(place), doc=doc)
 
     _MISSING = object()
 
@@ -175,3 +188,55 @@ else:
         from dataclasses import FrozenInstanceError
 
         raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    class _MakesNamedTuples(type):
+        """``class Name(NamedTuple)`` makes a subclass of tuple, with the fields that the body annotates."""
+
+        def __new__(cls, name, bases, body):
+            if not bases:
+                return super().__new__(cls, name, bases, body)
+            names = tuple(body.get("__annotations__", ()))
+            defaults = {each: body.pop(each) for each in names if each in body}
+            if tuple(defaults) != names[len(names) - len(defaults) :]:
+                raise TypeError("a field without a default follows one that has it")
+
+            def __new__(cls, *values, **named):
+                made.__new__ = staticmethod(_maker(made, names, defaults))  # compiled for the first instance
+                return made.__new__(cls, *values, **named)
+
+            items = {each: _item(place, "") for place, each in enumerate(names)}
+            own = {"__new__": __new__, "__slots__": (), "__match_args__": names, "_fields": names, "_field_defaults": defaults}
+            made = type(name, (tuple,), _TUPLE_METHODS | body | items | own)
+            made.__signature__ = _Signature(lambda: _maker(made, names, defaults))
+            return made
+
+    def _maker(cls, names, defaults):
+        """``__new__`` with the signature of the fields."""
+        known = {"_make": tuple.__new__} | {f"_default_{each}": value for each, value in defaults.items()}
+        parameters = [f"{each}=_default_{each}" if each in defaults else each for each in names]
+        tuple_of = f"({', '.join(names)}{',' if names else ''})"
+        exec(f"def __new__({', '.join(['_cls', *parameters])}):\n  return _make(_cls, {tuple_of})", known)
+        maker = known["__new__"]
+        maker.__qualname__ = f"{cls.__qualname__}.__new__"
+        maker.__module__ = cls.__module__
+        return maker
+
+    def _repr(self):
+        return f"{self.__class__.__name__}({', '.join(f'{name}={value!r}' for name, value in self._asdict().items())})"
+
+    def _replaced(self, /, **changes):
+        return self.__class__(**{**self._asdict(), **changes})
+
+    def _plain(self):
+        return tuple(self)
+
+    _TUPLE_METHODS = {
+        "_make": classmethod(lambda cls, values: cls(*values)),
+        "_asdict": lambda self: dict(zip(self._fields, self, strict=True)),
+        "_replace": _replaced,
+        "__repr__": _repr,
+        "__getnewargs__": _plain,
+    }
+
+    class NamedTuple(metaclass=_MakesNamedTuples):
+        """Base of a class of named fields that is a tuple."""

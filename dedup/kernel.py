@@ -11,8 +11,11 @@ that does not run here is an ``ImportError``.
 from __future__ import annotations
 
 import os
-from importlib import import_module
-from types import ModuleType
+
+from dedup.frozen import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 __all__ = ["kernel_name", "native"]
 
@@ -21,11 +24,12 @@ def _load() -> ModuleType | None:
     if os.environ.get("DEDUP_NO_KERNEL", "") not in {"", "0"}:
         return None
     try:
-        return import_module("dedup._native")
+        from dedup import _native  # type: ignore[attr-defined]
     except ImportError:
         if os.environ.get("DEDUP_KERNEL"):
             raise
         return None
+    return _native  # type: ignore[no-any-return]
 
 
 native = _load()

@@ -19,12 +19,10 @@ is the specification of both.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from dedup.kernel import native
 from dedup.model import Words
 
-__all__ = ["folded_ascii", "normalise", "normalised_text", "reference", "remembered"]
+__all__ = ["folded_ascii", "normalise", "normalised_text", "reference"]
 
 # Classes of folded characters, spelled as letters so that a regular
 # expression over the class string finds the words: word character, digit,
@@ -68,15 +66,6 @@ def normalise(text: str) -> Words:
     if native is not None:
         return Words(*native.words(text))
     return reference(text)
-
-
-@lru_cache(maxsize=1024)
-def remembered(text: str) -> Words:
-    """As `normalise`, for texts of an index: several stages look at the same one, and so do several checks.
-
-    About 8 MB where it is full.
-    """
-    return normalise(text)
 
 
 def normalised_text(text: str) -> str:

@@ -7,9 +7,11 @@ winnowing picks from are the same thing with two values of ``k``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from dedup.frozen import TYPE_CHECKING
 from dedup.kernel import native
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["kgram_hashes", "shingle_hashes"]
 

@@ -17,13 +17,13 @@ kernel computes the same bits where there is one; what follows says which.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
-
-from dedup.frozen import dataclass, fields
+from dedup.frozen import TYPE_CHECKING, dataclass, fields
 from dedup.kernel import native
 from dedup.model import Sketch
 from dedup.shingle import kgram_hashes, shingle_hashes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["SCHEME", "Scheme", "signature", "sketch_article", "winnow"]
 
@@ -59,7 +59,9 @@ class Scheme:
     @property
     def fingerprint(self) -> str:
         """16 hex digits that name this scheme, its fold table included."""
-        return _fingerprint(self)
+        if self not in _FINGERPRINTS:
+            _FINGERPRINTS[self] = _fingerprint(self)
+        return _FINGERPRINTS[self]
 
     @property
     def guaranteed_run(self) -> int:
@@ -67,7 +69,10 @@ class Scheme:
         return self.kgram + self.window - 1
 
 
-@lru_cache(maxsize=8)
+_FINGERPRINTS: dict[Scheme, str] = {}
+"""Those asked for: one, or a few in the tests."""
+
+
 def _fingerprint(scheme: Scheme) -> str:
     from xxhash import xxh3_64_hexdigest
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dedup.data.common_words import COMMON
 from dedup.frozen import dataclass
 from dedup.model import Hit, Match, Paragraph, StoredParagraph
-from dedup.normalise import remembered
+from dedup.remembered import remembered
 from dedup.runs import GramIndex, Run, grams_of, longest_run, size_of
 from dedup.sign import SCHEME
 

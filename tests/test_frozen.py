@@ -7,13 +7,14 @@ import dataclasses
 import inspect
 import pickle
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup import frozen
+from dedup.model import article
 
 
 def _twins() -> tuple[Any, Any]:
@@ -141,3 +142,80 @@ def test_matching_by_position() -> None:
     match Stored(5):
         case Stored(a, b):
             assert (a, b) == (5, (1, 2))
+
+
+class OurPlace(frozen.NamedTuple):
+    """Where something stands."""
+
+    start: int
+    end: int = 3
+    name: str = ""
+
+    @property
+    def size(self) -> int:
+        return self.end - self.start
+
+
+class TheirPlace(NamedTuple):
+    """Where something stands."""
+
+    start: int
+    end: int = 3
+    name: str = ""
+
+    @property
+    def size(self) -> int:
+        return self.end - self.start
+
+
+class OurOwn(frozen.NamedTuple):
+    word: str
+
+    def __repr__(self) -> str:
+        return self.word
+
+
+@pytest.mark.parametrize("made", [OurPlace, TheirPlace])
+def test_named_tuples_answer_as_those_of_the_standard_library(made: Any) -> None:
+    assert list(inspect.signature(made).parameters) == ["start", "end", "name"]  # before the first instance, too
+    place = made(1, name="a")
+    assert place == (1, 3, "a") == made._make([1, 3, "a"]) and isinstance(place, tuple)
+    assert (place.start, place.end, place.name, place.size) == (1, 3, "a", 2)
+    assert repr(place) == f"{made.__name__}(start=1, end=3, name='a')"
+    assert place._asdict() == {"start": 1, "end": 3, "name": "a"}
+    assert place._replace(end=9) == made(1, 9, "a") and type(place._replace(end=9)) is made
+    assert (made._fields, made._field_defaults) == (("start", "end", "name"), {"end": 3, "name": ""})
+    assert (made.__doc__, made.__match_args__, made.__slots__) == ("Where something stands.", made._fields, ())
+    assert get_type_hints(made) == {"start": int, "end": int, "name": str}
+    assert not hasattr(place, "__dict__")
+    for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
+        assert pickle.loads(pickle.dumps(place, protocol)) == place
+    assert copy.copy(place) == copy.deepcopy(place) == place
+    match place:
+        case made(start, end):
+            assert (start, end) == (1, 3)
+    for wrong in (made, lambda: made(1, 2, "", 4), lambda: made(1, nothing=1)):
+        with pytest.raises(TypeError):
+            wrong()
+    with pytest.raises(AttributeError):
+        place.start = 2
+    with pytest.raises((TypeError, ValueError)):
+        place._replace(nothing=1)
+
+
+def test_a_named_tuple_of_ones_own_making() -> None:
+    assert repr(OurOwn("a")) == "a"
+    with pytest.raises(TypeError, match="without a default"):
+
+        class Wrong(frozen.NamedTuple):
+            a: int = 1
+            b: int
+
+
+def test_names_of_roles_and_states_are_those_of_their_types() -> None:
+    """The types are for checkers only, so the names stand apart from them: read both out of the source."""
+    source = inspect.getsource(article).replace("if TYPE_CHECKING:", "if True:")
+    known: dict[str, Any] = {"__name__": article.__name__}
+    exec(source, known)
+    assert frozenset(get_args(known["Role"])) == article.ROLES
+    assert frozenset(get_args(known["Status"])) == article.STATES

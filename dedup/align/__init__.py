@@ -17,7 +17,7 @@ from dedup.align.edits import operations
 from dedup.align.stream import Stream, article_stream, placed, stored_stream, term_finder
 from dedup.frozen import dataclass, field
 from dedup.model import Alignment, Op, Paragraph, Span, StoredArticle
-from dedup.normalise import remembered
+from dedup.remembered import remembered
 from dedup.runs import grams_of
 
 __all__ = ["AlignParameters", "align", "align_all"]

@@ -16,7 +16,8 @@ from dedup.data.common_words import COMMON
 from dedup.data.spelling import canonical, canonical_all
 from dedup.frozen import dataclass, replace
 from dedup.model import Paragraph, StoredArticle, Words
-from dedup.normalise import normalise, remembered
+from dedup.normalise import normalise
+from dedup.remembered import remembered
 
 __all__ = ["BORDER", "Stream", "Terms", "article_stream", "placed", "stored_stream", "term_finder"]
 

@@ -12,11 +12,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import asdict, fields
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from dedup.errors import ReadError, StaleVersion
 from dedup.index.base import Entry, Index, PutResult
-from dedup.model import Role, Status, StoredArticle
+from dedup.model import ROLES, STATES, StoredArticle
 from dedup.sign import Scheme
 
 __all__ = ["FORMAT", "ImportResult", "as_built", "export_lines", "import_lines", "resigned"]
@@ -29,7 +29,6 @@ ImportResult = PutResult | Literal["outdated"]
 _BATCH = 64
 _FIELDS = tuple(field.name for field in fields(StoredArticle))
 _TEXTS = tuple(name for name in _FIELDS if name not in ("version", "status", "paragraphs", "roles"))
-_ROLES, _STATES = frozenset(get_args(Role)), frozenset(get_args(Status))
 
 
 def as_built(index: Index) -> Index:
@@ -169,10 +168,10 @@ def _article(record: Any, path: str, line: int) -> StoredArticle:
             all(isinstance(values[name], str) for name in _TEXTS)
             and bool(values["key"])
             and type(values["version"]) is int
-            and values["status"] in _STATES
+            and values["status"] in STATES
             and isinstance(record["paragraphs"], list)
             and all(isinstance(text, str) for text in values["paragraphs"])
-            and all(role in _ROLES for role in values["roles"])
+            and all(role in ROLES for role in values["roles"])
             and len(values["roles"]) == len(values["paragraphs"])
         )
         if not right:

@@ -10,7 +10,7 @@ from dedup.judge.facts import Facts
 from dedup.judge.policy import Policy
 from dedup.judge.shares import Stream, counted, ratio_of
 from dedup.model import Alignment, Article, Source, StoredArticle
-from dedup.normalise import remembered
+from dedup.remembered import remembered
 
 __all__ = ["Known", "Relation", "know_sources", "outlet_of", "public_sources", "relation_of"]
 

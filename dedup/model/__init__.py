@@ -12,13 +12,15 @@ time order.
 
 from __future__ import annotations
 
-from dedup.model.article import Article, Block, Paragraph, Role, Span, Status, Words
+from dedup.model.article import ROLES, STATES, Article, Block, Paragraph, Role, Span, Status, Words
 from dedup.model.lookup import KEPT, Hit, Lookup, Sketch, StoredArticle, StoredParagraph
 from dedup.model.passages import Alignment, Match, Op, Repeat
 from dedup.model.verdict import Credit, CreditVerdict, Dismissal, Finding, Level, Related, Share, Source, Verdict
 
 __all__ = [
     "KEPT",
+    "ROLES",
+    "STATES",
     "Alignment",
     "Article",
     "Block",

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from dedup.frozen import TYPE_CHECKING, NamedTuple, dataclass
 
-from dedup.frozen import dataclass
-from dedup.offsets import OffsetMap
+if TYPE_CHECKING:
+    from typing import Literal
 
-__all__ = ["Article", "Block", "Paragraph", "Role", "Span", "Status", "Words"]
+    from dedup.offsets import OffsetMap
 
-Role = Literal[
-    "title",
-    "standfirst",
-    "heading",
-    "body",
-    "caption",
-    "quote",
-    "list",
-    "table",
-    "credit",
-    "byline",
-    "dateline",
-    "note",
-]
-Status = Literal["usable", "corrected", "withdrawn", "embargoed"]
+    Role = Literal[
+        "title",
+        "standfirst",
+        "heading",
+        "body",
+        "caption",
+        "quote",
+        "list",
+        "table",
+        "credit",
+        "byline",
+        "dateline",
+        "note",
+    ]
+    Status = Literal["usable", "corrected", "withdrawn", "embargoed"]
+else:
+    Role = Status = str
+
+__all__ = ["ROLES", "STATES", "Article", "Block", "Paragraph", "Role", "Span", "Status", "Words"]
+
+ROLES: frozenset[Role] = frozenset(
+    ("title", "standfirst", "heading", "body", "caption", "quote", "list", "table", "credit", "byline", "dateline", "note")
+)
+STATES: frozenset[Status] = frozenset(("usable", "corrected", "withdrawn", "embargoed"))
 
 
 class Span(NamedTuple):

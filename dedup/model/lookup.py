@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dedup.frozen import TYPE_CHECKING, dataclass
 
-from dedup.frozen import dataclass
-from dedup.model.article import Role, Status
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dedup.model.article import Role, Status
 
 __all__ = ["KEPT", "Hit", "Lookup", "Sketch", "StoredArticle", "StoredParagraph"]
 

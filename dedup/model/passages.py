@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from dedup.frozen import TYPE_CHECKING, NamedTuple, dataclass
 
-from dedup.frozen import dataclass
-from dedup.model.article import Span
+if TYPE_CHECKING:
+    from typing import Literal
+
+    from dedup.model.article import Span
 
 __all__ = ["Alignment", "Match", "Op", "Repeat"]
 

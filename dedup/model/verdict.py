@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from dedup.frozen import TYPE_CHECKING, dataclass
 
-from dedup.frozen import dataclass
-from dedup.model.article import Article, Span
-from dedup.model.lookup import StoredArticle
-from dedup.model.passages import Alignment, Op
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Literal
+
+    from dedup.model.article import Article, Span
+    from dedup.model.lookup import StoredArticle
+    from dedup.model.passages import Alignment, Op
+
+    Level = Literal["note", "warning", "error"]
+else:
+    Level = str
 
 __all__ = ["Credit", "CreditVerdict", "Dismissal", "Finding", "Level", "Related", "Share", "Source", "Verdict"]
-
-Level = Literal["note", "warning", "error"]
 
 
 @dataclass(frozen=True, slots=True)

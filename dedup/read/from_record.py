@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import get_args
 
-from dedup.model import Article, Block, Role
+from dedup.model import ROLES, Article, Block, Role
 from dedup.read.blocks import blocks_of
 from dedup.read.document import Document
 from dedup.read.front_matter import fields_from
@@ -22,7 +21,6 @@ from dedup.read.rich_text import is_rich_text, rich_blocks
 __all__ = ["LOOKS_LIKE_HTML", "plain_block", "read_record", "text_blocks"]
 
 LOOKS_LIKE_HTML = re.compile(r"</?(?:p|br|div|section|article|h[1-6]|ul|ol|li|figure|blockquote|table)[\s/>]", re.IGNORECASE)
-_ROLES = frozenset(get_args(Role))
 
 
 def read_record(document: Document, value: dict[str, Json]) -> Iterator[Article]:
@@ -47,7 +45,7 @@ def _blocks(document: Document, value: dict[str, Json]) -> Iterator[Block]:
             text = item.get("text") if isinstance(item, dict) else item
             role = str(item.get("role", "")) if isinstance(item, dict) else ""
             if isinstance(text, JsonString):
-                yield plain_block(document, text, role if role in _ROLES else "body")  # type: ignore[arg-type]
+                yield plain_block(document, text, role if role in ROLES else "body")
         return
     for name in ("html", "text", "markdown", "body", "content"):
         body = value.get(name)
