@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import ceil
 from time import perf_counter
-from typing import TYPE_CHECKING
 
-from dedup.frozen import replace
+from dedup.frozen import TYPE_CHECKING, replace
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
 from dedup.judge.house import house_of

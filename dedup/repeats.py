@@ -11,15 +11,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from dedup.align.edits import operations
 from dedup.align.stream import Stream, article_stream
 from dedup.boilerplate import listed_words
-from dedup.frozen import dataclass
+from dedup.frozen import TYPE_CHECKING, dataclass
 from dedup.model import Op, Paragraph, Repeat, Span
 from dedup.runs import Run, repeated_runs, size_of
 from dedup.sentences import sentences
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Kind = Literal["paragraph", "caption", "sentence", "near"]
+else:
+    Kind = str
 
 __all__ = ["RepeatParameters", "find_repeats"]
 
@@ -54,7 +60,6 @@ _ASIDE = frozenset({"title", "heading", "byline", "dateline", "credit", "note", 
 _CITED = re.compile(r"[^。]{2,40}[、，,]\s?\d{4}年\d{1,2}月\d{1,2}日[^。]{0,24}。?\s*")
 _LISTED = 3
 
-Kind = Literal["paragraph", "caption", "sentence", "near"]
 
 
 def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters = DEFAULTS) -> tuple[Repeat, ...]:

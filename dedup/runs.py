@@ -8,7 +8,8 @@ count them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+
+from dedup.frozen import NamedTuple
 
 __all__ = ["GramIndex", "Run", "grams_of", "longest_run", "repeated_runs", "shared_runs", "size_of"]
 

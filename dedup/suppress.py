@@ -17,10 +17,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
 
-from dedup.frozen import replace
+from dedup.frozen import TYPE_CHECKING, NamedTuple, replace
 from dedup.model import Dismissal, Finding, Level, Span, Verdict
+
+if TYPE_CHECKING:
+    from typing import Literal
 
 __all__ = ["Directive", "apply", "directives"]
 

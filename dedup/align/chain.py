@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from dedup.align.edits import runs_of
 from dedup.align.stream import Stream
-from dedup.frozen import dataclass
+from dedup.frozen import NamedTuple, dataclass
 from dedup.runs import GramIndex, Run, shared_runs, size_of
 
 __all__ = ["ANCHOR", "Floors", "Passage", "passages"]

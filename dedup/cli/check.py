@@ -96,9 +96,8 @@ def run(arguments: Namespace) -> int:
 
 
 def _update_baseline(arguments: Namespace) -> int:
-    from dataclasses import replace
-
     from dedup.cli.baseline import write_baseline
+    from dedup.frozen import replace
 
     settings = settings_of(arguments)
     if not settings.baseline:

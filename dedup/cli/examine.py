@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, cast
 
 from dedup.cli.gather import gather
 from dedup.config.policy import policy_of
 from dedup.config.settings import Settings
 from dedup.errors import NoText, ReadError, Unavailable, UnknownFormat
+from dedup.frozen import TYPE_CHECKING, NamedTuple
 from dedup.model import Article, Verdict
 from dedup.report.run import Problem
 
@@ -247,7 +247,7 @@ def _by_service(
 def _patient(index: Index, settings: Settings) -> Index:
     from dedup.cli.deadline import PatientIndex
 
-    return cast("Index", PatientIndex(index, settings.deadline))  # it has the verbs that a check asks
+    return PatientIndex(index, settings.deadline)  # type: ignore[return-value]  # it has the verbs that a check asks
 
 
 def unreachable(settings: Settings) -> str:

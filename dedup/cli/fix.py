@@ -14,8 +14,8 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from dedup.frozen import NamedTuple
 from dedup.model import Span, Verdict
 
 __all__ = ["Fix", "apply_fixes", "as_diff", "fixed", "fixes_of"]

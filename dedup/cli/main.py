@@ -15,9 +15,12 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
-from typing import NoReturn
 
 from dedup.errors import DedupError, UsageError
+from dedup.frozen import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 __all__ = ["COMMANDS", "main", "parser_of"]
 

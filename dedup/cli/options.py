@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser, Namespace
-from typing import Any
 
 from dedup.config.load import load
 from dedup.config.settings import Settings, default_of, table
+from dedup.frozen import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["INDEX_OPTIONS", "READ_OPTIONS", "add_options", "settings_of"]
 

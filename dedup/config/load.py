@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
 
 from dedup.config.settings import Settings, default_of, table
 from dedup.errors import ConfigError
+from dedup.frozen import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dataclasses import Field
+    from typing import Any
 
 __all__ = ["FILES", "coerce", "load", "settings_of_file"]
 

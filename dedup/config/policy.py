@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 
 from dedup.errors import ConfigError
-from dedup.frozen import fields
+from dedup.frozen import TYPE_CHECKING, fields
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from dedup.config.settings import Settings
     from dedup.judge.policy import Policy
 

@@ -7,12 +7,12 @@ the JSON schema are made from its fields, so none of them can disagree.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
 
-from dedup.frozen import dataclass, field, fields
+from dedup.frozen import TYPE_CHECKING, dataclass, field, fields
 
 if TYPE_CHECKING:
     from dataclasses import Field
+    from typing import Any, Literal
 
 __all__ = ["Settings", "default_of", "table"]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from typing import NamedTuple
+
+from dedup.frozen import NamedTuple
 
 __all__ = ["Agency", "agencies", "agency_id", "agency_name", "rows"]
 

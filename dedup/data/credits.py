@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import os
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+from dedup.frozen import NamedTuple
 
 __all__ = ["Phrase", "phrases_from"]
 

@@ -6,7 +6,7 @@ SARIF are made from this table.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dedup.frozen import NamedTuple
 
 __all__ = ["RULES", "Page"]
 

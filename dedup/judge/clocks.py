@@ -6,13 +6,18 @@ another moment of the same day; neither do two moments nearer than the slack.
 
 from __future__ import annotations
 
-from typing import Literal
-
+from dedup.frozen import TYPE_CHECKING
 from dedup.model import Article, StoredArticle
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Direction = Literal["earlier", "later", "unknown"]
+else:
+    Direction = str
 
 __all__ = ["Direction", "compare_times", "direction_of"]
 
-Direction = Literal["earlier", "later", "unknown"]
 
 
 def compare_times(one: str, other: str, slack: int = 0) -> int:

@@ -12,8 +12,8 @@ it stands; words of photographs or of speech settle it at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from dedup.frozen import NamedTuple
 from dedup.judge.credit_names import (
     OPENINGS,
     Where,

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal
 
+from dedup.frozen import TYPE_CHECKING
 from dedup.judge.credit_words import Token
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Where = Literal["head", "tail", "bracket", "sentence", "byline", "field"]
+else:
+    Where = str
 
 __all__ = ["OPENINGS", "Where", "has_other_names", "is_afp_byline", "is_code", "is_name_like", "is_names", "is_photographer"]
 
-Where = Literal["head", "tail", "bracket", "sentence", "byline", "field"]
 OPENINGS = frozenset(("source", "with", "by", "report", "edit", "provided"))
 """Categories of phrases that open a credit line."""
 

@@ -7,11 +7,13 @@ capitals, small ones, or those of a script that has no case.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
 from dedup.data.credits import Phrase, phrases_from
+from dedup.frozen import TYPE_CHECKING, NamedTuple
 from dedup.judge.house import NONE, House
 from dedup.normalise import normalise
+
+if TYPE_CHECKING:
+    from typing import Literal
 
 __all__ = ["Token", "names_anybody", "tokens_of"]
 

@@ -11,14 +11,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple, TypeVar
 
+from dedup.frozen import TYPE_CHECKING, NamedTuple
 from dedup.judge.credit_lines import Reading, read_line
 from dedup.judge.credit_names import Where
 from dedup.judge.credit_words import names_anybody, tokens_of
 from dedup.judge.datelines import find_dateline
 from dedup.judge.house import NONE, House
 from dedup.model import Article, Credit, Paragraph, Role, Span, StoredArticle
+
+if TYPE_CHECKING:
+    from typing import Literal, TypeVar
+
+    Carrier = TypeVar("Carrier")
+    Kind = Literal["dateline", "byline", "credit", "footer", "field"]
+else:
+    Carrier = Kind = str
 
 __all__ = ["credits_of_stored", "find_credits", "mentions"]
 
@@ -27,8 +35,6 @@ _LONGEST_LINE = 600
 _UNREAD: frozenset[Role] = frozenset(("title", "caption", "heading", "table"))
 _ENDS = ".!?…。！？؟۔।」』”\"'’»)"
 
-Carrier = TypeVar("Carrier")
-Kind = Literal["dateline", "byline", "credit", "footer", "field"]
 
 
 class _Found(NamedTuple):

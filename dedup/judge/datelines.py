@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
+from dedup.frozen import NamedTuple
 from dedup.judge.credit_words import Token, tokens_of
 from dedup.judge.house import NONE, House
 from dedup.model import Span

@@ -7,9 +7,8 @@ which credit is owed are worked out once, here; each rule then only reads.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
 
-from dedup.frozen import dataclass, field
+from dedup.frozen import TYPE_CHECKING, NamedTuple, dataclass, field
 from dedup.judge.facts import Facts
 from dedup.judge.furniture import Leftover, find_furniture
 from dedup.judge.owed import judge_credit, origin_agencies
@@ -17,6 +16,9 @@ from dedup.judge.policy import Policy, PolicyLevel
 from dedup.judge.shares import Stream, share_of, word_stream
 from dedup.judge.sources import Known, know_sources, public_sources
 from dedup.model import CreditVerdict, Related, Share, Source, Span
+
+if TYPE_CHECKING:
+    from typing import Literal
 
 __all__ = ["Draft", "Evidence", "weigh"]
 

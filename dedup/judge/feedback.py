@@ -7,10 +7,14 @@ business, a finding is known by its fingerprint alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, Protocol
 
-from dedup.frozen import dataclass, replace
+from dedup.frozen import TYPE_CHECKING, dataclass, replace
 from dedup.model import Dismissal, Finding, Verdict
+
+if TYPE_CHECKING:
+    from typing import Literal, Protocol
+else:
+    Protocol = object
 
 __all__ = ["Feedback", "SetAside", "apply_feedback", "is_active", "outcome"]
 

@@ -11,15 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
 
 from dedup.data.agencies import rows
-from dedup.frozen import dataclass
+from dedup.frozen import TYPE_CHECKING, NamedTuple, dataclass
 from dedup.model import Paragraph, Role, Span
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Kind = Literal["embargo", "advisory", "contact", "signoff", "slug"]
+else:
+    Kind = str
 
 __all__ = ["Kind", "Leftover", "find_furniture"]
 
-Kind = Literal["embargo", "advisory", "contact", "signoff", "slug"]
 
 _HEAD, _TAIL, _END = 3, 4, 2
 _LONGEST: Mapping[Kind, int] = {"embargo": 220, "advisory": 320, "contact": 400, "signoff": 60, "slug": 110}

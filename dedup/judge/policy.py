@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
-from typing import Any, Literal, get_args
 
 from dedup.errors import ConfigError
-from dedup.frozen import dataclass, field
+from dedup.frozen import TYPE_CHECKING, dataclass, field
 
-__all__ = ["CREDIT_OWED", "DEFAULT", "LEVELS", "Owed", "Policy", "PolicyLevel", "ShareClass"]
+if TYPE_CHECKING:
+    from typing import Any, Literal
 
-PolicyLevel = Literal["off", "note", "warning", "error"]
-ShareClass = Literal["wholly_derived", "mainly_derived", "partly_derived", "incidental", "none"]
-Owed = Literal["agency alone", "staff and agencies", "X and agencies", "inline", "nothing"]
+    PolicyLevel = Literal["off", "note", "warning", "error"]
+    ShareClass = Literal["wholly_derived", "mainly_derived", "partly_derived", "incidental", "none"]
+    Owed = Literal["agency alone", "staff and agencies", "X and agencies", "inline", "nothing"]
+else:
+    PolicyLevel = ShareClass = Owed = str
+
+__all__ = ["CREDIT_OWED", "DEFAULT", "LEVELS", "LOUDNESS", "Owed", "Policy", "PolicyLevel", "ShareClass"]
+
 
 LEVELS: Mapping[str, PolicyLevel] = MappingProxyType(
     {
@@ -53,6 +58,9 @@ CREDIT_OWED: Mapping[ShareClass, Owed] = MappingProxyType(
     }
 )
 """The credit that each class of share owes."""
+
+LOUDNESS: tuple[PolicyLevel, ...] = ("off", "note", "warning", "error")
+"""All levels, the loudest last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +114,8 @@ class Policy:
                 "policy: the classes of share must come down from wholly_derived to incidental, between 1 and 0",
                 remedy="docs/policy.md gives the defaults",
             )
-        _known("policy: credit_owed", self.credit_owed, CREDIT_OWED, set(get_args(Owed)))
-        _known("policy: agency_levels", self.agency_levels, None, set(get_args(PolicyLevel)))
+        _known("policy: credit_owed", self.credit_owed, CREDIT_OWED, set(CREDIT_OWED.values()))
+        _known("policy: agency_levels", self.agency_levels, None, set(LOUDNESS))
         if self.boilerplate_stories < 2 or not 0.0 <= self.boilerplate_share <= 1.0:
             raise ConfigError(
                 "policy: boilerplate takes 2 stories or more, and a share between 0 and 1",
@@ -115,7 +123,7 @@ class Policy:
             )
         if any(not names for names in self.agencies.values()):
             raise ConfigError("policy: agencies: an agency without a name", remedy='write cpa = ["CPA"]')
-        _known("levels", self.levels, None, set(get_args(PolicyLevel)))
+        _known("levels", self.levels, None, set(LOUDNESS))
 
     def share_class(self, ratio: float) -> ShareClass:
         """The class of a share of words between 0 and 1."""

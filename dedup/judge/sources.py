@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from dedup.frozen import dataclass, replace
+from dedup.frozen import TYPE_CHECKING, dataclass, replace
 from dedup.judge.clocks import Direction, compare_times, direction_of
 from dedup.judge.facts import Facts
 from dedup.judge.policy import Policy
@@ -12,9 +10,15 @@ from dedup.judge.shares import Stream, counted, ratio_of
 from dedup.model import Alignment, Article, Source, StoredArticle
 from dedup.remembered import remembered
 
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Relation = Literal["own-story", "own-archive", "other"]
+else:
+    Relation = str
+
 __all__ = ["Known", "Relation", "know_sources", "outlet_of", "public_sources", "relation_of"]
 
-Relation = Literal["own-story", "own-archive", "other"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,16 @@ import io
 import sys
 import zlib
 from collections.abc import Callable, Iterator
-from typing import IO
 
 from dedup.errors import ReadError, TooLarge, UsageError
+from dedup.frozen import TYPE_CHECKING
 from dedup.model import Article
 from dedup.read.decode import BYTE_ORDER_MARKS, decode
 from dedup.read.document import Document, Limits
 from dedup.read.from_ndjson import read_line
+
+if TYPE_CHECKING:
+    from typing import IO
 
 __all__ = ["COMPRESSED", "opened", "read_lines"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import unescape
 
 from dedup.errors import ReadError
@@ -24,13 +23,13 @@ _BODY = re.compile(
 _CONTAINERS = ("article", "main", "body")
 
 
-@dataclass(slots=True)
 class _Page:
     """What one pass over the tokens finds."""
 
-    meta: dict[str, str] = field(default_factory=dict)
-    ld: list[tuple[int, int]] = field(default_factory=list)
-    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.meta: dict[str, str] = {}
+        self.ld: list[tuple[int, int]] = []
+        self.places: dict[str, list[tuple[int, int]]] = {}
 
     def largest(self, name: str) -> tuple[int, int] | None:
         return max(self.places.get(name, ()), key=lambda place: place[1] - place[0], default=None)

@@ -9,10 +9,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TypedDict
 
+from dedup.frozen import TYPE_CHECKING
 from dedup.model import Status
 from dedup.read.document import Document, version_number
+
+if TYPE_CHECKING:
+    from typing import TypedDict
+
+    class Fields(TypedDict, total=False):
+        """What `Document.article` takes by name."""
+
+        outlet: str
+        id: str
+        title: str
+        language: str
+        byline: str
+        credit: str
+        dateline: str
+        published: str
+        modified: str
+        version: int
+        status: Status
+        embargo_until: str
+        url: str
+        canonical_url: str
+        wire_id: str
+        evolved_from: str
+else:
+    Fields = dict
 
 __all__ = ["STATUS", "Fields", "fields_from", "front_matter"]
 
@@ -22,25 +47,6 @@ _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
 _LONGEST = 64 * 1024
 
 
-class Fields(TypedDict, total=False):
-    """What `Document.article` takes by name."""
-
-    outlet: str
-    id: str
-    title: str
-    language: str
-    byline: str
-    credit: str
-    dateline: str
-    published: str
-    modified: str
-    version: int
-    status: Status
-    embargo_until: str
-    url: str
-    canonical_url: str
-    wire_id: str
-    evolved_from: str
 
 
 _TEXT_FIELDS = (

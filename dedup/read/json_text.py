@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
-from typing import TypeAlias
 
+from dedup.frozen import TYPE_CHECKING
 from dedup.model import Span
 from dedup.read.document import Document
 from dedup.read.located import Located, Weaver
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 __all__ = ["Json", "JsonObject", "JsonString", "extent_of", "located", "parse"]
 

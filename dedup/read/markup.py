@@ -10,14 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
 
+from dedup.frozen import TYPE_CHECKING, NamedTuple
 from dedup.read.entities import reference
 from dedup.read.located import Located, Weaver
 
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Kind = Literal["start", "end", "text", "cdata", "comment", "other"]
+else:
+    Kind = str
+
 __all__ = ["Token", "decoded", "tokens", "weave"]
 
-Kind = Literal["start", "end", "text", "cdata", "comment", "other"]
 
 
 _NO_ATTRIBUTES: Mapping[str, str] = {}

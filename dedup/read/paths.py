@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import IO, NamedTuple
 
 from dedup.errors import ReadError, TooLarge
+from dedup.frozen import TYPE_CHECKING, NamedTuple
 from dedup.model import Article
 from dedup.read.document import LIMITS, Limits
 from dedup.read.door import OnSkip, read, with_text
 from dedup.read.formats import EXTENSIONS, extension
+
+if TYPE_CHECKING:
+    from typing import IO
 
 __all__ = ["documents_under", "read_path"]
 
@@ -134,6 +137,6 @@ def _read_open(file: IO[bytes], path: str, options: _Options) -> Iterator[Articl
 
 
 def _renamed(article: Article, path: str) -> Article:
-    from dataclasses import replace
+    from dedup.frozen import replace
 
     return replace(article, path=path)

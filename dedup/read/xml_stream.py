@@ -11,16 +11,18 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import IO
 from xml.parsers import expat
 
 from dedup.errors import ReadError, TooLarge
-from dedup.frozen import replace
+from dedup.frozen import TYPE_CHECKING, replace
 from dedup.model import Article, Span
 from dedup.read.decode import codec_of
 from dedup.read.document import Document, Limits
 from dedup.read.from_xml import is_wordpress
 from dedup.read.xml_tree import Element, Refused, guarded, problem_of, scope_of, tree
+
+if TYPE_CHECKING:
+    from typing import IO
 
 __all__ = ["read_stream", "streams"]
 

@@ -10,10 +10,10 @@ of HTML's own table.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from dedup.errors import ReadError
+from dedup.frozen import dataclass
 from dedup.read.document import Document
 from dedup.read.located import Located, Weaver
 from dedup.read.markup import Token, tokens, weave
@@ -24,7 +24,6 @@ XML = "http://www.w3.org/XML/1998/namespace"
 _OUTERMOST: Mapping[str, str] = {"xml": XML, "": ""}
 
 
-@dataclass(slots=True, eq=False)
 class Element:
     """``source[start:end]``, tags included; ``source[inner_start:inner_end]`` without them.
 
@@ -32,16 +31,32 @@ class Element:
     is False for an element that the document never closed.
     """
 
-    source: str
-    name: str
-    namespace: str
-    attributes: Mapping[str, str]
-    start: int
-    inner_start: int
-    inner_end: int = 0
-    end: int = 0
-    complete: bool = False
-    children: list[Element] = field(default_factory=list)
+    __slots__ = (
+        "attributes", "children", "complete", "end", "inner_end", "inner_start", "name", "namespace", "source", "start",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        source: str,
+        name: str,
+        namespace: str,
+        attributes: Mapping[str, str],
+        start: int,
+        inner_start: int,
+        inner_end: int = 0,
+        end: int = 0,
+        complete: bool = False,
+    ) -> None:
+        self.source = source
+        self.name = name
+        self.namespace = namespace
+        self.attributes = attributes
+        self.start = start
+        self.inner_start = inner_start
+        self.inner_end = inner_end
+        self.end = end
+        self.complete = complete
+        self.children: list[Element] = []
 
     def all(self, name: str, namespace: str | None = None) -> Iterator[Element]:
         """Children of this name; ``namespace`` is compared by its beginning, since versions stand at its end."""

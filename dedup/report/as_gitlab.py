@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
+from dedup.frozen import TYPE_CHECKING
 from dedup.model import Verdict
 from dedup.offsets import line_and_column, line_starts
 from dedup.report.run import Problem, place_of, severe_first
+
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["as_gitlab"]
 

@@ -7,15 +7,21 @@ The keys are stable within ``dedup.verdict/1``; later versions may add some.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
 
+from dedup.frozen import TYPE_CHECKING
 from dedup.model import Alignment, Credit, CreditVerdict, Finding, Op, Related, Source, Verdict
 from dedup.offsets import to_utf8, to_utf16
+
+if TYPE_CHECKING:
+    from typing import Any, Literal
+
+    OffsetUnit = Literal["codepoint", "utf16", "utf8"]
+else:
+    OffsetUnit = str
 
 __all__ = ["SCHEMA", "OffsetUnit", "as_json"]
 
 SCHEMA = "dedup.verdict/1"
-OffsetUnit = Literal["codepoint", "utf16", "utf8"]
 
 
 def as_json(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple
 
+from dedup.frozen import TYPE_CHECKING, NamedTuple
 from dedup.model import Article, Finding, Level, Verdict
+
+if TYPE_CHECKING:
+    from typing import Literal
 
 __all__ = ["LEVELS", "Problem", "at_or_above", "brief", "place_of", "reaches", "severe_first"]
 

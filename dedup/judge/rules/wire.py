@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
 
 from dedup.judge.evidence import Draft, Evidence
 from dedup.judge.owed import least, names_of
-from dedup.judge.policy import Policy, PolicyLevel
+from dedup.judge.policy import LOUDNESS, Policy, PolicyLevel
 from dedup.judge.sources import Known
 from dedup.model import Related
 
@@ -76,7 +75,7 @@ def credit(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
 def _level_for(agencies: tuple[str, ...], policy: Policy) -> PolicyLevel | None:
     """The loudest level that the newsroom set for one of these agencies, None where it set none."""
     levels = [policy.agency_levels[agency] for agency in agencies if agency in policy.agency_levels]
-    return max(levels, key=get_args(PolicyLevel).index, default=None)
+    return max(levels, key=LOUDNESS.index, default=None)
 
 
 def whom(evidence: Evidence, policy: Policy) -> tuple[str, ...]:
