@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dedup.model import Article, Block
 from dedup.offsets import OffsetMap
 from dedup.segment import segment
+from dedup.segment.roles import roles_of
 from tests.articles import fixed, plain
 
 WRAPPED = (
@@ -131,3 +132,8 @@ def test_every_visible_character_is_in_one_paragraph_and_spans_slice_it(text: st
         seen += article.source[span.start : span.end]
         end = span.end
     assert "".join(seen.split()).replace("\u200b", "") == "".join(text.split()).replace("\u200b", "")
+
+
+def test_a_doubled_caption_above_the_body_is_no_heading() -> None:
+    caption = "Residents carry sandbags on Monday"
+    assert roles_of([caption, caption, "The town met in the evening."]) == ["body", "body", "body"]

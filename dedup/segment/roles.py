@@ -67,6 +67,6 @@ def _is_heading(texts: Sequence[str], place: int) -> bool:
     if len(text) > _HEADING_CHARACTERS or place + 1 >= len(texts) or text[0].islower() or _FINAL.search(text):
         return False
     following = texts[place + 1]
-    if text == following or not _FINAL.search(following):
-        return False
-    return 5 * sum(map(str.isdigit, text)) <= len(text)
+    if text == following or (place and text == texts[place - 1]):
+        return False  # a caption that stands twice
+    return bool(_FINAL.search(following)) and 5 * sum(map(str.isdigit, text)) <= len(text)
