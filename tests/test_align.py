@@ -179,3 +179,30 @@ def test_several_sources_at_once() -> None:
     paragraphs = segment(plain(f"{A}\n\n{B}"))
     sources = [stored([A], "one/1"), stored([OWN], "two/1"), stored([B], "three/1")]
     assert [alignment.key for alignment in align_all(paragraphs, sources)] == ["one/1", "three/1"]
+
+
+def test_a_paragraph_of_ones_own_between_two_shared_ones_is_told_whole() -> None:
+    """ "The" opens all three: what is inserted is the paragraph, not what lies between two of them."""
+    first, second = "The wall had been declared sound by three inspectors in May, the papers show.", f"The river rose. {C}"
+    own = "The parliament met at night and quarrelled about the cost of pumps and a school gymnasium."
+    text = f"{first}\n\n{own}\n\n{second}"
+    (alignment,) = check(text, [first, second])
+    assert edits(text, [first, second], alignment) == [("insert", f"{own}\n\n", "")]
+    (back,) = check(f"{first}\n\n{second}", [first, own, second])
+    assert edits(f"{first}\n\n{second}", [first, own, second], back) == [("delete", "", f"{own}\n\n")]
+
+
+def test_a_passage_ends_with_its_paragraph_though_both_next_ones_begin_with_the() -> None:
+    text = f"{A}\n\nThe mayor was asleep."
+    (alignment,) = check(text, [A, "The harbour froze."])
+    assert text[slice(*alignment.here)] == A
+    japanese = "川の水は約二十キロにわたって乳白色に変わり、国防省は孤立した農家に飲料水を届けるため船を手配した。"
+    text = f"市議会は夜に開いた。{japanese}"
+    (alignment,) = check(text, ["作業が始まり、多くの世帯が避難した。", japanese])
+    assert text[slice(*alignment.here)] == japanese
+
+
+def test_words_that_say_something_stay_in_the_passage_beyond_a_border() -> None:
+    text = f"{A}\n\n754 mayors slept."
+    (alignment,) = check(text, [A, "754 harbours froze."])
+    assert text[slice(*alignment.here)].endswith("754")

@@ -3,7 +3,8 @@
 Both texts are compared as one stream of words each, so a passage runs over
 paragraph borders: merged, split and interrupted paragraphs align as one
 reuse, a moved one as its own. Shared word runs are the anchors
-(`dedup.runs`); `dedup.align.chain` links them; `dedup.align.edits` tells the
+(`dedup.runs`); `dedup.align.chain` links them; `dedup.align.borders` puts
+their ends where paragraphs and sentences end; `dedup.align.edits` tells the
 edits between them. Runs that are only names or only common phrases do not
 count.
 """
@@ -12,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dedup.align.chain import ANCHOR, Floors, Passage, passages
+from dedup.align.borders import Pair, settled
+from dedup.align.chain import ANCHOR, Floors, passages
 from dedup.align.edits import operations
 from dedup.align.stream import Stream, article_stream, placed, stored_stream, term_finder
 from dedup.frozen import dataclass, field
@@ -72,15 +74,18 @@ def align_all(
         shared = passages(here, there, floors, index)
         if shared:
             there = placed(there, [remembered(text) for text in source.paragraphs])
-            found += [_alignment(passage, here, there, source.key) for passage in shared]
+            taken = {pair[0] for passage in shared for pair in passage.pairs}
+            for passage in shared:
+                pairs = settled(passage.pairs, here, there, taken)
+                found.append(_alignment(pairs, passage.edited, here, there, source.key))
     return tuple(found)
 
 
-def _alignment(passage: Passage, here: Stream, there: Stream, key: str) -> Alignment:
-    flat = operations(passage.pairs, here, there)
+def _alignment(pairs: Sequence[Pair], edited: int, here: Stream, there: Stream, key: str) -> Alignment:
+    flat = operations(pairs, here, there)
     here_span = Span(here.source_start(flat[0].here_start), here.source_end(flat[-1].here_end))
     there_span = Span(flat[0].there_start, flat[-1].there_end)
-    first, last = passage.pairs[0], passage.pairs[-1]
+    first, last = pairs[0], pairs[-1]
     return Alignment(
         key=key,
         here=here_span,
@@ -89,9 +94,9 @@ def _alignment(passage: Passage, here: Stream, there: Stream, key: str) -> Align
         there_paragraph=there.paragraph_of(first[1]),
         first_word=first[0],
         last_word=last[0] + 1,
-        matched=tuple(pair[0] for pair in passage.pairs),
-        edited=passage.edited,
-        there_matched=tuple(pair[1] for pair in passage.pairs),
+        matched=tuple(pair[0] for pair in pairs),
+        edited=edited,
+        there_matched=tuple(pair[1] for pair in pairs),
         ops=tuple(_placed(op, here, here_span.start, there_span.start) for op in flat),
     )
 
