@@ -11,9 +11,22 @@ from collections.abc import Iterable, Sequence
 
 from dedup.frozen import NamedTuple
 
-__all__ = ["GramIndex", "Run", "grams_of", "longest_run", "repeated_runs", "shared_runs", "size_of"]
+__all__ = [
+    "CHARACTER",
+    "GramIndex",
+    "Run",
+    "grams_of",
+    "is_character",
+    "longest_run",
+    "repeated_runs",
+    "shared_runs",
+    "size_of",
+]
 
 GramIndex = dict[tuple[str, ...], list[int]]
+
+CHARACTER = 0.4
+"""Length, in words, of a character of a script that writes no spaces: a Japanese word has two to three."""
 
 _PLACES = 8
 _WORK = 12
@@ -89,16 +102,24 @@ def shared_runs(
     return runs
 
 
-def size_of(words: Iterable[str]) -> float:
-    """Length of a run in words; a character of a script that writes no spaces counts as two fifths.
+def is_character(word: str) -> bool:
+    """Whether a comparable word is one character of a script that writes no spaces.
 
-    So one threshold serves all languages: a Japanese word has two to three
-    characters on average.
+    >>> is_character("本"), is_character("a")
+    (True, False)
+    """
+    return len(word) == 1 and word >= "\u0e00"
+
+
+def size_of(words: Iterable[str]) -> float:
+    """Length of a run in words; a character of a script that writes no spaces counts as ``CHARACTER``.
+
+    So one threshold serves all languages.
 
     >>> size_of(["the", "end"]), size_of("日本の新")
     (2.0, 1.6)
     """
-    return sum(0.4 if len(word) == 1 and word >= "\u0e00" else 1.0 for word in words)
+    return sum(CHARACTER if len(word) == 1 and word >= "\u0e00" else 1.0 for word in words)
 
 
 def longest_run(here: Sequence[str], there: Sequence[str], shortest: int, index: GramIndex | None = None) -> Run:

@@ -8,7 +8,6 @@ any other outlet passes on what its own credits say.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 
 from dedup.data.agencies import agency_id, agency_name
 from dedup.judge.credits import credits_of_stored, mentions
@@ -20,7 +19,7 @@ from dedup.judge.sources import Known
 from dedup.model import Credit, CreditVerdict, Share, StoredArticle
 from dedup.normalise import normalised_text
 
-__all__ = ["judge_credit", "least", "names_of", "origin_agencies"]
+__all__ = ["judge_credit", "names_of", "origin_agencies"]
 
 
 def origin_agencies(stored: StoredArticle, policy: Policy) -> tuple[str, ...]:
@@ -42,14 +41,16 @@ def _name_of(agency: str, policy: Policy) -> str:
 
 
 def names_of(
-    origins: Sequence[Known], agencies: Mapping[str, tuple[str, ...]], least: int, policy: Policy
+    origins: Sequence[Known], agencies: Mapping[str, tuple[str, ...]], stream: Stream, policy: Policy
 ) -> tuple[str, ...]:
     """Whom to name for these sources, the one with most of the words first.
 
     Agencies come before outlets, which may have the text from them. Each name
-    after the first must account for at least ``least`` words that those
-    before it do not.
+    after the first must account for ``min_words`` words, and for as much of
+    all that is shared as makes a class, that those before it do not.
     """
+    shared = stream.size(frozenset[int]().union(*(origin.places for origin in origins)))
+    least = max(policy.min_words, int(shared * policy.partly_derived))
     carried: dict[tuple[int, str], set[int]] = {}
     for origin in origins:
         for agency in agencies.get(origin.key, ()):
@@ -62,7 +63,7 @@ def names_of(
         while candidates := [entry for entry in carried if entry[0] == rank]:
             best = max(candidates, key=lambda entry: len(carried[entry]))
             places = carried.pop(best)
-            if len(places) >= least:
+            if stream.size(places) >= least:
                 names.append(best[1])
                 carried = {entry: others - places for entry, others in carried.items()}
     return tuple(names) or ((first,) if first else ())
@@ -86,9 +87,9 @@ def judge_credit(
     owing = [one for one in origins if not (agencies[one.key] and set(agencies[one.key]) <= free)]
     words = set().union(*(one.places for one in owing)) if owing else set()
     owed = policy.owed(ratio_of(stream, len(words)))
-    if owed == "nothing" or len(words) < policy.min_credit_words:
+    if owed == "nothing" or stream.size(words) < policy.min_credit_words:
         return CreditVerdict(found, None, "not_needed", None)
-    names = names_of(owing, agencies, least(words, policy), policy)
+    names = names_of(owing, agencies, stream, policy)
     wire = [credit for credit in found if credit.agencies or credit.generic]
     named = {agency for credit in wire for agency in credit.agencies}
     generic = any(credit.generic for credit in wire) and policy.accept_generic
@@ -114,11 +115,6 @@ def judge_credit(
     if owed == "agency alone" and claimed:
         return CreditVerdict(found, owed, "partial", suggestion)
     return CreditVerdict(found, owed, "ok", None)
-
-
-def least(words: AbstractSet[int], policy: Policy) -> int:
-    """Fewest words for which somebody must be named beside others."""
-    return max(policy.min_words, int(len(words) * policy.partly_derived))
 
 
 def _is_named(origin: Known, found: Sequence[Credit], policy: Policy) -> bool:

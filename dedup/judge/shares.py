@@ -10,28 +10,39 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from dedup.frozen import dataclass
 from dedup.judge.facts import Facts
 from dedup.judge.policy import Policy
 from dedup.model import Alignment, Share
+from dedup.runs import CHARACTER, is_character
 
 __all__ = ["Stream", "counted", "ratio_of", "share_of", "word_stream"]
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The article's word stream: where each paragraph begins, and which places count apart."""
+    """The article's word stream: where each paragraph begins, and which places count apart.
+
+    ``characters`` are the places of words that are one character of a script
+    without spaces.
+    """
 
     starts: tuple[int, ...]
     words: int
     boilerplate: frozenset[int]
     quoted: frozenset[int]
+    characters: frozenset[int] = frozenset()
 
     @property
     def countable(self) -> int:
         """Words that are not boilerplate: what a ratio is taken of."""
         return self.words - len(self.boilerplate)
+
+    def size(self, places: AbstractSet[int]) -> float:
+        """Length in words of what stands at ``places``, as `dedup.runs.size_of` has it: what a policy's floors are about."""
+        return len(places) - (1.0 - CHARACTER) * len(places & self.characters) if self.characters else len(places)
 
     def paragraph_at(self, place: int) -> int:
         """Index (from 0) of the paragraph in which that word stands. O(log paragraphs)."""
@@ -41,11 +52,15 @@ class Stream:
 def word_stream(facts: Facts) -> Stream:
     """The stream of an article's paragraphs, in order."""
     starts, total = [], 0
+    characters: set[int] = set()
     for paragraph in facts.paragraphs:
         starts.append(total)
-        total += len(paragraph.words)
+        words = paragraph.words.words
+        if not paragraph.text.isascii():
+            characters.update(total + place for place, word in enumerate(words) if is_character(word))
+        total += len(words)
     boilerplate = frozenset(place for place in facts.boilerplate if 0 <= place < total)
-    return Stream(tuple(starts), total, boilerplate, facts.quoted)
+    return Stream(tuple(starts), total, boilerplate, facts.quoted, frozenset(characters))
 
 
 def counted(stream: Stream, alignments: Iterable[Alignment]) -> tuple[set[int], set[int]]:

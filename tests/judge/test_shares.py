@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,3 +54,12 @@ def test_an_article_of_nothing_but_boilerplate_has_no_share() -> None:
     facts = Facts(ARTICLE, PARAGRAPHS, boilerplate=frozenset(range(TOTAL)))
     share = share_of(word_stream(facts), [[passage({1, 2, 3})]], DEFAULT)
     assert (share.matched, share.ratio, share.class_) == (0, 0.0, "none")
+
+
+def test_floors_are_in_words_in_a_script_without_spaces_too() -> None:
+    """Twelve words are thirty characters of Japanese, as everywhere else."""
+    article, paragraphs = article_of(["川の水は約二十キロにわたって乳白色に変わった。", "Three words more."])
+    stream = word_stream(Facts(article, paragraphs))
+    japanese = frozenset(range(len(paragraphs[0].words)))
+    assert stream.size(japanese) == pytest.approx(0.4 * len(japanese))
+    assert stream.size(frozenset(range(stream.words))) == pytest.approx(0.4 * len(japanese) + 3)

@@ -31,7 +31,7 @@ def active(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
             message = "This line sets an embargo: hold the text until it is over, then take the line out."
             yield Draft("embargo/active", message, line, found.paragraph, found.span)
     for known in evidence.origins():
-        if known.stored.status == "embargoed" and len(known.places) >= policy.min_words:
+        if known.stored.status == "embargoed" and evidence.stream.size(known.places) >= policy.min_words:
             passage = known.longest()
             message = f"{known.key}, which carries {known.ratio:.0%} of this article, is under embargo."
             yield Draft("embargo/active", message, known.key, passage.paragraph, passage.here)

@@ -18,7 +18,7 @@ def stale(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     article = evidence.facts.article
     taken = article.modified or article.published
     for known in evidence.known:
-        if known.relation == "own-story" or len(known.places) < policy.min_words:
+        if known.relation == "own-story" or evidence.stream.size(known.places) < policy.min_words:
             continue
         source = known.stored
         changed = source.modified

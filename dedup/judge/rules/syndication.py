@@ -16,7 +16,7 @@ _LISTED = 5
 
 def spread(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     """One draft when at least ``spread_outlets`` outlets of other houses carry a good part of this article."""
-    carriers = [one for one in evidence.of("other") if len(one.places) >= policy.min_words]
+    carriers = [one for one in evidence.of("other") if evidence.stream.size(one.places) >= policy.min_words]
     if not carriers:
         return
     main = carriers[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.judge.evidence import Draft, Evidence
-from dedup.judge.owed import least, names_of
+from dedup.judge.owed import names_of
 from dedup.judge.policy import LOUDNESS, Policy, PolicyLevel
 from dedup.judge.sources import Known
 from dedup.model import Related
@@ -26,7 +26,9 @@ def share(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     """One draft when the article is at least partly derived, placed on the longest passage of its main source."""
     origins = evidence.origins()
     found = evidence.share
-    if not origins or found.matched < policy.min_words or found.class_ in ("incidental", "none"):
+    if not origins or found.class_ in ("incidental", "none"):
+        return
+    if evidence.stream.size(frozenset[int]().union(*(one.places for one in origins))) < policy.min_words:
         return
     main = origins[0]
     first = next((one for one in origins if one.earliest), None)
@@ -80,9 +82,7 @@ def _level_for(agencies: tuple[str, ...], policy: Policy) -> PolicyLevel | None:
 
 def whom(evidence: Evidence, policy: Policy) -> tuple[str, ...]:
     """Names of those whose text this is; at least one."""
-    origins = evidence.origins()
-    words = set().union(*(one.places for one in origins))
-    return names_of(origins, evidence.agencies, least(words, policy), policy)
+    return names_of(evidence.origins(), evidence.agencies, evidence.stream, policy)
 
 
 def _listed(names: tuple[str, ...]) -> str:
