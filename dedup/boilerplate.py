@@ -14,6 +14,7 @@ from functools import cache
 
 from dedup.data.boilerplate_phrases import PHRASES
 from dedup.frozen import dataclass
+from dedup.listings import listing_words
 from dedup.model import Article, Hit, Lookup, Paragraph
 from dedup.normalise import normalise
 from dedup.remembered import remembered
@@ -132,9 +133,9 @@ def _shared_places(
 
 
 def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
-    """Places of the sentences that hold a listed phrase. O(words)."""
+    """Places of the sentences that hold a listed phrase, and of lists of sources and headlines. O(words)."""
     starts = _phrase_starts()
-    places: set[int] = set()
+    places = set(listing_words(paragraphs))
     base = 0
     for paragraph in paragraphs:
         words = paragraph.words.words
@@ -142,10 +143,11 @@ def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
             base += len(words)
             continue
         for place, word in enumerate(words):
-            for phrase in starts.get(word, ()):
+            for phrase, opening in starts.get(word, ()):
                 if words[place : place + len(phrase)] == phrase:
                     low, high = _sentence_around(paragraph, place)
-                    places.update(range(base + low, base + high))
+                    if not opening or low == place:
+                        places.update(range(base + low, base + high))
         base += len(words)
     return frozenset(places)
 
@@ -158,11 +160,12 @@ def _sentence_around(paragraph: Paragraph, place: int) -> tuple[int, int]:
 
 
 @cache
-def _phrase_starts() -> dict[str, list[tuple[str, ...]]]:
-    starts: dict[str, list[tuple[str, ...]]] = {}
+def _phrase_starts() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
+    """By first word: the phrases, and whether each must open its sentence."""
+    starts: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
     for phrases in PHRASES.values():
         for line in phrases.strip().splitlines():
             words = normalise(line).words
             if size_of(words) > 1:
-                starts.setdefault(words[0], []).append(words)
+                starts.setdefault(words[0], []).append((words, line.startswith("^")))
     return starts

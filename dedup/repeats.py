@@ -8,7 +8,6 @@ again as doubled sentences.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -17,7 +16,7 @@ from dedup.align.stream import Stream, article_stream
 from dedup.boilerplate import listed_words
 from dedup.frozen import TYPE_CHECKING, dataclass
 from dedup.model import Op, Paragraph, Repeat, Span
-from dedup.runs import Run, repeated_runs, size_of
+from dedup.runs import Run, is_character, repeated_runs, size_of
 from dedup.sentences import sentences
 
 if TYPE_CHECKING:
@@ -57,8 +56,6 @@ _WHOLE = 0.8
 _CAPTION_WORDS = 60
 _CAPTION_PLACE = 4
 _ASIDE = frozenset({"title", "heading", "byline", "dateline", "credit", "note", "table"})
-_CITED = re.compile(r"[^。]{2,40}[、，,]\s?\d{4}年\d{1,2}月\d{1,2}日[^。]{0,24}。?\s*")
-_LISTED = 3
 
 
 
@@ -76,7 +73,7 @@ def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters =
     runs = repeated_runs([word for paragraph in paragraphs for word in paragraph.words.words], _ANCHOR)
     if not runs and len({paragraph.words.words for paragraph in paragraphs}) == len(paragraphs):
         return ()  # nothing twice, as in most articles: no stream, and no phrases of `listed_words`, which cost 5 ms once
-    boilerplate = listed_words(paragraphs) | _cited_words(paragraphs)
+    boilerplate = listed_words(paragraphs)
     doubled = dict(_paragraphs(paragraphs, boilerplate, parameters))
     if runs:
         passages = _Passages(paragraphs, article_stream(paragraphs), boilerplate, set(doubled), parameters)
@@ -84,17 +81,6 @@ def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters =
     else:
         found = list(doubled.values())
     return tuple(sorted(found, key=lambda repeat: (repeat.span, repeat.first_span)))
-
-
-def _cited_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
-    """Places of the paragraphs of a list of sources ("時事通信社、2012年10月20日。"): three or more of that form."""
-    places: list[range] = []
-    base = 0
-    for paragraph in paragraphs:
-        if "年" in paragraph.text and _CITED.fullmatch(paragraph.text):
-            places.append(range(base, base + len(paragraph.words)))
-        base += len(paragraph.words)
-    return frozenset(place for each in places for place in each) if len(places) >= _LISTED else frozenset()
 
 
 def _paragraphs(
@@ -126,8 +112,9 @@ def _is_double(first: Paragraph, second: Paragraph, parameters: RepeatParameters
 
 
 def _says_something(words: Sequence[str]) -> bool:
-    """Whether there are a few different words: no row of numbers, no refrain of one word."""
-    return len({word for word in words if not word[0].isdigit()}) >= min(_DISTINCT, len(words))
+    """Whether there are a few different words: no row of numbers, no refrain of one word, no l e t t e r s."""
+    said = {word for word in words if not word[0].isdigit() and (len(word) > 1 or is_character(word))}
+    return len(said) >= min(_DISTINCT, len(words))
 
 
 def _is_caption(first: Paragraph, second: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:

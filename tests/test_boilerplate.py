@@ -95,3 +95,10 @@ def test_the_newsroom_sets_count_and_share_without_indexing_again() -> None:
     assert boilerplate(boilerplate_stories=9) < 14
     assert boilerplate(boilerplate_share=1.0) >= 14
     assert boilerplate(boilerplate_stories=9, boilerplate_share=0.5) < 14
+
+
+def test_a_phrase_that_reporters_write_too_counts_only_where_it_opens_its_sentence() -> None:
+    nothing = Lookup((), {})
+    assert words_of("The company changed its privacy policy on Monday.", nothing) == ""
+    assert words_of("Los maestros piden leer más en casa y en la escuela.", nothing) == ""
+    assert words_of("Leer más: la escuela cierra.", nothing) == "leer mas la escuela cierra"

@@ -131,3 +131,7 @@ def test_parallel_reports_with_other_figures_are_no_near_repeat() -> None:
         "Profit of the yard rose by 62 percent, up from a loss of 11 million euros, or 19 cents a share, in March.\n\n"
         "Its owner lost less: 40 percent, up from a loss of 30 million euros, or 12 cents a share, in May."
     ) == ()
+
+
+def test_letter_spaced_words_are_no_repeat() -> None:
+    assert repeats("The B e n a z i r B h u t t o case.\n\nA paper on B e n a z i r B h u t t o came out.") == ()

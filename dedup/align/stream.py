@@ -18,6 +18,7 @@ from dedup.frozen import dataclass, replace
 from dedup.model import Paragraph, StoredArticle, Words
 from dedup.normalise import normalise
 from dedup.remembered import remembered
+from dedup.runs import is_character
 
 __all__ = ["BORDER", "Stream", "Terms", "article_stream", "placed", "stored_stream", "term_finder"]
 
@@ -84,8 +85,8 @@ class Stream:
         more, years apart, does.
         """
         name = self.words[word]
-        if name in COMMON:
-            return False
+        if name in COMMON or (len(name) == 1 and not is_character(name) and name.isalpha()):
+            return False  # an initial, or a letter of a l e t t e r - s p a c e d word
         if not name[0].isalpha():
             digits = sum(character.isdigit() for character in name)
             return digits >= 3 and not (len(name) == 4 and name[:2] in {"19", "20"}) and not name.endswith("000")

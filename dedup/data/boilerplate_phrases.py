@@ -1,7 +1,8 @@
 """Phrases that mark a sentence as boilerplate: subscription offers, rights notices, pointers to other pages.
 
 One phrase a line, by language; compared as comparable words. A phrase must be
-one that no reporter writes in a story.
+one that no reporter writes in a story; one after ``^`` counts only where a
+sentence begins with it ("Read more about ...", not "wants to read more about").
 """
 
 from __future__ import annotations
@@ -27,17 +28,17 @@ follow us on twitter
 follow us on facebook
 follow us on instagram
 like us on facebook
-join the conversation
-read more about
-read more stories
-read the full story
+^join the conversation
+^read more about
+^read more stories
+^read the full story
 for more stories like this
 download our app
 download the app
-get the latest news
+^get the latest news
 get our free newsletter
-support our journalism
-become a member today
+^support our journalism
+^become a member today
 this article was originally published
 this story was originally published
 this article has been updated
@@ -45,14 +46,14 @@ this story has been updated
 republished with permission
 advertisement continue reading
 story continues below
-share this article
-share this story
-terms of use
-privacy policy
-cookie policy
+^share this article
+^share this story
+^terms of use
+^privacy policy
+^cookie policy
 contact us at
-send your comments
-comments are closed
+^send your comments
+^comments are closed
 have something to add
 """,
     "fr": """
@@ -62,11 +63,11 @@ abonnez vous a notre newsletter
 inscrivez vous a notre newsletter
 suivez nous sur facebook
 suivez nous sur twitter
-lire aussi
-a lire aussi
-lire la suite
-partager cet article
-politique de confidentialite
+^lire aussi
+^a lire aussi
+^lire la suite
+^partager cet article
+^politique de confidentialite
 cet article a ete mis a jour
 """,
     "de": """
@@ -74,11 +75,11 @@ alle rechte vorbehalten
 abonnieren sie unseren newsletter
 melden sie sich fur unseren newsletter
 folgen sie uns auf
-lesen sie auch
-lesen sie hier
-mehr zum thema
-artikel teilen
-datenschutzerklarung
+^lesen sie auch
+^lesen sie hier
+^mehr zum thema
+^artikel teilen
+^datenschutzerklarung
 """,
     "es": """
 todos los derechos reservados
@@ -86,20 +87,20 @@ suscribete a nuestro boletin
 suscribase a nuestro boletin
 siguenos en facebook
 siguenos en twitter
-lea tambien
-lee tambien
-leer mas
+^lea tambien
+^lee tambien
+^leer mas
 prohibida su reproduccion
-politica de privacidad
+^politica de privacidad
 """,
     "pt": """
 todos os direitos reservados
 assine a nossa newsletter
 siga nos no facebook
-leia tambem
-leia mais
+^leia tambem
+^leia mais
 e proibida a reproducao
-politica de privacidade
+^politica de privacidade
 """,
     "it": """
 tutti i diritti riservati
@@ -107,16 +108,16 @@ riproduzione riservata
 iscriviti alla newsletter
 iscriviti alla nostra newsletter
 seguici su facebook
-leggi anche
-leggi tutto
+^leggi anche
+^leggi tutto
 """,
     "nl": """
 alle rechten voorbehouden
 meld je aan voor onze nieuwsbrief
 schrijf je in voor onze nieuwsbrief
 volg ons op
-lees ook
-lees verder
+^lees ook
+^lees verder
 """,
     "tr": """
 tum haklari saklidir
@@ -130,22 +131,22 @@ bunlar da ilginizi cekebilir
 все права защищены
 подпишитесь на нашу рассылку
 подписывайтесь на наш канал
-читайте также
-читать далее
+^читайте также
+^читать далее
 перепечатка запрещена
 """,
     "ar": """
 جميع الحقوق محفوظة
 اشترك في نشرتنا
 تابعونا على
-اقرا ايضا
-اقرا المزيد
+^اقرا ايضا
+^اقرا المزيد
 """,
     "ja": """
 無断転載を禁じます
 無断転載禁止
-関連記事
-続きを読む
-この記事は
+^関連記事
+^続きを読む
+^この記事は
 """,
 }

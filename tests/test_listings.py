@@ -1,0 +1,49 @@
+"""Lists of sources and boxes of headlines are told from the story; a sentence of the story never is."""
+
+from __future__ import annotations
+
+from dedup.listings import listing_words
+from dedup.normalise import normalise
+from tests.articles import paragraphs_of
+
+STORY = "港の労働者たちは古い橋を開通させる計画に反対し、賃金を支払うよう求めた。"
+CITED = "『橋の開通に反対　港の労働者』。\n\n港湾新聞、2012年10月20日。"
+
+
+def listed(text: str) -> str:
+    paragraphs = paragraphs_of(text)
+    stream = [word for paragraph in paragraphs for word in paragraph.words.words]
+    return "".join(stream[place] for place in sorted(listing_words(paragraphs)))
+
+
+def flat(text: str) -> str:
+    return "".join(normalise(text).words)
+
+
+def test_two_titles_with_their_papers_are_a_list_and_one_is_not() -> None:
+    assert listed(f"{STORY}\n\n{CITED}") == ""
+    found = listed(f"{STORY}\n\n{CITED}\n\n{CITED}")
+    assert found.count(flat("橋の開通に反対")) == 2 and "2012年10月20日" in found and "賃金" not in found
+
+
+def test_three_papers_are_a_list_without_titles() -> None:
+    papers = [f"第{number}港湾新聞、2012年10月20日。" for number in (1, 2, 3)]
+    assert listed("\n\n".join([STORY, *papers[:2]])) == ""
+    assert listed("\n\n".join([STORY, *papers])).startswith(flat("第1港湾"))
+
+
+def test_a_box_of_dated_headlines_lasts_to_the_end_of_its_paragraph() -> None:
+    one = "2014年7月7日(月):台風8号で宮古島に警戒"
+    assert listed(f"{STORY}{one}") == ""
+    assert listed(f"{STORY}{one}{one}") == flat(one + one)
+
+
+def test_a_titled_box_has_no_full_stop_and_a_sentence_has_one() -> None:
+    box = "鉄道関連ニュース橋の開通に反対港で火災"
+    assert listed(f"{STORY}\n\n{box}") == flat(box)
+    assert listed(f"{STORY}\n\n同紙は最近の記事で橋の開通に反対した。") == ""
+
+
+def test_a_quotation_before_a_dated_line_of_the_story_is_no_title() -> None:
+    said = "市長は「橋は必ず開通させる」と述べた。"
+    assert listed(f"{said}\n\n港湾新聞、2012年10月20日。\n\n{said}\n\n港湾新聞、2012年10月21日。") == ""
