@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from dedup.data.attribution import ATTRIBUTION
+from dedup.data.common_words import COMMON
+from dedup.normalise import normalise
 from dedup.quotes import quoted_words
 from tests.articles import paragraphs_of
 
@@ -48,3 +51,16 @@ def test_apostrophes_are_no_quotes() -> None:
 def test_japanese_and_arabic() -> None:
     assert quoted("市長は「私たちはこの町を決して離れない」と述べた。") != ""
     assert quoted("قال الرئيس «لن نترك هذه المدينة ابدا» يوم الاثنين") != ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["面包师说：“我们听到像货运列车一样的声音。”", "«Мы услышали грохот поезда», — рассказала пекарь.", "시장은 “우리는 결코 이 도시를 떠나지 않을 것이다”라고 말했다."],
+)
+def test_chinese_russian_korean(text: str) -> None:
+    assert quoted(text) != ""
+
+
+def test_words_of_attribution_are_written_as_they_are_compared() -> None:
+    assert [word for word in ATTRIBUTION if normalise(word).words != (word,)] == []
+    assert [word for word in COMMON if normalise(word).words != (word,)] == []

@@ -18,17 +18,20 @@ dijo dice afirmo aseguro explico anadio agrego declaro senalo indico manifesto s
 
 disse diz afirmou declarou explicou acrescentou segundo contou destacou
 
-detto dice dichiarato affermato spiegato aggiunto secondo ha
+detto dice dichiarato affermato spiegato aggiunto raccontato secondo
 
 zei zegt aldus verklaarde vertelde volgens
 
 dedi diyor soyledi belirtti konustu ifade kaydetti vurguladi ekledi aciklamada dile
 
-сказал сказала заявил заявила сообщил сообщила отметил отметила добавил добавила подчеркнул словам пояснил рассказал
+сказал сказала заявил заявила сообщил сообщила отметил отметила добавил добавила подчеркнул подчеркнула
+словам пояснил пояснила рассказал рассказала сказали заявили сообщили отметили рассказали говорит говорят пишет
 
-قال قالت واضاف اضاف واوضح اوضح واكد اكد صرح وقال وقالت واضافت ذكر وذكر بحسب
+قال قالت واضاف اضاف واوضح اوضح واكد اكد صرح وقال وقالت واضافت ذكر ذكرت وذكر بحسب يقول تقول صرحت وصرح اوضحت واوضحت اكدت واكدت
 
-述 語 話 言
+述 語 話 言 说 說
+
+말했다 밝혔다 전했다 설명했다 강조했다 덧붙였다
 """
 
 ATTRIBUTION: frozenset[str] = frozenset(_WORDS.split())

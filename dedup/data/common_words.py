@@ -37,32 +37,42 @@ tonnes total vs yr ended compared versus
 au aux avec ce ces cette ceux dans de des du elle elles en est et ete etre il ils la le les leur leurs lui mais
 meme ne nous on ont ou par pas plus pour qu que qui sa sans se selon ses son sont sous sur un une vous d l c n
 a declare dit indique annonce affirme ajoute precise porte parole lundi mardi mercredi jeudi vendredi samedi dimanche
+janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre premier premiere
 
 aber als am an auch auf aus bei bis das dass dem den der des die durch ein eine einem einen einer es fur hat haben
 im in ist mit nach nicht noch nur oder sein sich sie sind uber um und von vor war waren werden wie wird wurde wurden
 zu zum zur sagte erklarte teilte mitteilte sprecher montag dienstag mittwoch donnerstag freitag samstag sonntag
+januar februar marz juni juli oktober dezember
 
 al ante como con contra cuando de del desde donde el ella ellos en entre era es esta este esto fue ha habia han hasta
 la las lo los mas no o para pero por que se segun ser si sin sobre son su sus tambien tras un una y ya dijo afirmo
 informo declaro anuncio segun portavoz lunes martes miercoles jueves viernes sabado domingo
+enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
 
 ao aos as com da das do dos e ela ele eles em foi mais mas na nas nao nos o os ou pela pelo que sao se seu sua sao
 tem um uma disse afirmou informou segunda terca quarta quinta sexta feira sabado
+janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro
 
 agli ai alla alle anche che chi con cui da dai dal dalla degli dei del della delle di e era gli ha hanno i il in la
 le lo ma nel nella non o per piu si sono su sul sulla tra un una uno ha detto
+gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre lunedi martedi mercoledi giovedi venerdi sabato domenica
 
 aan als bij dat de die dit door een en er haar heeft het hij hun in is maar met naar niet of om ook op over te tot
 uit van voor was werd werden wordt ze zei zijn zich
+januari februari maart mei augustus maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
 
 ve bir bu da de ile icin olarak olan oldugu daha cok en gibi ise kadar sonra once gore dedi soyledi belirtti
 aciklama yapti konustu acikladi ifade etti
+ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim aralik pazartesi sali carsamba persembe cuma cumartesi pazar
 
 и в во на не с со что как а но из за по к ко от у о об для при до его ее их он она они это был была было были
 также заявил сообщил сказал году года лет
+января февраля марта апреля мая июня июля августа сентября октября ноября декабря понедельник вторник среду четверг
+пятницу субботу воскресенье
 
-في من على الى إلى عن مع ان أن انه التي الذي هذا هذه كان كانت قد لا ما وقد وقال قال وقالت قالت واضاف اضاف بعد قبل بين
+في من علي الي عن مع ان انه التي الذي هذا هذه كان كانت قد لا ما وقد وقال قال وقالت قالت واضاف اضاف بعد قبل بين
 خلال حيث كما او ثم كل لم
+يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعة السبت
 """
 
 COMMON: frozenset[str] = frozenset(_WORDS.split())
