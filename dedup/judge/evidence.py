@@ -15,6 +15,7 @@ from dedup.judge.owed import judge_credit, origin_agencies
 from dedup.judge.policy import Policy, PolicyLevel
 from dedup.judge.shares import Stream, share_of, word_stream
 from dedup.judge.sources import Known, know_sources, public_sources
+from dedup.judge.templates import is_template
 from dedup.model import CreditVerdict, Related, Share, Source, Span
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Draft(NamedTuple):
 class Evidence:
     """Facts and their consequences. ``known`` are the sources by rank, versions of this story among them.
 
+    ``possible`` are those of other houses that this text may stem from.
     ``agencies``: for each of `origins`, the agency ids that its text belongs to.
     """
 
@@ -54,10 +56,11 @@ class Evidence:
     sources: tuple[Source, ...]
     leftovers: tuple[Leftover, ...] = ()
     agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    possible: tuple[Known, ...] = ()
 
     def origins(self) -> tuple[Known, ...]:
         """Sources of other houses from which words of this text may have come, most of it first."""
-        return tuple(known for known in _possible(self.known) if known.places)
+        return tuple(known for known in self.possible if known.places)
 
     def of(self, relation: Literal["own-story", "own-archive", "other"]) -> tuple[Known, ...]:
         """Sources of one relation, by rank."""
@@ -68,14 +71,15 @@ def weigh(facts: Facts, policy: Policy) -> Evidence:
     """Everything that follows from the facts under this policy. O(words of the article and its sources)."""
     stream = word_stream(facts)
     known = know_sources(facts, policy, stream)
-    possible = _possible(known)
+    possible = tuple(one for one in known if _is_possible(one, facts.article.source))
     share = share_of(stream, [one.alignments for one in possible], policy)
     origins = [one for one in possible if one.places]
     agencies = {one.key: origin_agencies(one.stored, policy) for one in origins}
     credit = judge_credit(facts, stream, share, origins, agencies, policy)
     leftovers = tuple(find_furniture(facts.paragraphs))
-    return Evidence(facts, stream, known, share, credit, public_sources(facts, known), leftovers, agencies)
+    return Evidence(facts, stream, known, share, credit, public_sources(facts, known), leftovers, agencies, possible)
 
 
-def _possible(known: tuple[Known, ...]) -> tuple[Known, ...]:
-    return tuple(one for one in known if one.relation == "other" and one.direction != "later")
+def _is_possible(known: Known, source: str) -> bool:
+    """Whether text of the article may have come from there: not the wording of a regular notice alone."""
+    return known.relation == "other" and known.direction != "later" and not is_template(source, known.alignments)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from dedup.judge.evidence import Draft, Evidence
 from dedup.judge.policy import Policy
 from dedup.judge.rules.wire import related_of
-from dedup.judge.sources import Known
+from dedup.judge.templates import has_new_figures, is_template
 
 __all__ = ["own_archive"]
-
-_FIGURE = re.compile(r"\d[\d.,/-]*")
-_FEWEST = 2
 
 
 def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
@@ -25,9 +21,10 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     """
     told: set[int] = set()
     for known in evidence.of("own-archive"):
-        if known.direction == "later" or len(known.places - told) < policy.min_words:
+        if known.direction == "later" or evidence.stream.size(known.places - told) < policy.min_words:
             continue
-        if _has_new_figures(evidence.facts.article.source, known):
+        source = evidence.facts.article.source
+        if has_new_figures(source, known.alignments) or is_template(source, known.alignments):
             continue
         told |= known.places
         passage = known.longest()
@@ -40,22 +37,3 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
         yield Draft(
             "repeat/own-archive", message, known.key, passage.paragraph, passage.here, related_of(known)
         )
-
-
-def _has_new_figures(source: str, known: Known) -> bool:
-    """Whether the passages keep the wording and change the figures: at least two, and no fewer than they keep."""
-    there = known.stored.text
-    kept = changed = 0
-    for passage in known.alignments:
-        for op in passage.ops:
-            here = _figures(source, passage.here.start + op.here_start, passage.here.start + op.here_end)
-            if op.kind == "equal":
-                kept += here
-            elif op.kind == "replace":
-                start = passage.there.start
-                changed += min(here, _figures(there, start + op.there_start, start + op.there_end))
-    return changed >= _FEWEST and changed >= kept
-
-
-def _figures(text: str, start: int, end: int) -> int:
-    return len(_FIGURE.findall(text, start, end))

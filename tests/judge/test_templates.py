@@ -1,0 +1,51 @@
+"""The wording of a regular notice is no reuse; a copied story keeps its names and figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from dedup.index.in_memory import InMemoryIndex
+from dedup.judge.templates import has_new_figures, is_template
+from dedup.pipeline import check, compare, put
+from tests.articles import plain
+
+NOTICE = (
+    "{0} said it is issuing a {1} mln dlr bond due {2} paying {3} pct and priced at {4} pct, lead manager {5} said.\n\n"
+    "The bond is available in denominations of 1,000 and 10,000 dlrs and will be listed in Luxembourg. Fees comprise "
+    "{6} pct selling concession and the payment date is {2}."
+)
+OURS = ("Denmark", "200", "April 23", "7-1/4", "101-3/8", "Harbour Stanley", "1-1/8")
+OTHER = ("Kymi Oy", "150", "March 14", "8-5/8", "102-5/8", "Banque Tarn", "1-3/8")
+TERMS = ("Denmark", "200", "April 23", "7-1/2", "101-5/8", "Harbour Stanley", "1-1/8")
+
+
+def told(ours: str, theirs: str) -> set[str]:
+    index = InMemoryIndex()
+    put([plain(theirs, "wire/1")], index, now="2026-01-01T00:00:00Z")
+    verdict = check(plain(ours, "post/2"), index, now="2026-01-08T00:00:00Z")
+    assert [source.key for source in verdict.sources] == ["wire/1"]
+    return {finding.rule for finding in verdict.findings}
+
+
+@pytest.mark.parametrize(("filled", "reuse"), [(OTHER, False), (TERMS, True), (OURS, True)])
+def test_a_notice_of_another_house_is_shown_and_only_a_copy_is_told(filled: tuple[str, ...], reuse: bool) -> None:
+    ours, theirs = NOTICE.format(*OURS), NOTICE.format(*filled)
+    assert is_template(ours, compare(plain(ours), plain(theirs))) is not reuse
+    assert ("wire/share" in told(ours, theirs)) == reuse
+
+
+def test_own_text_between_two_copied_paragraphs_changes_no_name() -> None:
+    first = "Engineers have closed the old bridge over the Tarn after a crack was found in its eastern pier on Monday."
+    last = "Traffic will be led over the motorway until autumn, and buses to Albi run every ten minutes instead of five."
+    ours = "Mayor Ana Ilic, Judge Omar Haddad and Colonel Petra Novak of Nordhafen blamed Villaroux for the damage, she told us."
+    theirs = "Governor Jonas Holm, Deputy Selin Kaya and Bishop Carla Moreau from Santa Ines prayed at Capo Ferro for the divers."
+    mine, wire = (f"{first}\n\n{own}\n\n{last}" for own in (ours, theirs))
+    assert not is_template(mine, compare(plain(mine), plain(wire)))
+    assert "wire/share" in told(mine, wire)
+
+
+def test_a_figure_that_changed_in_part_has_changed() -> None:
+    one, other = ("The yard paid its fishermen {} pct in May and its bakers and divers {} pct in the same quiet month."
+                  .format(*rates) for rates in (("7-1/4", "6-3/8"), ("7-5/8", "6-1/8")))  # fmt: skip
+    assert has_new_figures(one, compare(plain(one), plain(other)))
+    assert not has_new_figures(one, compare(plain(one), plain(one)))
