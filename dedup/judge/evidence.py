@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dedup.frozen import TYPE_CHECKING, NamedTuple, dataclass, field
 from dedup.judge.facts import Facts
 from dedup.judge.furniture import Leftover, find_furniture
-from dedup.judge.owed import judge_credit, origin_agencies
+from dedup.judge.owed import agency_of, judge_credit, origin_agencies
 from dedup.judge.policy import Policy, PolicyLevel
 from dedup.judge.shares import Stream, share_of, word_stream
-from dedup.judge.sources import Known, know_sources, public_sources
+from dedup.judge.sources import Known, is_outdated, know_sources, public_sources
 from dedup.judge.templates import is_template
-from dedup.model import CreditVerdict, Related, Share, Source, Span
+from dedup.model import Article, CreditVerdict, Related, Share, Source, Span
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -71,7 +71,7 @@ def weigh(facts: Facts, policy: Policy) -> Evidence:
     """Everything that follows from the facts under this policy. O(words of the article and its sources)."""
     stream = word_stream(facts)
     known = know_sources(facts, policy, stream)
-    possible = tuple(one for one in known if _is_possible(one, facts.article.source))
+    possible = tuple(one for one in known if _is_possible(one, facts.article, policy))
     share = share_of(stream, [one.alignments for one in possible], policy)
     origins = [one for one in possible if one.places]
     agencies = {one.key: origin_agencies(one.stored, policy) for one in origins}
@@ -80,6 +80,11 @@ def weigh(facts: Facts, policy: Policy) -> Evidence:
     return Evidence(facts, stream, known, share, credit, public_sources(facts, known), leftovers, agencies, possible)
 
 
-def _is_possible(known: Known, source: str) -> bool:
-    """Whether text of the article may have come from there: not the wording of a regular notice alone."""
-    return known.relation == "other" and known.direction != "later" and not is_template(source, known.alignments)
+def _is_possible(known: Known, article: Article, policy: Policy) -> bool:
+    """Whether text of the article may have come from there: not the wording of a regular notice alone.
+
+    A wire item that has a newer version now, taken by a house that is no agency, is where the text came from.
+    """
+    if known.relation != "other" or is_template(article.source, known.alignments):
+        return False
+    return known.direction != "later" or (is_outdated(article, known.stored) and not agency_of(article.outlet, policy))

@@ -19,21 +19,21 @@ from dedup.judge.sources import Known
 from dedup.model import Credit, CreditVerdict, Share, StoredArticle
 from dedup.normalise import normalised_text
 
-__all__ = ["judge_credit", "names_of", "origin_agencies"]
+__all__ = ["agency_of", "judge_credit", "names_of", "origin_agencies"]
 
 
 def origin_agencies(stored: StoredArticle, policy: Policy) -> tuple[str, ...]:
     """Agency ids that a source's text belongs to: the outlet itself, else whom its credits name; may be empty."""
-    agency = policy.agency_outlets.get(stored.outlet) or _agency_of(stored.outlet, policy)
+    agency = agency_of(stored.outlet, policy)
     if agency:
         return (agency,)
     found = {name for credit in credits_of_stored(stored, house_of(policy.agencies)) for name in credit.agencies}
     return tuple(sorted(found))
 
 
-def _agency_of(outlet: str, policy: Policy) -> str:
-    """Id of the agency that an outlet is by its name, "" for none."""
-    return outlet if outlet in policy.agencies else agency_id(outlet)
+def agency_of(outlet: str, policy: Policy) -> str:
+    """Id of the agency that an outlet is, by the policy or by its name; "" for none."""
+    return policy.agency_outlets.get(outlet) or (outlet if outlet in policy.agencies else agency_id(outlet))
 
 
 def _name_of(agency: str, policy: Policy) -> str:
@@ -120,7 +120,7 @@ def judge_credit(
 def _is_named(origin: Known, found: Sequence[Credit], policy: Policy) -> bool:
     """Whether a credit names the outlet that a source appeared in, as "Source: Harbour Post" does."""
     outlet = normalised_text(origin.stored.outlet).replace(" ", "")
-    if not outlet or _agency_of(origin.stored.outlet, policy):
+    if not outlet or agency_of(origin.stored.outlet, policy):
         return False
     return any(outlet in normalised_text(credit.text).replace(" ", "") for credit in found)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 else:
     Relation = str
 
-__all__ = ["Known", "Relation", "know_sources", "outlet_of", "public_sources", "relation_of"]
+__all__ = ["Known", "Relation", "is_outdated", "know_sources", "outlet_of", "public_sources", "relation_of"]
 
 
 
@@ -73,6 +73,11 @@ def relation_of(article: Article, source: StoredArticle, policy: Policy) -> Rela
     if article.evolved_from and article.evolved_from == source.evolved_from:
         return "own-story"
     return "own-archive" if article.outlet else "other"
+
+
+def is_outdated(article: Article, source: StoredArticle) -> bool:
+    """Whether ``source`` is a newer version of the wire item that ``article`` was made from."""
+    return bool(article.wire_id) and article.wire_id == source.wire_id and 0 < article.version < source.version
 
 
 def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, ...]:

@@ -184,6 +184,17 @@ def test_stale_sources() -> None:
     assert "stale/newer-version" in rules_of(facts_of(4, [newer], published="2026-01-01T12:00:00Z"))
 
 
+def test_a_wire_item_that_has_a_newer_version_is_still_where_the_text_came_from() -> None:
+    newer = replace(AFP, wire_id="urn:1", version=3, modified="2026-01-01T15:00:00Z")
+    item = {"published": "2026-01-01T12:00:00Z", "wire_id": "urn:1", "version": 1}
+    verdict = judge(facts_of(4, [newer], **item))
+    assert {finding.rule for finding in verdict.findings} >= {"stale/newer-version", "wire/share"}
+    assert verdict.sources[0].direction == "later" and verdict.share.matched > 0
+    assert "stale/newer-version" not in rules_of(facts_of(4, [newer], **{**item, "version": 3}))
+    of_the_agency = judge(facts_of(4, [replace(newer, key="post/1")], outlet="afp", **item))
+    assert of_the_agency.share.matched == 0
+
+
 def test_spread_names_the_outlets() -> None:
     sources = [stored_of(f"{outlet}/1", BODY, published="2026-01-01T08:00:00Z") for outlet in ("a1", "b2", "c3")]
     facts = facts_of(4, sources, published="2026-01-01T12:00:00Z")

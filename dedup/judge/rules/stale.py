@@ -8,7 +8,7 @@ from dedup.judge.clocks import compare_times
 from dedup.judge.evidence import Draft, Evidence
 from dedup.judge.policy import Policy
 from dedup.judge.rules.wire import related_of
-from dedup.judge.sources import Known
+from dedup.judge.sources import Known, is_outdated
 
 __all__ = ["stale"]
 
@@ -29,7 +29,7 @@ def stale(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
         if source.status == "withdrawn":
             rule = "stale/withdrawn"
             message = f"{known.key}, which carries {known.ratio:.0%} of this article, was withdrawn{when}."
-        elif known.direction == "later" or since:
+        elif since or (known.direction == "later" and not is_outdated(article, source)):
             continue
         elif source.status == "corrected":
             rule = "stale/corrected"
@@ -48,8 +48,10 @@ def stale(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
 def _newer_version(evidence: Evidence, known: Known, taken: str) -> str:
     """What replaced a source: a later version of the wire item, a follow-up, or an update of the record itself."""
     article, source = evidence.facts.article, known.stored
-    if article.wire_id and article.wire_id == source.wire_id and 0 < article.version < source.version:
+    if is_outdated(article, source):
         return f"version {source.version} of the wire item, against {article.version} here"
+    if article.version and article.wire_id and article.wire_id == source.wire_id:
+        return ""  # this is that version, or a later one
     names = {source.key, source.key.partition("/")[2], source.wire_id} - {""}
     for other in evidence.known:
         if other.key != source.key and other.stored.evolved_from in names and len(other.places) < len(known.places):
