@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ from dedup.report.as_text import printable
 
 __all__ = ["comparison_as_json", "comparison_as_text"]
 
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_INDENTED = "\n    "
+_DOUBLE = re.compile(r" *(\n    )\s*| {2,}")
 _RED, _GREEN, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[0m"
 
 
@@ -42,7 +46,7 @@ def comparison_as_text(
         lines.append("    " + _marked(text, b.text, in_text, colour))
         lines.append("")
     words = len({place for passage in passages for place in passage.matched})
-    lines.append(f"{len(passages)} passages, {words} words.")
+    lines.append(f"{len(passages)} passage{'s' * (len(passages) != 1)}, {words} words.")
     return "".join(line + "\n" for line in lines)
 
 
@@ -85,15 +89,26 @@ def _marked(here: str, there: str, passage: Alignment, colour: bool) -> str:
     removed, added = (_RED + "[-{}-]" + _PLAIN, _GREEN + "{{+{}+}}" + _PLAIN) if colour else ("[-{}-]", "{{+{}+}}")
     parts = []
     for op in passage.ops:
-        ours = printable(here[passage.here.start + op.here_start : passage.here.start + op.here_end])
-        theirs = printable(there[passage.there.start + op.there_start : passage.there.start + op.there_end])
+        ours = here[passage.here.start + op.here_start : passage.here.start + op.here_end]
+        theirs = there[passage.there.start + op.there_start : passage.there.start + op.there_end]
         if op.kind == "equal":
-            parts.append(ours)
+            parts.append(_spaced(ours, "{}"))
             continue
-        if ours:
-            parts.append(removed.format(ours))
-        if theirs:
-            parts.append(added.format(theirs))
-    if not parts:
-        parts.append(printable(here[passage.here.start : passage.here.end]))
-    return " ".join(parts)
+        parts.append(_spaced(ours, removed))
+        if ours.strip() and theirs.strip():
+            parts.append(" ")
+        parts.append(_spaced(theirs, added))
+    return _DOUBLE.sub(lambda found: found[1] or " ", "".join(parts)).strip()
+
+
+def _spaced(text: str, form: str) -> str:
+    """``text`` in ``form``, its paragraphs on lines of their own, the white space around it outside."""
+    paragraphs = [printable(part) for part in _PARAGRAPHS.split(text.strip())]
+    said = form.format(_INDENTED.join(paragraphs)) if any(paragraphs) else ""
+    before = text[: len(text) - len(text.lstrip())]
+    after = text[len(text.rstrip()) :] if said else ""
+    return _space(before) + said + _space(after)
+
+
+def _space(text: str) -> str:
+    return _INDENTED if _PARAGRAPHS.search(text) else " " if text else ""

@@ -33,7 +33,7 @@ def comparison_as_html(a: StoredArticle, b: StoredArticle, passages: Sequence[Al
     only A has are struck through, words that only B has underlined.
     """
     words = len({place for passage in passages for place in passage.matched})
-    said = f"{len(passages)} passages, {words} words." if passages else "No passage of the first stands in the second."
+    said = f"{len(passages)} passage{'s' * (len(passages) != 1)}, {words} words." if passages else "No passage of the first stands in the second."
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'

@@ -87,3 +87,17 @@ def test_nothing_shared(sides: list[str], capsys: pytest.CaptureFixture[str]) ->
     assert main(["compare", *sides]) == 0
     assert main(["compare", "--format", "html", *sides]) == 0
     assert "No passage" in capsys.readouterr().out
+
+
+def test_the_text_keeps_paragraphs_and_punctuation_where_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = "Dockers of the northern harbour refused on Monday to unload three freighters{} and a leaking tanker."
+    last = "Engineers expect the cranes to work again within weeks if spare parts arrive."
+    (tmp_path / "a.txt").write_text(f"{first.format(',')}\n\n{last}", "utf-8")
+    (tmp_path / "b.txt").write_text(f"{first.format('')}\n\n{last}", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["compare", "a.txt", "b.txt"]) == 1
+    _, *lines, total = [line for line in capsys.readouterr().out.splitlines() if line]
+    assert lines == [f"    {first.format('[-,-]')}", f"    {last}"]
+    assert total.startswith("1 passage, ")
