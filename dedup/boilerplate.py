@@ -14,7 +14,6 @@ from functools import cache
 
 from dedup.data.boilerplate_phrases import PHRASES
 from dedup.frozen import dataclass
-from dedup.listings import listing_words
 from dedup.model import Article, Hit, Lookup, Paragraph
 from dedup.normalise import normalise
 from dedup.remembered import remembered
@@ -135,7 +134,7 @@ def _shared_places(
 def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """Places of the sentences that hold a listed phrase, and of lists of sources and headlines. O(words)."""
     starts = _phrase_starts()
-    places = set(listing_words(paragraphs))
+    places = set(_listings(paragraphs))
     base = 0
     for paragraph in paragraphs:
         words = paragraph.words.words
@@ -150,6 +149,15 @@ def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
                         places.update(range(base + low, base + high))
         base += len(words)
     return frozenset(places)
+
+
+def _listings(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """Places of lists of sources and headlines; most articles have none, and load no expressions for them."""
+    if not any("年" in paragraph.text or "関連" in paragraph.text or "最近" in paragraph.text for paragraph in paragraphs):
+        return frozenset()
+    from dedup.listings import listing_words
+
+    return listing_words(paragraphs)
 
 
 def _sentence_around(paragraph: Paragraph, place: int) -> tuple[int, int]:

@@ -15,7 +15,6 @@ from dedup.judge.owed import agency_of, judge_credit, origin_agencies
 from dedup.judge.policy import Policy, PolicyLevel
 from dedup.judge.shares import Stream, share_of, word_stream
 from dedup.judge.sources import Known, is_outdated, know_sources, public_sources
-from dedup.judge.templates import is_template
 from dedup.model import Article, CreditVerdict, Related, Share, Source, Span
 
 if TYPE_CHECKING:
@@ -85,6 +84,10 @@ def _is_possible(known: Known, article: Article, policy: Policy) -> bool:
 
     A wire item that has a newer version now, taken by a house that is no agency, is where the text came from.
     """
-    if known.relation != "other" or is_template(article.source, known.alignments):
+    from dedup.judge.templates import is_template  # not loaded where no index is asked
+
+    if known.relation != "other":
         return False
-    return known.direction != "later" or (is_outdated(article, known.stored) and not agency_of(article.outlet, policy))
+    if known.direction == "later" and (not is_outdated(article, known.stored) or agency_of(article.outlet, policy)):
+        return False
+    return not is_template(article.source, known.alignments)

@@ -20,7 +20,6 @@ else:
 __all__ = ["Known", "Relation", "is_outdated", "know_sources", "outlet_of", "public_sources", "relation_of"]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Known:
     """A source and what follows from its record. ``places`` are the matched words that count.

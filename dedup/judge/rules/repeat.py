@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dedup.judge.evidence import Draft, Evidence
 from dedup.judge.policy import Policy
 from dedup.judge.rules.wire import related_of
-from dedup.judge.templates import has_new_figures, is_template
 
 __all__ = ["own_archive"]
 
@@ -19,6 +18,8 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     template would name hundreds. So is one that shares only the wording of a
     regular report: last week's market bulletin is no text used again.
     """
+    from dedup.judge.templates import has_new_figures, is_template  # not loaded where no index is asked
+
     told: set[int] = set()
     for known in evidence.of("own-archive"):
         if known.direction == "later" or evidence.stream.size(known.places - told) < policy.min_words:
