@@ -341,8 +341,10 @@ class TestGroup:
         rng = random.Random(6)
         opening = " ".join(rng.choices(VOCABULARY, k=12))
         texts = [f"{opening} {' '.join(rng.choices(VOCABULARY, k=12))}" for _ in range(3000)]
-        found = group(texts, cap=64)
-        assert found.candidates < 32 * 3000 * (32 + 32)
+        found, uncapped = group(texts, cap=64), group(texts, cap=4096)
+        assert found.hot > 0
+        assert uncapped.hot == 0
+        assert found.candidates < uncapped.candidates / 3
         sets = [shingles(text) for text in texts]
         assert all(jaccard(sets[a], sets[b]) >= 0.7 for a, b in zip(found.left, found.right, strict=True))
 
