@@ -324,6 +324,8 @@ static PyMethodDef METHODS[] = {
     {"batch", (PyCFunction)(void (*)(void))py_batch, METH_VARARGS | METH_KEYWORDS, BATCH_DOC},
     {"bucket_pairs", py_bucket_pairs, METH_VARARGS, BUCKET_PAIRS_DOC},
     {"json_texts", py_json_texts, METH_VARARGS, JSON_TEXTS_DOC},
+    {"segment_command", py_segment_command, METH_VARARGS, SEGMENT_COMMAND_DOC},
+    {"segment_postings", py_segment_postings, METH_VARARGS, SEGMENT_POSTINGS_DOC},
     {"shared", py_shared, METH_VARARGS, SHARED_DOC},
     {"dispatch", py_dispatch, METH_NOARGS, "dispatch() -> name of the implementation in use"},
     {NULL, NULL, 0, NULL},

@@ -18,7 +18,7 @@ from dedup.errors import (
 if TYPE_CHECKING:
     from redis import Redis
 
-__all__ = ["connect", "translated"]
+__all__ = ["connect", "is_near", "translated"]
 
 
 def connect(url: str, *, timeout: float = 5.0) -> Redis:
@@ -46,6 +46,13 @@ def connect(url: str, *, timeout: float = 5.0) -> Redis:
         raise ConfigError(
             "not a Redis URL", remedy="write redis://, rediss:// or unix://, and %2F for a slash in a password"
         ) from None
+
+
+def is_near(client: Redis) -> bool:
+    """Whether the server is on this machine, by its address: what is read costs no network."""
+    settings = client.connection_pool.connection_kwargs
+    host = str(settings.get("host", "localhost"))
+    return "path" in settings or host in ("localhost", "::1") or host.startswith("127.")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from dedup.errors import StaleVersion
 from dedup.index.base import Entry, PutResult
-from dedup.index.connect import translated
+from dedup.index.connect import is_near, translated
 from dedup.index.keys import text_key
 from dedup.index.records import (
     article,
@@ -18,6 +18,7 @@ from dedup.index.records import (
     utf8,
 )
 from dedup.index.scripts import Arguments, evaluate
+from dedup.index.segments import Reader
 from dedup.index.texts import DICTIONARY
 from dedup.model import Lookup, Sketch, StoredArticle
 from dedup.sign import SCHEME, Scheme
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LAYOUT", "REGISTRY", "RedisIndex", "prefix_of"]
 
-LAYOUT = 3
+LAYOUT = 4
 """Version of the schema in `dedup.index.keys`."""
 
 REGISTRY = "dedup:collections"
@@ -58,6 +59,7 @@ class RedisIndex:
         self.client = client
         self.prefix = prefix or prefix_of(collection)
         self.identity = f"{scheme.fingerprint}.{LAYOUT}.{DICTIONARY}"
+        self.reader = Reader(client, self.prefix) if is_near(client) else None
         self._registered = False
 
     def put(self, entries: Sequence[Entry]) -> list[PutResult]:
@@ -117,8 +119,10 @@ class RedisIndex:
 
     def lookup(self, sketches: Sequence[Sketch | None], *, exclude: str = "", limit: int = 64) -> Lookup:
         key = utf8(exclude)
-        arguments: Arguments = [key, text_key(key), limit, lookup_hints(sketches, self.scheme)]
-        return lookup_answer(self.run("lookup", [arguments])[0])
+        hints = lookup_hints(sketches, self.scheme)
+        with translated(self.identity):
+            found = self.reader.found(hints) if self.reader else ("", b"")
+        return lookup_answer(self.run("lookup", [[key, text_key(key), limit, hints, *found]])[0])
 
     def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:
         names = [utf8(key) for key in keys]

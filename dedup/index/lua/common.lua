@@ -38,8 +38,9 @@ local function kinds_of(generation)
 end
 
 local COUNTERS = {
-  'scheme', 'number', 'id', 'articles', 'paragraphs', 'dead', 'sweeping', 'cursor', 'bands', 'generation',
+  'scheme', 'number', 'id', 'articles', 'paragraphs', 'dead', 'sweeping', 'cursor', 'bands', 'generation', 'writes',
 }
+local COUNTED = #COUNTERS
 
 local function fields_of(kinds)
   local fields = {}
@@ -82,14 +83,14 @@ local function load_state()
   call('EXISTS', P .. '?')   -- never there: where a cluster is moving this slot away, it fails here, before all else
   local kinds = kinds_of(0)
   local fields = fields_of(kinds)
-  for i = 1, #fields do COUNTERS[10 + i] = fields[i] end
+  for i = 1, #fields do COUNTERS[COUNTED + i] = fields[i] end
   local values = call('HMGET', P, unpack(COUNTERS))
   if not values[1] then return nil end
   if values[1] ~= ARGV[1] then return nil, redis.error_reply('SCHEME ' .. values[1]) end
   local state = {stored = {}, kinds = {}}
-  for i = 2, 10 do state[COUNTERS[i]] = tonumber(values[i]) end
+  for i = 2, COUNTED do state[COUNTERS[i]] = tonumber(values[i]) end
   remember(state, COUNTERS, values, 0)
-  add_shapes(state, kinds, values, 10)
+  add_shapes(state, kinds, values, COUNTED)
   for generation = 1, state.generation do
     kinds = kinds_of(generation)
     fields = fields_of(kinds)
@@ -102,7 +103,7 @@ end
 
 local function new_state(bands)
   local state = {number = 1, id = CHUNK, articles = 0, paragraphs = 0, dead = 0, sweeping = 0, cursor = 0, bands = bands}
-  state.generation, state.stored, state.kinds = 0, {}, {}
+  state.generation, state.writes, state.stored, state.kinds = 0, 0, {}, {}
   add_shapes(state, kinds_of(0))
   return state
 end
@@ -123,8 +124,10 @@ local function tables_of(state, id)
   return state[kinds[1]], state[kinds[2]]
 end
 
--- Write the fields that are others than those that were read.
+-- Write the fields that are others than those that were read. Every write counts, so that who has read segments can
+-- tell whether they still hold.
 local function save_state(state)
+  state.writes = state.writes + 1
   local out, stored = {}, state.stored
   local function field(name, value)
     if stored[name] == value then return end
@@ -132,7 +135,7 @@ local function save_state(state)
     out[#out + 1], out[#out + 2] = name, value
   end
   field('scheme', ARGV[1])
-  for i = 2, 10 do field(COUNTERS[i], format('%d', state[COUNTERS[i]])) end
+  for i = 2, COUNTED do field(COUNTERS[i], format('%d', state[COUNTERS[i]])) end
   for _, kind in ipairs(state.kinds) do
     local shape = state[kind]
     field(kind .. '.level', format('%d', shape.level))

@@ -1,12 +1,16 @@
 -- Paragraphs that share a hint with any of some sketches: ids, texts, carriers. Reads only.
 --
--- ARGV: 1 scheme, 2 key to exclude ('' none), 3 its hash (4 bytes), 4 most paragraphs for one sketch, 5 hints.
+-- ARGV: 1 scheme, 2 key to exclude ('' none), 3 its hash (4 bytes), 4 most paragraphs for one sketch, 5 hints,
+--       6 and 7, if the caller has read the segments itself: how many writes there were before, and what it found.
 -- Hints, for each sketch: u8 number of band keys, those (4 bytes each), u16 number of fingerprints, those.
+-- Found (see segments.py): u32 saturated keys, u32 sketches; for each sketch u16 paragraphs, each u32 id, u16 bands, u16 fingerprints;
+--   then every key with more than CAP ids: u32 sketch (from 1), u8 whether a fingerprint, u8 0 none, 1 a mark that there
+--   were more, 2 counted before, u16 ids, those. It holds if nothing was written since; else all is done here.
 -- Returns one string, big-endian: u32 saturated keys, u32 articles in the collection;
 --   u32 hits, each u32 sketch (from 1), u32 paragraph, u16 bands, u16 fingerprints;
 --   u32 paragraphs, each u32 id, u32 frequency, u32 size of text, u8 carriers, text, u32 each carrier;
 --   u32 articles, each u32 number, u16 size of key, key.
--- Cost: one GET a hint (in MGETs of 512), one or two a paragraph found, one an article named.
+-- Cost: one GET a hint (in MGETs of 512) unless they were read, two or three a paragraph found, one an article named.
 
 local state, refused = load_state()
 if refused then return refused end
@@ -22,28 +26,6 @@ if ARGV[2] ~= '' then
   end
 end
 
--- Where each hint is kept, in the tables of every generation.
-local names, rests, owners, fingers, shapes = {}, {}, {}, {}, {}
-local n, sketches = 0, 0
-for generation = 0, state.generation do
-  local bands_in, fingers_in = tables_of(state, generation * GENERATION)
-  local at, sketch = 1, 0
-  while at <= #hints do
-    sketch = sketch + 1
-    local bands = byte(hints, at)
-    addresses(bands_in, hints, at + 1, bands, names, rests, n)
-    at = at + 1 + 4 * bands
-    local fingerprints = byte(hints, at) * 256 + byte(hints, at + 1)
-    addresses(fingers_in, hints, at + 2, fingerprints, names, rests, n + bands)
-    at = at + 2 + 4 * fingerprints
-    for i = n + 1, n + bands do owners[i], shapes[i] = sketch, bands_in end
-    n = n + bands
-    for i = n + 1, n + fingerprints do owners[i], shapes[i], fingers[i] = sketch, fingers_in, true end
-    n = n + fingerprints
-  end
-  sketches = sketch
-end
-
 -- Of more ids under one key than it is to have (the newest first): the oldest that live, and whether there are more.
 local function oldest(ids, full)
   local kept = {}
@@ -56,32 +38,83 @@ local function oldest(ids, full)
   return kept, full
 end
 
+local saturated, shared = 0, {}   -- of each sketch: 4-byte id -> bands it shares + 65536 x fingerprints
+
 -- Count the keys that each sketch shares with each paragraph.
-local shared = {}
-for i = 1, sketches do shared[i] = {} end
-local saturated, seen_full = 0, {}
-local values = read_many(names)
-for i = 1, n do
-  local s, rest = values[i], rests[i]
-  local found = s and find(s, rest, 1, true)
-  if found then
-    local shape, counts, step = shapes[i], shared[owners[i]], fingers[i] and 65536 or 1
-    local width = #rest + 3
-    local id = (found - 1) % width == 0 and sub(s, found + #rest, found + width - 1)
-    if id == FULL[3] or find(s, rest, found + 1, true) then
-      local ids, full = posted(shape, s, rest)
-      if #ids > CAP then ids, full = oldest(ids, full) end
-      if full and not seen_full[names[i] .. rest] then
-        seen_full[names[i] .. rest] = true
-        saturated = saturated + 1
+local function read_segments()
+  -- Where each hint is kept, in the tables of every generation.
+  local names, rests, owners, fingers, shapes = {}, {}, {}, {}, {}
+  local n = 0
+  for generation = 0, state.generation do
+    local bands_in, fingers_in = tables_of(state, generation * GENERATION)
+    local at, sketch = 1, 0
+    while at <= #hints do
+      sketch = sketch + 1
+      shared[sketch] = shared[sketch] or {}
+      local bands = byte(hints, at)
+      addresses(bands_in, hints, at + 1, bands, names, rests, n)
+      at = at + 1 + 4 * bands
+      local fingerprints = byte(hints, at) * 256 + byte(hints, at + 1)
+      addresses(fingers_in, hints, at + 2, fingerprints, names, rests, n + bands)
+      at = at + 2 + 4 * fingerprints
+      for i = n + 1, n + bands do owners[i], shapes[i] = sketch, bands_in end
+      n = n + bands
+      for i = n + 1, n + fingerprints do owners[i], shapes[i], fingers[i] = sketch, fingers_in, true end
+      n = n + fingerprints
+    end
+  end
+
+  local seen_full = {}
+  local values = read_many(names)
+  for i = 1, n do
+    local s, rest = values[i], rests[i]
+    local found = s and find(s, rest, 1, true)
+    if found then
+      local shape, counts, step = shapes[i], shared[owners[i]], fingers[i] and 65536 or 1
+      local width = #rest + 3
+      local id = (found - 1) % width == 0 and sub(s, found + #rest, found + width - 1)
+      if id == FULL[3] or find(s, rest, found + 1, true) then
+        local ids, full = posted(shape, s, rest)
+        if #ids > CAP then ids, full = oldest(ids, full) end
+        if full and not seen_full[names[i] .. rest] then
+          seen_full[names[i] .. rest] = true
+          saturated = saturated + 1
+        end
+        for _, id in ipairs(ids) do counts[id] = (counts[id] or 0) + step end
+      elseif id and id ~= NONE[3] then
+        id = shape.high .. id
+        counts[id] = (counts[id] or 0) + step
       end
-      for _, id in ipairs(ids) do counts[id] = (counts[id] or 0) + step end
-    elseif id and id ~= NONE[3] then
-      id = shape.high .. id
-      counts[id] = (counts[id] or 0) + step
     end
   end
 end
+
+-- The same from what the caller found in the segments.
+local function take(found)
+  local sketches, at
+  saturated, sketches, at = read('>I4I4', found)
+  for sketch = 1, sketches do
+    local counts = {}
+    shared[sketch] = counts
+    local stop = at + 2 + 8 * (byte(found, at) * 256 + byte(found, at + 1))
+    for place = at + 2, stop - 1, 8 do
+      local bands, fingerprints = read('>I2I2', found, place + 4)
+      counts[sub(found, place, place + 3)] = bands + 65536 * fingerprints
+    end
+    at = stop
+  end
+  while at <= #found do
+    local sketch, finger, mark, count = read('>I4BBI2', found, at)
+    local ids, counts = {}, shared[sketch]
+    for i = 1, count do ids[i] = sub(found, at + 4 + 4 * i, at + 7 + 4 * i) end
+    at = at + 8 + 4 * count
+    local kept, full = oldest(ids, mark == 1)
+    if full and mark < 2 then saturated = saturated + 1 end
+    for _, id in ipairs(kept) do counts[id] = (counts[id] or 0) + (finger == 1 and 65536 or 1) end
+  end
+end
+
+if ARGV[6] ~= '' and tonumber(ARGV[6]) == state.writes then take(ARGV[7]) else read_segments() end
 
 local numbers = {}          -- 4-byte id -> number
 local known = {}            -- number -> {frequency, carriers} or false
@@ -102,7 +135,7 @@ local function carried(id)
 end
 
 local hits, chosen, order = {}, {}, {}
-for i = 1, sketches do
+for i = 1, #shared do
   local ranked = {}
   for id, count in pairs(shared[i]) do
     numbers[id] = numbers[id] or read('>I4', id)
