@@ -99,9 +99,10 @@ static uint8_t *decimal(uint8_t *p, size_t value) {
     return p;
 }
 
-/* One MGET of the segments that all hints are kept in, generation by generation. */
+/* One MGET of the segments that all hints are kept in, generation by generation; nothing without hints. */
 static int write_command(const question *q, const slice *prefix, bytes *out) {
     size_t names = q->generations * q->count;
+    if (!names) return 0;
     uint8_t *p = extend(out, 64 + names * (prefix->size + 40)), *start = p;
     if (!p) return -1;
     *p++ = '*', p = decimal(p, names + 1);

@@ -77,6 +77,7 @@ class _Shard(RedisIndex):
         node = cluster.get_default_node()  # type: ignore[no-untyped-call]
         super().__init__(cluster.get_redis_connection(node), collection, scheme, prefix=prefix)
         self._registered = True  # ClusterIndex does that
+        self.reader = None
 
     def node(self) -> ClusterNode:
         """The node that holds the slot, as far as known."""

@@ -1,4 +1,7 @@
-"""The index in Redis or Valkey: each verb one script call, so that no reader ever sees half an article."""
+"""The index in Redis or Valkey: each verb one script call, so that no reader ever sees half an article.
+
+Only a lookup may read before it: see `dedup.index.segments`.
+"""
 
 from __future__ import annotations
 

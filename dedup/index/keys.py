@@ -9,7 +9,7 @@ and `expire`, hints of dead paragraphs by sweeping.
 key                   type      value
 ====================  ========  =====================================================================
 ``dedup``             hash      ``C`` -> ``N``; field ``+`` counts collections ever made
-``P``                 hash      scheme, counters, shapes of the tables, cursors: 22 fields
+``P``                 hash      scheme, counters, shapes of the tables, cursors: 23 fields
 ``P a`` number        string    an article: the truth. Key, first sighting, version, digest, paragraph
                                 ids (runs of u32 first, u8 how many), the rest deflated. About 250 bytes
 ``P t`` chunk         string    texts of 32 paragraphs, deflated, behind 32 u16: where each of them ends

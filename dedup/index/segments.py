@@ -58,7 +58,7 @@ class Reader:
         known = self._known
         asked = known.generations if known else self._generations
         command = native.segment_command(self._prefix, hints, known.tables) if known else b""
-        if len(command) > _MOST:
+        if known and not command or len(command) > _MOST:
             return "", b""
         try:
             fields, segments = self._ask(_fields_command(self._prefix, asked), command)

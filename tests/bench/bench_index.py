@@ -15,9 +15,8 @@ from __future__ import annotations
 
 import argparse
 import random
-import threading
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dedup.index.base import Entry
 from dedup.index.connect import connect
@@ -26,8 +25,12 @@ from tests.bench.index_growth import footer, growth
 from tests.bench.newsroom import PARAGRAPHS, Newsroom, Results, quantile, server, spent, table, timed
 
 if TYPE_CHECKING:
-    from datasketch import MinHash
+    from multiprocessing.queues import SimpleQueue
+    from multiprocessing.synchronize import Barrier
 
+    from datasketch import MinHash, MinHashLSH
+
+_TURN = 10  # checks of one contender before it is the other's turn
 _SLICES = 20  # of the bulk, one contender after the other in each
 
 
@@ -47,24 +50,51 @@ def hashes(entries: list[Entry]) -> list[tuple[str, MinHash]]:
     ]
 
 
+def _lsh(url: str) -> MinHashLSH:
+    from datasketch import MinHashLSH
+
+    return MinHashLSH(
+        threshold=0.7,
+        num_perm=128,
+        storage_config={
+            "type": "redis",
+            "basename": b"bench",
+            "redis": {"unix_socket_path": url.removeprefix("unix://")},
+        },
+    )
+
+
+def _check(
+    urls: tuple[str, str], entries: list[Entry], turn: int, checks: int, barrier: Barrier, answers: SimpleQueue[Any]
+) -> None:
+    """One client: seconds of each of its checks, by our index and by datasketch."""
+    index, lsh = RedisIndex(connect(urls[0], timeout=120)), _lsh(urls[1])
+    draw = random.Random(turn)
+    mine: list[float] = []
+    yours: list[float] = []
+    drawn = [draw.choice(entries) for _ in range(checks)]
+    values = [[value for _, value in hashes([entry])] for entry in drawn]
+    index.lookup(drawn[0].sketches)  # connections, scripts and shapes are there before the clock runs
+    lsh.query(values[0][0])
+    for first in range(0, checks, _TURN):
+        barrier.wait()
+        for entry in drawn[first : first + _TURN]:
+            mine.append(timed(lambda entry=entry: index.lookup(entry.sketches)))  # type: ignore[misc]
+        barrier.wait()
+        for flat in values[first : first + _TURN]:
+            yours.append(timed(lambda flat=flat: [lsh.query(value) for value in flat]))  # type: ignore[misc]
+    answers.put((mine, yours))
+
+
 class Arena:
     """Our index and datasketch's, each on a server of its own, and what was measured of each, phase by phase."""
 
     def __init__(self, ours: str, theirs: str, results: Results) -> None:
-        from datasketch import MinHashLSH
-
         self.results = results
         self.client, self.other = connect(ours, timeout=120), connect(theirs, timeout=120)
         self.index = RedisIndex(self.client)
-        self.lsh = MinHashLSH(
-            threshold=0.7,
-            num_perm=128,
-            storage_config={
-                "type": "redis",
-                "basename": b"bench",
-                "redis": {"unix_socket_path": theirs.removeprefix("unix://")},
-            },
-        )
+        self.urls = ours, theirs
+        self.lsh = _lsh(theirs)
         self.empty = [float(client.info("memory")["used_memory"]) for client in (self.client, self.other)]
         self.measured: list[tuple[str, float, float, bool]] = []
 
@@ -110,24 +140,25 @@ class Arena:
         self.note("bytes/paragraph", *((now - before) / paragraphs for now, before in zip(used, self.empty, strict=True)))
 
     def checks(self, entries: list[Entry], clients: int, checks: int) -> None:
-        """Stored articles looked up, by turns, by threads that share the one processor Python gives them."""
-        mine: list[float] = []
-        yours: list[float] = []
+        """Stored articles looked up by client processes: all of them one contender for a while, then the other.
+
+        Threads would share the one processor that Python gives them, and measure how it hands it round.
+        """
+        from multiprocessing import get_context
+
+        context = get_context("fork")
+        barrier, answers = context.Barrier(clients), context.SimpleQueue()
         before = spent(self.client), spent(self.other)
-
-        def check(turn: int) -> None:
-            draw = random.Random(turn)
-            for _ in range(checks // clients):
-                entry = draw.choice(entries)
-                values = [value for _, value in hashes([entry])]
-                mine.append(timed(lambda entry=entry: self.index.lookup(entry.sketches)))  # type: ignore[misc]
-                yours.append(timed(lambda values=values: [self.lsh.query(value) for value in values]))  # type: ignore[misc]
-
-        threads = [threading.Thread(target=check, args=(turn,)) for turn in range(clients)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        workers = [
+            context.Process(target=_check, args=(self.urls, entries, turn, checks // clients, barrier, answers))
+            for turn in range(clients)
+        ]
+        for worker in workers:
+            worker.start()
+        parts = [answers.get() for _ in workers]
+        for worker in workers:
+            worker.join()
+        mine, yours = ([seconds for part in parts for seconds in part[which]] for which in (0, 1))
         name = f"{clients} client{'s' * (clients > 1)}"
         for share in (0.5, 0.99):
             self.note(f"check p{share * 100:.0f} ms, {name}", quantile(mine, share) * 1e3, quantile(yours, share) * 1e3)

@@ -457,6 +457,7 @@ end
 
 local chunks = {}     -- name -> {record of slot 0, ...}: those that are written to, until save_chunks
 local carriers = {}   -- name -> chunk of carriers as a string: those that are only read
+local text_ends = {}  -- name -> where each text of a chunk ends: of those that are only read
 local FIRST_TEXT = 2 * CHUNK
 
 local function text_records(s)
@@ -530,7 +531,7 @@ local function save_chunks()
       end
     end
   end
-  chunks, carriers = {}, {}
+  chunks, carriers, text_ends = {}, {}, {}
 end
 
 -- Write texts and carriers of new paragraphs, the ids from first on, behind those there are. A chunk that is full
@@ -560,19 +561,24 @@ local function append(first, texts, carrier)
   end
 end
 
--- Deflated text of a paragraph (a number), or nil. Two GETRANGEs.
+-- Deflated text of a paragraph (a number), or nil. A GETRANGE, and one for its chunk.
 local function text_of(id)
   local name, slot = chunk_name('t', id), id % CHUNK
   local record
   if chunks[name] then
     record = chunks[name][slot]
   else
-    local ends = call('GETRANGE', name, DIGITS[slot == 0 and 0 or 2 * slot - 2], DIGITS[2 * slot + 1])
+    local ends = text_ends[name]
+    if not ends then
+      ends = call('GETRANGE', name, '0', '63')
+      text_ends[name] = ends
+    end
     if ends == '' then return nil end
-    local start, stop = FIRST_TEXT, nil
-    if slot == 0 then stop = read('>I2', ends) else start, stop = read('>I2I2', ends) end
+    local at = 2 * slot
+    local stop = byte(ends, at + 1) * 256 + byte(ends, at + 2)
+    local start = slot == 0 and FIRST_TEXT or byte(ends, at - 1) * 256 + byte(ends, at)
     if stop <= start then return nil end
-    record = call('GETRANGE', name, DIGITS[start], DIGITS[stop - 1])
+    record = call('GETRANGE', name, format('%d', start), format('%d', stop - 1))
   end
   if not record or record == '' then return nil end
   if record == 'L' then return call('GET', P .. 'T' .. pack('>I4', id)) or nil end

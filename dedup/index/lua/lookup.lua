@@ -134,50 +134,62 @@ local function carried(id)
   return entry
 end
 
-local hits, chosen, order = {}, {}, {}
+-- The answer in pieces: concatenated once, since each string made on the way is hashed byte by byte.
+local out, last, hits, chosen, order = {'', ''}, 2, 0, {}, {}
+local function by_rank(a, b)
+  if a[2] ~= b[2] then return a[2] > b[2] end
+  return numbers[a[1]] < numbers[b[1]]
+end
 for i = 1, #shared do
-  local ranked = {}
+  local ranked, n = {}, 0
   for id, count in pairs(shared[i]) do
     numbers[id] = numbers[id] or read('>I4', id)
-    ranked[#ranked + 1] = {id, count % 65536, floor(count / 65536)}
+    local bands, fingerprints = count % 65536, floor(count / 65536)
+    n = n + 1
+    ranked[n] = {id, bands + fingerprints, bands, fingerprints}
   end
-  table.sort(ranked, function(a, b)
-    local left, right = a[2] + a[3], b[2] + b[3]
-    if left ~= right then return left > right end
-    return numbers[a[1]] < numbers[b[1]]
-  end)
+  if n > 1 then table.sort(ranked, by_rank) end
   local taken = 0
-  for _, hit in ipairs(ranked) do
+  for place = 1, n do
     if taken == limit then break end
-    if carried(hit[1]) then
-      taken = taken + 1
-      hits[#hits + 1] = pack('>I4c4I2I2', i, hit[1], hit[2], hit[3])
-      if not chosen[hit[1]] then
-        chosen[hit[1]] = true
-        order[#order + 1] = hit[1]
+    local hit = ranked[place]
+    local id = hit[1]
+    if carried(id) then
+      taken, hits, last = taken + 1, hits + 1, last + 1
+      out[last] = pack('>I4c4I2I2', i, id, hit[3], hit[4])
+      if not chosen[id] then
+        chosen[id] = true
+        order[#order + 1] = id
       end
     end
   end
 end
+out[1] = pack('>I4I4I4', saturated, state.articles, hits)
 
-local paragraphs, articles, named = {}, {}, {}
+local articles, named = {}, {}
+out[last + 1] = pack('>I4', #order)
+last = last + 1
 for _, id in ipairs(order) do
   local entry = carried(id)
-  local text = text_of(numbers[id]) or ''
-  paragraphs[#paragraphs + 1] = pack('>c4I4I4B', id, entry[1], #text, #entry[2] / 4) .. text .. entry[2]
-  for i = 1, #entry[2], 4 do
-    local packed = sub(entry[2], i, i + 3)
+  local list, text = entry[2], text_of(numbers[id]) or ''
+  out[last + 1], out[last + 2], out[last + 3] = pack('>c4I4I4B', id, entry[1], #text, #list / 4), text, list
+  last = last + 3
+  for i = 1, #list, 4 do
+    local packed = sub(list, i, i + 3)
     if not named[packed] then
       named[packed] = true
-      local record = call('GETRANGE', P .. 'a' .. packed, '0', '95')
-      if #record == 96 and byte(record) * 256 + byte(record, 2) > 94 then record = call('GET', P .. 'a' .. packed) end
-      local key = record ~= '' and article_key(record) or ''
-      articles[#articles + 1] = packed .. pack('>I2', #key) .. key
+      articles[#articles + 1] = packed
     end
   end
 end
-return concat({
-  pack('>I4I4I4', saturated, state.articles, #hits), concat(hits),
-  pack('>I4', #paragraphs), concat(paragraphs),
-  pack('>I4', #articles), concat(articles),
-})
+out[last + 1] = pack('>I4', #articles)
+last = last + 1
+for _, packed in ipairs(articles) do
+  local name = P .. 'a' .. packed
+  local record = call('GETRANGE', name, '0', '95')
+  if #record == 96 and byte(record) * 256 + byte(record, 2) > 94 then record = call('GET', name) end
+  local size = record ~= '' and byte(record) * 256 + byte(record, 2) or 0
+  out[last + 1], out[last + 2] = packed .. char(floor(size / 256), size % 256), sub(record, 3, 2 + size)
+  last = last + 2
+end
+return concat(out)
