@@ -53,11 +53,11 @@ class Reader:
         """
         from redis.exceptions import ConnectionError
 
-        if native is None:
+        if native is None or not hasattr(native, "segment_command"):  # none, or one built before this was written
             return "", b""
         known = self._known
         asked = known.generations if known else self._generations
-        command = native.segment_command(self._prefix, hints, known.tables) if known else b""
+        command: bytes = native.segment_command(self._prefix, hints, known.tables) if known else b""
         if known and not command or len(command) > _MOST:
             return "", b""
         try:
