@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from flask import Request
@@ -22,6 +22,7 @@ from service.problems import ProblemError, refuse
 __all__ = ["accept_media_type", "pieces", "read_body", "read_lines", "read_model"]
 
 PIECE = 64 * 1024
+STREAM_PIECE = 8 * 1024
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -108,20 +109,38 @@ def pieces(request: Request, limit: int, seconds: float, *, per_piece: bool = Fa
 
 
 def _raw_pieces(request: Request, seconds: float, per_piece: bool) -> Iterator[bytes]:
-    deadline = time.monotonic() + seconds
+    """The body as it came. A server's ``read`` waits until it has all that was asked for: smaller pieces of a
+    stream that has no end in sight ask for less of a slow sender within ``seconds``."""
+    size = STREAM_PIECE if per_piece else PIECE
     read = getattr(request.stream, "read1", None) or request.stream.read
+    due = _due(request, seconds)
+    came = 0
     while True:
         try:
-            piece = read(PIECE)
+            piece = read(size)
         except TimeoutError:
             refuse("request-timeout", "the body was not complete in time")
+        except Exception:  # each WSGI server has errors of its own for a body that is cut short or badly framed
+            refuse("malformed-request", "the body ends early, or is not framed as its head says")
+        came += len(piece)
         if not piece:
-            return
-        if time.monotonic() > deadline:
+            break
+        if time.monotonic() > due:
             refuse("request-timeout", "the body was not complete in time")
         yield piece
         if per_piece:
-            deadline = time.monotonic() + seconds
+            due = _due(request, seconds)
+    if came < (request.content_length or 0):
+        refuse("malformed-request", "the body is shorter than its Content-Length")
+
+
+def _due(request: Request, seconds: float) -> float:
+    """The moment by which what is read next must be there; the connection is told, where it can be."""
+    due = time.monotonic() + seconds
+    limit: Callable[[float], None] | None = getattr(request.environ.get("gunicorn.socket"), "read_until", None)
+    if limit is not None:
+        limit(due)
+    return due
 
 
 def _gunzipped(source: Iterator[bytes]) -> Iterator[bytes]:

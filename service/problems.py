@@ -37,9 +37,11 @@ PROBLEMS: Mapping[str, tuple[int, str, str]] = {
     "too-large": (413, "The document is too large", "Split it, or ask the operator to raise the limit."),
     "uri-too-long": (414, "The address is too long", "Shorten it."),
     "unsupported-media-type": (415, "The media type is not read here", "Send one that the route's page names."),
+    "expectation-failed": (417, "The expectation cannot be met", "Only `Expect: 100-continue` is understood."),
     "unreadable": (422, "The document cannot be read", "The detail says where and why."),
     "invalid": (422, "The request does not fit its schema", "`errors` points at each member that is wrong."),
     "rate-limited": (429, "Too many requests", "Wait as long as the Retry-After header says."),
+    "headers-too-large": (431, "The headers are too large", "Send fewer, or shorter ones."),
     "internal": (500, "Something went wrong here", "It is logged under the request id."),
     "not-implemented": (501, "Not possible in this set-up", "The detail says what is missing."),
     "unavailable": (503, "The index cannot be reached", "Nothing was stored. Send it again in a few seconds."),
@@ -72,8 +74,10 @@ _OF_STATUS = {
     413: "too-large",
     414: "uri-too-long",
     415: "unsupported-media-type",
+    417: "expectation-failed",
     422: "invalid",
     429: "rate-limited",
+    431: "headers-too-large",
     500: "internal",
     501: "not-implemented",
     503: "unavailable",
@@ -164,7 +168,7 @@ def validation_details(error: ValidationError) -> list[dict[str, str]]:
     ]
 
 
-def log_unexpected(error: Exception) -> None:
+def log_unexpected(error: BaseException) -> None:
     """Log where it happened, not its message: messages of encoders and parsers quote their input."""
     frames = []
     trace = error.__traceback__

@@ -1,45 +1,81 @@
-"""gunicorn's thread worker, with a time limit on slow clients.
+"""gunicorn's thread worker, with a time limit on slow clients and problem documents for what is no request.
 
 The stock worker blocks a thread for as long as a client cares to drip its
-headers or its body. Here a request's head must be complete in ten seconds,
+headers or its body: it reads on until it has all that was asked for, and a
+time limit of the socket holds for one byte. Here a request's head must be
+complete in ten seconds, its body by the moment that `service.bodies` names,
 and no single wait for a client, reading or writing, takes longer than thirty.
+
+What gunicorn cannot parse never reaches the application, so it is answered
+here. Its own answer is a page that quotes the line; and its log quotes it too,
+which is article text where a body was longer than its Content-Length said.
 """
 
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 import time
 from typing import Any
 
+from gunicorn.http import errors
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 __all__ = ["PatientThreadWorker"]
 
 HEAD_S = 10.0
 WAIT_S = 30.0
+DRAIN_S = 5.0
+
+_SLUGS: tuple[tuple[type[Exception], str], ...] = (
+    (errors.InvalidResponseHeader, "internal"),
+    (errors.InvalidResponseHeaderName, "internal"),
+    (errors.LimitRequestLine, "uri-too-long"),
+    (errors.LimitRequestHeaders, "headers-too-large"),
+    (errors.ExpectationFailed, "expectation-failed"),
+    (errors.ParseException, "malformed-request"),
+)
+
+_log = logging.getLogger("dedup.service")
 
 
 class _PatientSocket(socket.socket):
-    """Blocking calls end after a while; ``head_by`` is set until the head of a request is there."""
+    """Blocking calls end after a while; reading ends at ``due``, however little comes at a time."""
 
-    head_by: float | None = None
+    due: float | None = None
+    in_head = False
+
+    def read_until(self, due: float) -> None:
+        """Reading ends at ``due`` (`time.monotonic`) with `TimeoutError`; `service.bodies` says when."""
+        self.due = due
 
     def setblocking(self, flag: bool) -> None:
         self.settimeout(WAIT_S if flag else 0.0)
 
     def recv(self, *arguments: Any) -> bytes:
-        if self.head_by is not None and self.gettimeout() != 0.0:
-            left = self.head_by - time.monotonic()
-            self.settimeout(max(left, 0.001))
-            try:
-                return super().recv(*arguments)
-            except TimeoutError:
+        usual = self.gettimeout()
+        if self.due is None or usual == 0.0:
+            return super().recv(*arguments)
+        left = self.due - time.monotonic()
+        try:
+            if left <= 0:
+                raise TimeoutError
+            self.settimeout(left if usual is None else min(left, usual))
+            return super().recv(*arguments)
+        except TimeoutError:
+            if self.in_head:
                 # As if the client had gone: gunicorn closes without a word and without a trace in the log.
                 raise ConnectionResetError(errno.ECONNRESET, "the head came too slowly") from None
-            finally:
-                self.settimeout(WAIT_S)
-        return super().recv(*arguments)
+            raise
+        finally:
+            self.settimeout(usual)
+
+    def sendall(self, *arguments: Any) -> None:
+        try:
+            super().sendall(*arguments)
+        except TimeoutError:
+            raise ConnectionResetError(errno.ECONNRESET, "the answer was read too slowly") from None
 
 
 class PatientThreadWorker(ThreadWorker):  # type: ignore[misc]
@@ -51,9 +87,34 @@ class PatientThreadWorker(ThreadWorker):  # type: ignore[misc]
         super().enqueue_req(conn)
 
     def handle(self, conn: TConn) -> Any:
-        conn.sock.head_by = time.monotonic() + HEAD_S
+        conn.sock.due, conn.sock.in_head = time.monotonic() + HEAD_S, True
         return super().handle(conn)
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
-        conn.sock.head_by = None
-        return super().handle_request(req, conn)
+        conn.sock.due, conn.sock.in_head = None, False
+        try:
+            return super().handle_request(req, conn)
+        finally:
+            # What is left of the body is read off, so that the connection can be used again.
+            conn.sock.due = time.monotonic() + DRAIN_S
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
+        from flask import json
+
+        from service.problems import MEDIA_TYPE, PROBLEMS, ProblemError, log_unexpected
+
+        slug = next((slug for kind, slug in _SLUGS if isinstance(exc, kind)), "internal")
+        if slug == "internal":
+            log_unexpected(exc)
+        else:
+            _log.warning("no request", extra={"fields": {"error": type(exc).__name__}})
+        status, title, remedy = PROBLEMS[slug]
+        body = json.dumps(ProblemError(slug, remedy).document()).encode() + b"\n"
+        head = (
+            f"HTTP/1.1 {status} {title}\r\nConnection: close\r\nContent-Type: {MEDIA_TYPE}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        try:
+            client.sendall(head.encode() + body)
+        except OSError:
+            pass  # it has gone

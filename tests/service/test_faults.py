@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
 import os
 import shutil
@@ -100,7 +101,9 @@ def ask_once(door: Path, method: str, path: str, body: Any = None) -> tuple[int,
 @pytest.fixture
 def served(folder: Path, redis: Redis) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
     door = folder / "door.sock"
-    environment = {**os.environ, "DEDUP_REDIS_URL": f"unix://{redis.path}", "DEDUP_RATE_LIMIT": "1000000/minute"}
+    environment = {
+        **os.environ, "DEDUP_REDIS_URL": f"unix://{redis.path}", "DEDUP_RATE_LIMIT": "1000000/minute", "DEDUP_BODY_TIMEOUT_S": "2",
+    }  # fmt: skip
     command = [sys.executable, "-m", "dedup", "serve", "--unix-socket", str(door), "--workers", "2"]
     with open(folder / "log", "wb") as log, subprocess.Popen(command, env=environment, stderr=log) as process:
         for _ in range(600):
@@ -228,6 +231,88 @@ def test_a_client_that_drips_its_head_is_let_go(served: tuple[Path, Any]) -> Non
     assert slow.recv(100) == b"", "closed by the server"
     slow.close()
     assert ask_once(door, "GET", "/healthz")[0] == 200
+
+
+def drip(door: Path, head: bytes, piece: bytes = b" ") -> tuple[float, bytes]:
+    """Send ``head``, then ``piece`` ten times a second until something is answered: after how long, and what."""
+    with closing(socket.socket(socket.AF_UNIX)) as slow:
+        slow.connect(str(door))
+        slow.sendall(head)
+        began = time.monotonic()
+        slow.settimeout(0.1)
+        while time.monotonic() < began + 30:
+            try:
+                answer = slow.recv(65_536)
+            except TimeoutError:
+                slow.sendall(piece)
+            else:
+                took = time.monotonic() - began
+                slow.settimeout(5)
+                while not answer.endswith(b"}\n"):
+                    answer += slow.recv(65_536)
+                return took, answer
+    raise AssertionError("a dripping client kept its thread")
+
+
+@pytest.mark.parametrize("path", ["/v1/check", "/v1/check:batch"])
+@pytest.mark.parametrize("framing", [b"Content-Length: 60000", b"Transfer-Encoding: chunked"])
+def test_a_client_that_drips_its_body_is_told_and_let_go(served: tuple[Path, Any], path: str, framing: bytes) -> None:
+    door, _ = served
+    kind = b"application/json" if path == "/v1/check" else b"application/x-ndjson"
+    head = b"POST %b HTTP/1.1\r\nHost: localhost\r\nContent-Type: %b\r\n%b\r\n\r\n" % (path.encode(), kind, framing)
+    took, answer = drip(door, head, b" " if b"Length" in framing else b"1\r\n \r\n")
+    assert took > 1.5 and b'"status": 408' in answer, answer
+
+
+def test_reading_and_writing_wait_for_a_client_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker_class = importlib.import_module("service.worker_class")
+    monkeypatch.setattr(worker_class, "WAIT_S", 0.2)
+    near, far = socket.socketpair()
+    with closing(far), closing(worker_class._PatientSocket(fileno=near.detach())) as patient:
+        patient.setblocking(True)
+        with pytest.raises(ConnectionResetError):
+            patient.sendall(b"a" * 50_000_000)  # nobody reads
+        with pytest.raises(TimeoutError):
+            patient.recv(1)
+        patient.read_until(time.monotonic() - 1)
+        far.sendall(b"too late, though it is there")
+        with pytest.raises(TimeoutError):
+            patient.recv(1)
+        patient.in_head = True
+        with pytest.raises(ConnectionResetError):
+            patient.recv(1)
+        patient.setblocking(False)
+        assert patient.recv(3) == b"too", "what does not wait is not late"
+
+
+NO_REQUESTS = [
+    (b"GET /" + b"a" * 5_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414),
+    (b"GET /healthz HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 9_000 + b"\r\n\r\n", 431),
+    (b"POST /v1/check HTTP/1.1\r\nHost: a\r\nExpect: harbour\r\n\r\n", 417),
+    (b"harbour master\r\n\r\n", 400),
+    (b"POST /v1/check HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400),
+    (b"POST /v1/check HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400),
+    (b"GET /healthz HTTP/1.1\r\nHost : a\r\nAuthorization : Bearer harbour\r\n\r\n", 400),
+    (b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nharbour\r\n", 400),
+    (b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}harbour", 400),
+    (b'POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"text": "harbour"}', 400),
+    (b"GET /v1/rules HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nharbour master\r\n\r\n", 400),
+]  # fmt: skip
+
+
+def test_what_is_no_request_is_a_problem_and_quoted_nowhere(served: tuple[Path, Any], folder: Path) -> None:
+    door, _ = served
+    for sent, status in NO_REQUESTS:
+        with closing(socket.socket(socket.AF_UNIX)) as client:
+            client.settimeout(30)
+            client.connect(str(door))
+            client.sendall(sent)
+            client.shutdown(socket.SHUT_WR)
+            answer = b"".join(iter(lambda: client.recv(65_536), b""))
+        *_, head, body = answer.split(b"\r\n\r\n")
+        assert b"application/problem+json" in head and json.loads(body)["status"] == status, answer
+        assert b"harbour" not in body
+    assert "harbour" not in (folder / "log").read_text()
 
 
 def test_redis_away_from_the_start(folder: Path) -> None:
