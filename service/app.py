@@ -20,6 +20,7 @@ from service.deliveries import Deliverer
 from service.paths import CONVERTERS
 from service.routes import blueprints
 from service.settings import Settings
+from service.webhooks import secrets_of
 
 __all__ = ["create_app"]
 
@@ -42,6 +43,7 @@ def create_app(
         parse(settings.rate_limit)
     except ValueError:
         raise ConfigError("DEDUP_RATE_LIMIT is no rate limit", remedy="write it like 600/minute") from None
+    secrets_of(settings.webhook_secrets)  # said now, not with the first delivery
     app = Flask("service", static_folder="static", static_url_path="/static")
     app.config["MAX_FORM_MEMORY_SIZE"] = 3 * settings.max_body  # of the page; a form spells most characters with three
     app.url_map.merge_slashes = False

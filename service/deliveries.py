@@ -10,6 +10,7 @@ import logging
 import os
 import socket
 import threading
+from collections.abc import Callable
 
 from flask import Flask
 from redis.exceptions import RedisError
@@ -87,15 +88,23 @@ class Deliverer:
         if event.action == "ignore":
             return {"key": key, "result": "ignored"}
         if event.action == "drop":
-            with writing(key):
-                return {"key": key, "result": "dropped" if remove(key) else "unknown"}
+            return {"key": key, "result": self._in_order(found, delivery, key, lambda: "dropped" if remove(key) else "unknown")}
         article = sole_article(
             event.document.encode(), media_type="application/json", outlet=delivery.outlet, id=event.id
         )
         verdict = check(article, found.index, policy=found.policy)
         try:
-            with writing(key):
-                result, _ = store(article)
+            result = self._in_order(found, delivery, key, lambda: store(article)[0])
         except StaleVersion:
-            return {"key": key, "result": "stale", "verdict": verdict.verdict}
+            result = "stale"
         return {"key": key, "result": result, "verdict": verdict.verdict}
+
+    @staticmethod
+    def _in_order(found: Context, delivery: Delivery, key: str, change: Callable[[], str]) -> str:
+        """Change an article unless a later delivery did: one claimed from a dead worker brings back nothing old."""
+        with writing(key):
+            if found.queue.is_overtaken(delivery, key):
+                return "overtaken"
+            result = change()
+            found.queue.mark(delivery, key)
+        return result

@@ -26,7 +26,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dedup.errors import ReadError
+from dedup.errors import ConfigError, ReadError
+from service.paths import OUTLET
 
 __all__ = ["KEPT_HEADERS", "SENDERS", "Event", "Sender", "secrets_of"]
 
@@ -48,14 +49,21 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """One content system."""
+    """One content system. ``signature`` is the header that is never the same twice, where there is one."""
 
     signed: Callable[[bytes, Mapping[str, str], str, float], bool]
     understood: Callable[[dict[str, Any], Mapping[str, str]], Event]
+    signature: str = ""
 
     def verify(self, body: bytes, headers: Mapping[str, str], secret: str, now: float | None = None) -> bool:
         """Whether ``body`` comes from who knows ``secret``; constant time. ``headers`` have lower-case names."""
         return bool(secret) and self.signed(body, headers, secret, time.time() if now is None else now)
+
+    def seal(self, name: str, headers: Mapping[str, str]) -> str:
+        """What tells a delivery to ``name`` from all others, as long as its signature is good; empty where nothing does."""
+        # Without the time: old Ghosts do not sign it, so whoever overheard one could tell another.
+        value = re.sub(r"\bt=\d+", "", headers.get(self.signature, ""))
+        return hashlib.sha256(f"{name} {value}".encode()).hexdigest() if value else ""
 
     def event(self, body: bytes, headers: Mapping[str, str]) -> Event:
         """What the delivery asks for. Raises `ReadError` where it is not what this system sends."""
@@ -69,15 +77,20 @@ class Sender:
 
 
 def secrets_of(setting: str) -> dict[tuple[str, str], str]:
-    """``source/outlet=secret`` pairs of the setting.
+    """``source/outlet=secret`` pairs of the setting. Raises `ConfigError` for one that no delivery could ever meet.
 
     >>> secrets_of("ghost/trt=s3cret sanity/desk=other")
     {('ghost', 'trt'): 's3cret', ('sanity', 'desk'): 'other'}
     """
     found = {}
-    for pair in setting.split():
+    for number, pair in enumerate(setting.split(), 1):
         name, _, secret = pair.partition("=")
         source, _, outlet = name.partition("/")
+        if source not in SENDERS or not secret or not re.fullmatch(OUTLET, outlet):
+            raise ConfigError(  # not quoted: it may be a secret
+                f"DEDUP_WEBHOOK_SECRETS: pair {number} is not source/outlet=secret",
+                remedy=f"the source is one of {', '.join(SENDERS)}; a secret holds no white space",
+            )
         found[source, outlet] = secret
     return found
 
@@ -148,10 +161,10 @@ def _wordpress_event(payload: dict[str, Any], headers: Mapping[str, str]) -> Eve
 
 
 SENDERS: Mapping[str, Sender] = {
-    "ghost": Sender(_ghost_signed, _ghost_event),
-    "sanity": Sender(_sanity_signed, _sanity_event),
+    "ghost": Sender(_ghost_signed, _ghost_event, "x-ghost-signature"),
+    "sanity": Sender(_sanity_signed, _sanity_event, "sanity-webhook-signature"),
     "strapi": Sender(_strapi_signed, _strapi_event),
-    "wordpress": Sender(_wordpress_signed, _wordpress_event),
+    "wordpress": Sender(_wordpress_signed, _wordpress_event, "x-dedup-signature"),
 }
 
 

@@ -11,6 +11,8 @@ gone       hash   key of a deleted article            JSON of `tombstones.Tombst
 queue      stream one delivery, until it is done      source, outlet, body            when done
 dead       stream deliveries that failed every time   the same, and why               by hand
 job:ID     hash   one delivery's progress             state, article, result          7 days
+last:KEY   string of an article, what was done last   a delivery's id                 7 days
+seal:HASH  string a signed delivery that was accepted its id                          1 hour
 lock:KEY   string who is writing that article         token                           10 s
 secret     string signs cookies of the page           32 random bytes                 never
 ========== ====== =================================== =============================== =========

@@ -3,8 +3,10 @@
 ``put`` appends to a stream; workers read through one consumer group. What a
 worker has taken stays pending until it says ``done``, so a killed worker's
 deliveries are claimed by another after ``patience_ms`` without a sign of life.
-Work must therefore be idempotent, which storing an article is. A delivery that
-failed ``tries`` times moves to the dead letters, where an operator finds it.
+Work must therefore be idempotent, which storing an article is; and since what
+was claimed is done late, `is_overtaken` says whether a later delivery about the
+same thing was done meanwhile. A delivery that failed ``tries`` times moves to
+the dead letters, where an operator finds it.
 
 Whether an accepted delivery survives a crash of Redis itself is Redis's
 ``appendfsync``: ``always`` loses nothing, ``everysec`` at most one second.
@@ -23,6 +25,7 @@ __all__ = ["Delivery", "Queue"]
 
 _GROUP = "workers"
 _KEPT_S = 7 * 86_400
+_SEAL_S = 3_600
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,16 @@ class Queue:
         self._tries = tries
         self._ready = False
 
-    def put(self, source: str, outlet: str, body: bytes, headers: Mapping[str, str]) -> str:
-        """Append a delivery; its id. Once this returns, the delivery will be worked on."""
+    def put(self, source: str, outlet: str, body: bytes, headers: Mapping[str, str], *, seal: str = "") -> str:
+        """Append a delivery; its id. Once this returns, the delivery will be worked on.
+
+        ``seal`` is what makes a delivery one of its kind (its signature): sent
+        again within `_SEAL_S` it is not appended again, and the first id is given.
+        """
+        sealed = f"{self._base}:seal:{seal}"
+        known: Any = self._redis.get(sealed) if seal else None
+        if known is not None:
+            return bytes(known).decode()
         fields: dict[Any, Any] = {"source": source, "outlet": outlet, "body": body}
         fields |= {f"header:{name}": value for name, value in headers.items()}
         pipeline = self._redis.pipeline(transaction=False)
@@ -59,6 +70,8 @@ class Queue:
         id: str = added.decode()
         pipeline.hset(self._job(id), mapping={"state": "queued", "source": source, "outlet": outlet})
         pipeline.expire(self._job(id), _KEPT_S)
+        if seal:  # after the append: a crash between costs a second delivery, never the only one
+            pipeline.set(sealed, id, ex=_SEAL_S)
         pipeline.execute()
         return id
 
@@ -77,6 +90,15 @@ class Queue:
         id, fields = entries[0]
         pending: Any = self._redis.xpending_range(self._stream, _GROUP, min=id, max=id, count=1)
         return _delivery(id, fields, pending[0]["times_delivered"] if pending else 1)
+
+    def is_overtaken(self, delivery: Delivery, key: str) -> bool:
+        """Whether a later delivery about ``key`` was done already, so that this one must not be."""
+        last: Any = self._redis.get(self._last(key))
+        return last is not None and _order(bytes(last).decode()) > _order(delivery.id)
+
+    def mark(self, delivery: Delivery, key: str) -> None:
+        """From now on deliveries about ``key`` older than this one are overtaken. Call both under one lock of ``key``."""
+        self._redis.set(self._last(key), delivery.id, ex=_KEPT_S)
 
     def done(self, delivery: Delivery, **result: str) -> None:
         """The work is finished and stored; the delivery and its body are removed."""
@@ -103,6 +125,9 @@ class Queue:
     def _job(self, id: str) -> str:
         return f"{self._base}:job:{id}"
 
+    def _last(self, key: str) -> str:
+        return f"{self._base}:last:{key}"
+
     def _prepare(self) -> None:
         from redis.exceptions import ResponseError
 
@@ -125,6 +150,12 @@ class Queue:
 
     def _note(self, id: str, fields: Mapping[str, str]) -> None:
         self._redis.hset(self._job(id), mapping=_texts(fields))
+
+
+def _order(id: str) -> tuple[int, int]:
+    """Ids of a stream are in the order of its entries."""
+    moment, _, number = id.partition("-")
+    return int(moment), int(number)
 
 
 def _texts(fields: Mapping[str, str]) -> dict[Any, Any]:

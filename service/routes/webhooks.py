@@ -27,7 +27,10 @@ blueprint = Blueprint("webhooks", __name__)
     problems=(401, 404, 408, 413, 501, 503),
 )
 def deliver(source: str, outlet: str) -> Response:
-    """Take a delivery. It must be signed with the secret set for this source and outlet."""
+    """Take a delivery. It must be signed with the secret set for this source and outlet.
+
+    Sent again with the same signature it is not worked on again; the answer names the first job.
+    """
     sender = SENDERS.get(source)
     secret = secrets_of(context().settings.webhook_secrets).get((source, outlet), "")
     if sender is None or not secret:
@@ -38,7 +41,7 @@ def deliver(source: str, outlet: str) -> Response:
     if not sender.verify(body, headers, secret):
         refuse("unauthorized", "the signature is missing, wrong or too old")
     kept = {name: headers[name] for name in KEPT_HEADERS if name in headers}
-    job = context().queue.put(source, outlet, body, kept)
+    job = context().queue.put(source, outlet, body, kept, seal=sender.seal(f"{source}/{outlet}", headers))
     response = jsonify({"job": job, "state": "queued"})
     response.status_code = 202
     response.headers["Location"] = url_for("webhooks.job", job=job)

@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from dedup.errors import ConfigError
 from dedup.state.queue import Queue
 from service import create_app
 from service.context import Context
@@ -181,3 +182,56 @@ def test_a_worker_thread_starts_with_the_secrets_and_stops(settings: Settings, c
     finally:
         worker.stop()
         app.extensions["dedup"].close()
+
+
+def test_a_delivery_overheard_and_sent_again_is_not_done_again(app: Flask, client: FlaskClient, shared: Context) -> None:
+    body = json.dumps({"id": 7, "status": "publish", "title": {"rendered": "Lock"}, "content": {"rendered": HTML}}).encode()
+    signed = wordpress(body, time.time())
+    worker = Deliverer(app)
+
+    def post() -> str:
+        answer = client.post("/v1/webhooks/wordpress/desk", data=body, headers=signed, content_type="application/json")
+        assert answer.status_code == 202
+        return str(answer.json["job"])
+
+    first = post()
+    assert worker.once()
+    assert send(client, "wordpress", wordpress, {"id": 7, "status": "trash"}).status_code == 202
+    assert worker.once()
+    assert post() == first and not worker.once()
+    assert client.get("/v1/articles/desk/7").status_code == 410
+    old, now = {"post": {"current": {"id": "8", "status": "draft"}}}, time.time()
+    same = {send(client, "ghost", lambda body, _, at=at: old_ghost(body, at), old).json["job"] for at in (now, now + 1)}
+    assert len(same) == 1, "an old Ghost's signature does not cover its time"
+    other = {send(client, "ghost", lambda body, _, at=at: ghost(body, at), old).json["job"] for at in (now, now + 1)}
+    assert len(other) == 2 and not same & other
+    assert len({send(client, "strapi", strapi, {"event": "x", "entry": {"id": 1}}).json["job"] for _ in range(2)}) == 2
+
+
+def test_what_a_dead_worker_left_undoes_nothing_that_came_later(app: Flask, client: FlaskClient, shared: Context) -> None:
+    published = {"id": 7, "status": "publish", "title": {"rendered": "Lock"}, "content": {"rendered": HTML}}
+    late = send(client, "wordpress", wordpress, published)
+    dead = shared.queue.take("dead", wait_ms=10)
+    assert dead is not None
+    worker = Deliverer(app)
+    send(client, "wordpress", wordpress, {**published, "title": {"rendered": "Lock opens"}})
+    assert worker.once()
+    assert client.get("/v1/articles/desk/7").json["title"] == "Lock opens"
+    send(client, "wordpress", wordpress, {"id": 7, "status": "trash"})
+    assert worker.once()
+    with app.app_context():
+        claimed = Queue(shared.redis, patience_ms=0).take("heir", wait_ms=10)
+        assert claimed is not None and claimed.id == dead.id
+        worker._work(shared, claimed)
+    assert client.get(late.headers["Location"]).json["result"] == "overtaken"
+    assert client.get("/v1/articles/desk/7").status_code == 410
+    send(client, "wordpress", lambda body, at: wordpress(body, at + 1), published)
+    assert worker.once()
+    assert client.get("/v1/articles/desk/7").json["title"] == "Lock"
+
+
+@pytest.mark.parametrize("wrong", ["ghots/desk=s3cret", "ghost=s3cret", "ghost/desk=", "ghost/de sk=s3cret", "s3cret"])
+def test_secrets_that_no_delivery_could_meet_are_told_at_the_start(settings: Settings, wrong: str) -> None:
+    with pytest.raises(ConfigError) as told:
+        create_app(replace(settings, webhook_secrets=wrong))
+    assert "s3cret" not in str(told.value)
