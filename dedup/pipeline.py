@@ -7,11 +7,11 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from time import perf_counter
 
-from dedup.frozen import TYPE_CHECKING, replace
+from dedup.frozen import TYPE_CHECKING, dataclass, replace
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
 from dedup.judge.house import house_of
@@ -28,17 +28,18 @@ if TYPE_CHECKING:
     from dedup.model import Lookup, Match
     from dedup.sign import Scheme
 
-__all__ = ["check", "compare", "drop", "entry_of", "put", "stored_form"]
+__all__ = ["Begun", "begin", "check", "compare", "conclude", "drop", "entry_of", "put", "stored_form"]
 
 _PUT_BATCH = 64
 
 
 class _Stopwatch:
-    """Milliseconds between calls, by stage."""
+    """Milliseconds between calls, by stage; those of ``before`` belong to the same whole."""
 
-    def __init__(self) -> None:
-        self.stages: dict[str, float] = {}
-        self._last = self._first = perf_counter()
+    def __init__(self, before: Mapping[str, float] | None = None) -> None:
+        self.stages: dict[str, float] = dict(before or {})
+        self._last = perf_counter()
+        self._first = self._last - sum(self.stages.values()) / 1000
 
     def lap(self, stage: str) -> None:
         now = perf_counter()
@@ -47,6 +48,14 @@ class _Stopwatch:
 
     def total(self) -> dict[str, float]:
         return {**self.stages, "total": round((perf_counter() - self._first) * 1000, 3)}
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A check before any index was asked: what the article itself shows. `conclude` makes the verdict of it."""
+
+    facts: Facts
+    timings_ms: Mapping[str, float]
 
 
 def check(
@@ -58,6 +67,11 @@ def check(
     furniture. ``now`` (ISO 8601 UTC, default: the clock) dates embargoes and
     dismissals. Raises what the index raises.
     """
+    return conclude(begin(article, policy=policy, now=now), index, policy=policy)
+
+
+def begin(article: Article, *, policy: Policy = Policy(), now: str = "") -> Begun:
+    """The first half of `check`, for who may not be able to wait for the second."""
     clock = _Stopwatch()
     paragraphs = segment(article)
     clock.lap("segment")
@@ -72,6 +86,13 @@ def check(
         now=now or _now(),
     )
     clock.lap("credits")
+    return Begun(facts, clock.stages)
+
+
+def conclude(begun: Begun, index: Index | None = None, *, policy: Policy = Policy()) -> Verdict:
+    """The second half: ask ``index``, if any, and judge. Can be called again with another; ``begun`` stays as it is."""
+    clock = _Stopwatch(begun.timings_ms)
+    facts = begun.facts
     about: dict[str, str | int] | None = None
     if index is not None:
         facts, about = _ask(index, facts, clock, policy)

@@ -1,9 +1,9 @@
 """An answer in time, complete or not.
 
-Where a caller names ``timeout_ms``, the check runs on a thread of its own:
-first what needs no index (doubles, credits, furniture), then everything. At
-the deadline the best answer so far is given, marked incomplete. An abandoned
-check ends soon by itself, since the index client has time limits of its own.
+Where a caller names ``timeout_ms``, the check runs on a thread of its own. At
+the deadline the answer is what needs no index (doubles, credits, furniture),
+marked incomplete, if that much was done. An abandoned check ends soon by
+itself, since the index client has time limits of its own.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dedup.errors import Unavailable
 from dedup.index.base import Index
 from dedup.judge.policy import Policy
 from dedup.model import Article, Verdict
-from dedup.pipeline import check
+from dedup.pipeline import Begun, begin, conclude
 
 __all__ = ["Deadlines", "Timed"]
 
@@ -42,12 +42,12 @@ class Deadlines:
 
         An index that cannot be reached counts as running out of time.
         """
-        local: list[Verdict] = []
+        begun: list[Begun] = []
         abandoned = threading.Event()
 
         def work() -> Verdict | None:
-            local.append(check(article, None, policy=policy))
-            return None if abandoned.is_set() else check(article, index(), policy=policy)
+            begun.append(begin(article, policy=policy))
+            return None if abandoned.is_set() else conclude(begun[0], index(), policy=policy)
 
         future: Future[Verdict | None] = self._pool.submit(work)
         try:
@@ -55,7 +55,7 @@ class Deadlines:
         except (OutOfTime, Unavailable):
             abandoned.set()
             future.cancel()
-            return Timed(local[0] if local else None, complete=False)
+            return Timed(conclude(begun[0], policy=policy) if begun else None, complete=False)
         return Timed(verdict, complete=verdict is not None)
 
     def close(self) -> None:

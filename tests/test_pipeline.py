@@ -14,7 +14,7 @@ from dedup.errors import StaleVersion, Unavailable
 from dedup.index.base import Index
 from dedup.index.in_memory import InMemoryIndex
 from dedup.index.open import open_index
-from dedup.pipeline import check, compare, drop, entry_of, put, stored_form
+from dedup.pipeline import begin, check, compare, conclude, drop, entry_of, put, stored_form
 from dedup.read import read, read_path
 from dedup.report.as_json import as_json
 from tests.articles import plain
@@ -144,3 +144,15 @@ def test_compare_shows_both_sides() -> None:
     wanted = WIRE.split("\n\n")[1]
     assert here.source[slice(*alignment.here)] == wanted
     assert stored_form(there).text[slice(*alignment.there)] == wanted
+
+
+def test_a_check_that_was_begun_is_concluded_with_an_index_or_without(any_index: Index) -> None:
+    put([plain(WIRE, "wire/1")], any_index)
+    article = plain(EMBEDDED, "post/1")
+    begun = begin(article)
+    for given_index in (None, any_index, None):
+        told, whole = conclude(begun, given_index), check(article, given_index)
+        assert (told.findings, told.sources, told.skipped, told.index) == (whole.findings, whole.sources, whole.skipped, whole.index)
+        assert bool(told.sources) is (given_index is not None)
+        assert told.timings_ms.keys() == whole.timings_ms.keys()
+        assert told.timings_ms["total"] >= told.timings_ms["segment"]
