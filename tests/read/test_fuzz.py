@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.fuzz_readers import check
+from tests.fuzz.fuzz_readers import STREAM, STREAMED, check, check_stream
 
 DOCUMENTS = sorted((Path(__file__).parent / "documents").iterdir())
 TOKENS = [b"<", b">", b"</", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"&", b"&#x110000;", b"&#xD800;", b"\\u", b"\\ud83d", b'"',
@@ -36,6 +36,14 @@ def damaged(draw: st.DrawFn, document: bytes) -> bytes:
 @given(data=st.data())
 def test_damaged_documents(path, data):
     check(data.draw(damaged(path.read_bytes())), path.name)
+
+
+@pytest.mark.parametrize("name", STREAMED)
+@settings(max_examples=60)
+@given(data=st.data())
+def test_damaged_streams(name, data):
+    path = Path(__file__).parent / "documents" / name.removeprefix(STREAM)
+    check_stream(data.draw(damaged(path.read_bytes())), path.name)
 
 
 @pytest.mark.parametrize(
