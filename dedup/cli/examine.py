@@ -105,6 +105,7 @@ def read_files(
     none with text, is a problem only if it was ``named`` itself (None: all were).
     """
     from dedup.read import read, read_path
+    from dedup.read.paths import document_name
 
     for file in files:
         skipped = _Skipped()
@@ -113,8 +114,9 @@ def read_files(
                 data = sys.stdin.buffer.read()
                 name = stdin_filename or "-"
                 yield from read(
-                    data, path=name, outlet=settings.outlet, encoding=settings.encoding, extractor=settings.extractor, on_skip=skipped
-                )
+                    data, path=name, name=document_name(name), outlet=settings.outlet, encoding=settings.encoding,
+                    extractor=settings.extractor, on_skip=skipped,
+                )  # fmt: skip
             else:
                 yield from read_path(
                     file, outlet=settings.outlet, encoding=settings.encoding, extractor=settings.extractor, on_skip=skipped

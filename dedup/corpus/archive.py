@@ -11,7 +11,7 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO, Literal, cast
 
 from dedup.errors import ReadError, UsageError
@@ -220,12 +220,14 @@ def _read_line(line: bytes, part: Part, number: int) -> Iterator[Article | ReadE
 
 def read_record(text: str, path: str, line: int, outlet: str = "") -> Iterator[Article | ReadError]:
     """The articles of one record of JSON, or why there is none."""
-    from dedup.read.document import Document
+    from dedup.read.document import Document, fingerprint
     from dedup.read.door import with_text
     from dedup.read.from_ndjson import read_line
+    from dedup.read.paths import document_name
 
+    part = "" if line else fingerprint(text)  # Spark does not count lines
     try:
-        yield from with_text(read_line(Document(text, path, outlet, line=max(line, 1))))
+        yield from with_text(read_line(Document(text, path, outlet, line=max(line, 1), name=document_name(path), part=part)))
     except ReadError as error:
         error.path, error.line = path, line
         yield error
@@ -240,14 +242,16 @@ def _read_rows(part: Part) -> Iterator[Article | ReadError]:
 
     from dedup.read.document import LIMITS
     from dedup.read.from_parquet import read_parquet
+    from dedup.read.paths import document_name
 
     try:
         file = pq.ParquetFile(part.path)
         before = sum(file.metadata.row_group(group).num_rows for group in range(part.start))
         held = io.BytesIO()
         pq.write_table(file.read_row_group(part.start), held, compression="none")
-        for article in read_parquet(held, path=part.path, outlet=part.outlet, limits=LIMITS):
-            yield replace(article, line=article.line + before)
+        yield from read_parquet(
+            held, path=part.path, outlet=part.outlet, name=document_name(part.path), first=before + 1, limits=LIMITS
+        )
     except (pa.ArrowException, OSError) as error:
         yield ReadError(f"a damaged Parquet file ({type(error).__name__})", path=part.path, remedy="write or copy it again")
     except ReadError as error:

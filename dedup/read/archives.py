@@ -105,6 +105,7 @@ def read_lines(
     *,
     path: str = "",
     outlet: str = "",
+    name: str = "",
     encoding: str = "",
     limits: Limits,
     on_error: Callable[[ReadError], None] | None = None,
@@ -118,7 +119,7 @@ def read_lines(
             if isinstance(line, ReadError):
                 raise line
             text = decode(line, path=path, encoding=encoding) if isinstance(line, bytes) else line
-            yield from read_line(Document(text.rstrip("\r\n"), path, outlet, line=number, limits=limits))
+            yield from read_line(Document(text.rstrip("\r\n"), path, outlet, line=number, name=name, limits=limits))
         except ReadError as error:
             error.line = error.line or number
             if on_error is None:

@@ -11,7 +11,7 @@ from dedup.model import Article, Block, Span, Status
 from dedup.offsets import line_and_column, line_starts
 from dedup.read.times import utc
 
-__all__ = ["LIMITS", "Document", "Limits", "host_of", "version_number"]
+__all__ = ["LIMITS", "Document", "Limits", "fingerprint", "host_of", "version_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,13 @@ LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A decoded source. ``outlet`` and ``id``, where given, overrule what the source says of itself."""
+    """A decoded source.
+
+    ``outlet`` and ``id``, where given, overrule what the source says of
+    itself. ``path`` is the document's path as its user wrote it, for messages;
+    ``name`` what an article without an id is called (the path, where empty):
+    the same for every way to write a path.
+    """
 
     text: str
     path: str = ""
@@ -44,7 +50,8 @@ class Document:
     id: str = ""
     line: int = 1
     extent: Span | None = None  # of the article at hand, where the text holds several
-    part: str = ""  # tells articles without an id apart where one document holds several: "#2"
+    name: str = ""
+    part: str = ""  # tells articles without an id apart where one document holds several: "#2", or a `fingerprint`
     extractor: str = "own"  # who finds the main text of whole pages: our own rules, or "trafilatura"
     limits: Limits = field(default=LIMITS)
 
@@ -83,7 +90,7 @@ class Document:
         kept = self.bounded(blocks)
         return Article(
             outlet=_key_part(self.outlet or outlet or "local").replace("/", "-"),
-            id=_key_part(self.id or path_of(id)) or self._id_from_path(),
+            id=_key_part(self.id or path_of(id)) or self._id_from_name(),
             source=self.text,
             blocks=kept,
             title=_line(title),
@@ -137,12 +144,23 @@ class Document:
             remedy="split it into articles",
         )
 
-    def _id_from_path(self) -> str:
-        name = self.path.replace("\\", "/").lstrip("/")
+    def _id_from_name(self) -> str:
+        name = self.name or self.path.replace("\\", "/").lstrip("/")
         while name.startswith(("./", "../")):
             name = name.partition("/")[2]
         name = "stdin" if name == "-" else _key_part(name) or "unnamed"
         return (name if self.line == 1 else f"{name}:{self.line}") + self.part
+
+
+def fingerprint(*texts: str) -> str:
+    """A `Document.part` that says which of several articles without an id this is, wherever it stands among them.
+
+    >>> fingerprint("Quay closed", "2026-03-01T08:00:00Z")
+    '#21c9e1e9a46c'
+    """
+    import hashlib  # only here: few documents need it, and each check would pay for it
+
+    return "#" + hashlib.sha256("\0".join(texts).encode(errors="replace")).hexdigest()[:12]
 
 
 _SPACES = re.compile(r"\s+")

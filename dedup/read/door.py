@@ -24,6 +24,7 @@ def read(
     media_type: str = "",
     outlet: str = "",
     id: str = "",
+    name: str = "",
     encoding: str = "",
     extractor: str = "own",
     limits: Limits = LIMITS,
@@ -33,8 +34,8 @@ def read(
 
     The format is that of ``media_type``, else of the extension of ``path``,
     else of the first bytes. ``outlet`` and ``id`` overrule what the document
-    says; without either, the outlet is "local" and the id comes from
-    ``path``. ``encoding`` (or the charset of the media type) overrules what
+    says; without either, the outlet is "local" and the id is ``name``, or the
+    ``path`` where that is empty. ``encoding`` (or the charset of the media type) overrules what
     the document declares; a byte order mark overrules both. ``extractor`` names
     the one that finds the main text of whole pages ("trafilatura"), instead
     of our "own" rules. ``on_skip`` is told of each article without a word
@@ -60,7 +61,7 @@ def read(
         raise NoText("the file is empty" if path else "the document is empty", path=path or None, remedy="give it a text")
     module, function = READERS[format_of(path, media_type, text)]
     reader = getattr(import_module(f"dedup.read.{module}"), function)
-    articles = with_text(reader(Document(text, path, outlet, id, extractor=extractor, limits=limits)), on_skip)
+    articles = with_text(reader(Document(text, path, outlet, id, name=name, extractor=extractor, limits=limits)), on_skip)
     if not id:
         yield from articles
         return

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dedup.frozen import replace
 from dedup.model import Article, Block, Span
 from dedup.read.blocks import blocks_of, blocks_within
-from dedup.read.document import Document, host_of
+from dedup.read.document import Document, fingerprint, host_of
 from dedup.read.from_record import LOOKS_LIKE_HTML
 from dedup.read.xml_tree import Element, check
 
@@ -59,17 +59,21 @@ def item_reader(root: Element) -> Callable[[Document, Element], Iterator[Article
 
 
 def _article(document: Document, item: Element, outlet: str, language: str, authors: str) -> Article:
-    link = _link(item)
-    published = _first(item, "pubDate", "published", "issued", "date", "created")
+    link, title = _link(item), _title(item)
+    published = _first(item, "pubDate", "published", "issued", "date", "created") or item.text("updated")
+    id = _first(item, "guid", "id") or item.get("rdf:about") or link
+    if not id:  # feeds move on: the place of an item says nothing
+        told = (title, published) if title and published else (document.text[item.start : item.end],)
+        document = replace(document, part=fingerprint(*told))
     return document.article(
         _blocks(document, item),
         outlet=outlet or host_of(link),
-        id=_first(item, "guid", "id") or item.get("rdf:about") or link,
-        title=_title(item),
+        id=id,
+        title=title,
         language=item.language() or item.text("language") or language,
         byline=_byline(item) or authors,
         credit=item.text("credit", namespace=_MEDIA) or item.text("source"),
-        published=published or item.text("updated"),
+        published=published,
         modified=_first(item, "updated", "modified"),
         url=link,
         canonical_url=item.text("origLink"),

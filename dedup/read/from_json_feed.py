@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dedup.frozen import replace
 from dedup.model import Article, Block
 from dedup.read.blocks import blocks_of
-from dedup.read.document import Document, host_of
+from dedup.read.document import Document, fingerprint, host_of
 from dedup.read.from_record import text_blocks
 from dedup.read.json_fields import Object, members, names_of, text_of
 from dedup.read.json_text import JsonString, extent_of, located
@@ -21,14 +21,16 @@ def read_json_feed(document: Document, feed: Object) -> Iterator[Article]:
     authors = names_of(feed.get("authors")) or names_of(feed.get("author"))
     for number, item in enumerate(members(feed, "items"), 1):
         url = text_of(item, "url") or text_of(item, "external_url")
-        yield replace(document, part=f"#{number}", extent=extent_of(item)).article(
+        title, published = text_of(item, "title"), text_of(item, "date_published")
+        part = fingerprint(title, published) if title and published else f"#{number}"
+        yield replace(document, part=part, extent=extent_of(item)).article(
             _blocks(document, item),
             outlet=host_of(site) or host_of(url),
             id=text_of(item, "id") or url,
-            title=text_of(item, "title"),
+            title=title,
             language=text_of(item, "language") or text_of(feed, "language"),
             byline=names_of(item.get("authors")) or names_of(item.get("author")) or authors,
-            published=text_of(item, "date_published"),
+            published=published,
             modified=text_of(item, "date_modified"),
             url=url,
         )

@@ -36,8 +36,9 @@ def read_newsml(document: Document, root: Element) -> Iterator[Article]:
         )
     if root.name == "newsItem" and root.first("itemMeta") is None:
         raise document.error("a newsItem without itemMeta is not complete", root.start, remedy="send the whole item")
-    for item in items:
-        yield _article(replace(document, extent=Span(item.start, item.end)), item)
+    for number, item in enumerate(items, 1):
+        part = f"#{number}" if number > 1 else ""
+        yield _article(replace(document, part=part, extent=Span(item.start, item.end)), item)
 
 
 def _article(document: Document, item: Element) -> Article:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from dedup.errors import ReadError, UsageError
+from dedup.frozen import replace
 from dedup.model import Article, Block
 from dedup.offsets import OffsetMap
 from dedup.read.blocks import blocks_within
@@ -24,8 +25,8 @@ _TEXTS = ("html", "text", "markdown", "body", "content", "paragraphs")
 _ROWS = 256
 
 
-def read_parquet(file: IO[bytes], *, path: str = "", outlet: str = "", limits: Limits) -> Iterator[Article]:
-    """One Article for each row; ``line`` is the number of the row, from 1.
+def read_parquet(file: IO[bytes], *, path: str = "", outlet: str = "", name: str = "", first: int = 1, limits: Limits) -> Iterator[Article]:
+    """One Article for each row; its ``line`` is the number of the row, the first one's is ``first``.
 
     Raises `ReadError` for a damaged file or one without a column of text,
     `UsageError` where pyarrow is not installed.
@@ -42,11 +43,11 @@ def read_parquet(file: IO[bytes], *, path: str = "", outlet: str = "", limits: L
             raise ReadError(
                 "this Parquet file has no column of text", path=path or None, remedy=f"name it one of: {', '.join(_TEXTS)}"
             )
-        number = 0
+        number = first - 1
         for batch in table.iter_batches(batch_size=_ROWS, columns=names):
             for row in batch.to_pylist():
                 number += 1
-                yield from _row(row, Document("", path, outlet, line=number, limits=limits))
+                yield from _row(row, Document("", path, outlet, line=number, name=name, limits=limits))
     except (arrow.ArrowException, OSError, ValueError) as error:
         raise ReadError(
             f"a damaged Parquet file ({type(error).__name__})", path=path or None, remedy="write or copy it again"
@@ -65,9 +66,7 @@ def _row(row: Mapping[str, Any], document: Document) -> Iterator[Article]:
     else:
         source, blocks = "", []
     fields = fields_from({name: _plain(value) for name, value in row.items() if name not in _TEXTS})
-    yield Document(
-        source, document.path, document.outlet, line=document.line, limits=document.limits
-    ).article(blocks, **fields)
+    yield replace(document, text=source).article(blocks, **fields)
 
 
 def _plain(value: object) -> object:

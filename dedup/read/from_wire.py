@@ -44,11 +44,12 @@ def read_wire(document: Document) -> Iterator[Article]:
         stop = text.find(_SOH, at + 1)
         number += 1
         end = len(text) if stop < 0 else stop
-        yield _story(replace(document, extent=Span(at, end)), at, end, number)
+        part = f"#{number}" if number > 1 else ""
+        yield _story(replace(document, part=part, extent=Span(at, end)), at, end)
         at = stop
 
 
-def _story(document: Document, start: int, end: int, number: int) -> Article:
+def _story(document: Document, start: int, end: int) -> Article:
     text = document.text
     body = text.find(_STX, start, end)
     if body < 0:
@@ -68,7 +69,7 @@ def _story(document: Document, start: int, end: int, number: int) -> Article:
     return document.article(
         (block for block in blocks if block.role != "title"),
         outlet=outlet,
-        id=id or (f"{document.path or 'wire'}#{number}" if number > 1 else ""),
+        id=id,
         title=title,
         byline=next((block.text for block in blocks if block.role == "byline"), ""),
         published=_time(text[close + 1 : min(end, close + 60)]),

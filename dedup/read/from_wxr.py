@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dedup.frozen import replace
 from dedup.model import Article, Block, Span
 from dedup.read.blocks import blocks_of
-from dedup.read.document import Document, host_of
+from dedup.read.document import Document, fingerprint, host_of
 from dedup.read.xml_tree import Element
 
 __all__ = ["post_reader", "read_wxr"]
@@ -45,10 +45,12 @@ def post_reader(root: Element) -> Callable[[Document, Element], Iterator[Article
             return
         creator = item.text("creator", namespace=_DC)
         link = item.text("link")
-        yield document.article(
+        id = item.text("post_id", namespace=_WP) or item.text("guid") or link
+        part = document.part if id else fingerprint(document.text[item.start : item.end])
+        yield replace(document, part=part).article(
             _blocks(item),
             outlet=host_of(site) or host_of(link),
-            id=item.text("post_id", namespace=_WP) or item.text("guid") or link,
+            id=id,
             title=item.text("title"),
             language=language,
             byline=authors.get(creator) or creator,

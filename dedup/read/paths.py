@@ -15,7 +15,7 @@ from dedup.read.formats import EXTENSIONS, extension
 if TYPE_CHECKING:
     from typing import IO
 
-__all__ = ["documents_under", "read_path"]
+__all__ = ["document_name", "documents_under", "read_path"]
 
 _COMPRESSED = (".gz", ".zst")
 _PARQUET = ".parquet"
@@ -74,6 +74,26 @@ def documents_under(directory: str) -> Iterator[str]:
     yield from unlisted
 
 
+def document_name(path: str) -> str:
+    """What the articles of this file are called where they have no id: the same however its path is written.
+
+    Relative to the working directory where the file lies in it, with "/"
+    between folders; else the whole path with symbolic links followed, as
+    ``file:/...``, so that no file outside is taken for one inside.
+
+    >>> document_name("./drafts/../drafts/a.txt"), document_name("-"), document_name("/nowhere/a.txt")
+    ('drafts/a.txt', '-', 'file:/nowhere/a.txt')
+    """
+    if path in ("", "-"):
+        return path
+    here = os.getcwd()
+    absolute = os.path.abspath(path)
+    for found, root in ((absolute, here), (os.path.realpath(absolute), os.path.realpath(here))):
+        if found.startswith(os.path.join(root, "")):
+            return found[len(os.path.join(root, "")) :].replace(os.sep, "/")
+    return "file:/" + os.path.realpath(absolute).replace(os.sep, "/").lstrip("/")
+
+
 def _uncompressed(path: str) -> str:
     """The name of the file inside a compressed one."""
     return path[: -len(extension(path))] if extension(path) in _COMPRESSED else path
@@ -101,10 +121,11 @@ def _read_file(path: str, options: _Options) -> Iterator[Article]:
 def _read_open(file: IO[bytes], path: str, options: _Options) -> Iterator[Article]:
     outlet, encoding, limits, on_error, on_skip, extractor = options
     inner = _uncompressed(path)
+    name = document_name(path)
     if extension(path) == _PARQUET:
         from dedup.read.from_parquet import read_parquet
 
-        yield from with_text(read_parquet(file, path=path, outlet=outlet, limits=limits), on_skip)
+        yield from with_text(read_parquet(file, path=path, outlet=outlet, name=name, limits=limits), on_skip)
         return
     if inner != path:
         from dedup.read.archives import opened
@@ -113,7 +134,9 @@ def _read_open(file: IO[bytes], path: str, options: _Options) -> Iterator[Articl
     if EXTENSIONS.get(extension(inner)) == "ndjson":
         from dedup.read.archives import read_lines
 
-        lines = read_lines(file, path=path, outlet=outlet, encoding=encoding, limits=limits, on_error=on_error)
+        lines = read_lines(
+            file, path=path, outlet=outlet, name=name, encoding=encoding, limits=limits, on_error=on_error
+        )
         yield from with_text(lines, on_skip)
         return
     data = file.read(limits.document + 1)
@@ -121,7 +144,7 @@ def _read_open(file: IO[bytes], path: str, options: _Options) -> Iterator[Articl
         from dedup.read.xml_stream import read_stream, streams
 
         if streams(data):
-            items = read_stream(data, file, path=path, outlet=outlet, encoding=encoding, limits=limits)
+            items = read_stream(data, file, path=path, outlet=outlet, name=name, encoding=encoding, limits=limits)
             yield from with_text(items, on_skip)
             return
     if len(data) > limits.document:
@@ -131,8 +154,9 @@ def _read_open(file: IO[bytes], path: str, options: _Options) -> Iterator[Articl
             remedy="split it, or make it an archive of one article per line (.jsonl)",
         )
     for article in read(
-        data, path=inner, outlet=outlet, encoding=encoding, extractor=extractor, limits=limits, on_skip=on_skip
-    ):
+        data, path=inner, outlet=outlet, name=_uncompressed(name), encoding=encoding, extractor=extractor, limits=limits,
+        on_skip=on_skip,
+    ):  # fmt: skip
         yield article if inner == path else _renamed(article, path)
 
 

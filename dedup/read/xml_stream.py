@@ -40,7 +40,7 @@ def streams(head: bytes) -> bool:
 
 
 def read_stream(
-    head: bytes, rest: IO[bytes], *, path: str = "", outlet: str = "", encoding: str = "", limits: Limits
+    head: bytes, rest: IO[bytes], *, path: str = "", outlet: str = "", name: str = "", encoding: str = "", limits: Limits
 ) -> Iterator[Article]:
     """The articles of the feed or export that begins with ``head`` and goes on in ``rest``.
 
@@ -49,7 +49,7 @@ def read_stream(
     ``limits.document`` bytes.
     """
     codec, skipped = codec_of(head, path=path, encoding=encoding, declared=True)
-    items = _Items(path, outlet, limits)
+    items = _Items(path, outlet, name, limits)
     for text in _decoded(_chunks(head[skipped:], rest), codec, skipped, path):
         yield from items.feed(text)
     yield from items.feed("", last=True)
@@ -83,8 +83,8 @@ def _decoded(chunks: Iterator[bytes], codec: str, at: int, path: str) -> Iterato
 class _Items:
     """Holds the bytes that may still be needed: an open item with the line it begins in, else the line at hand."""
 
-    def __init__(self, path: str, outlet: str, limits: Limits) -> None:
-        self.path, self.outlet, self.limits = path, outlet, limits
+    def __init__(self, path: str, outlet: str, name: str, limits: Limits) -> None:
+        self.path, self.outlet, self.name, self.limits = path, outlet, name, limits
         self.parser = guarded(limits.depth, self._started, self._ended)
         self.parser.buffer_text = True
         self.held = bytearray()
@@ -146,7 +146,7 @@ class _Items:
         if end - start > self.limits.document:
             raise self._too_large(line)
         text = self.held[first : end - self.held_at].decode()
-        document = Document(text, self.path, self.outlet, line=line + self.lines_before, limits=self.limits)
+        document = Document(text, self.path, self.outlet, line=line + self.lines_before, name=self.name, limits=self.limits)
         if self.read is None:
             from dedup.read.from_feed import item_reader
             from dedup.read.from_wxr import post_reader

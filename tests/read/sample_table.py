@@ -4,8 +4,9 @@
 
 The tables in docs/formats.md are this program's output; ``--all`` lists each
 refusal instead. For every character of
-every block it checks that the reported span, unescaped by the standard
-library, is that character.
+every block and paragraph it checks that the reported span, unescaped by the
+standard library, is that character, and that spans in UTF-16 units and UTF-8
+bytes slice the same text.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ import os
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dedup.errors import ReadError
-from dedup.model import Article
+from dedup.model import Article, Span
+from dedup.offsets import to_utf8, to_utf16
 from dedup.read import read_path
+from dedup.segment import segment
 
 UNREADABLE = (".repo",)
 
@@ -41,15 +44,30 @@ def format_of(path: Path) -> str:
 
 def wrong_spans(article: Article) -> Iterator[str]:
     """Descriptions of the characters whose span is not theirs: none, where readers are right."""
-    for number, block in enumerate(article.blocks, 1):
+    paragraphs = segment(article)
+    pieces = [(f"block {number}", block.text, block.offsets) for number, block in enumerate(article.blocks, 1)]
+    if not all(block.fixed for block in article.blocks):  # else the paragraphs are the blocks
+        pieces += [(f"paragraph {paragraph.number}", paragraph.text, paragraph.offsets) for paragraph in paragraphs]
+    for name, text, offsets in pieces:
         last = 0
-        for place, character in enumerate(block.text):
-            start, end = block.offsets.span(place, place + 1)
+        for place, character in enumerate(text):
+            start, end = offsets.span(place, place + 1)
             if start < last - 16 or end > len(article.source):
-                yield f"block {number}: span {start}-{end} out of order"
+                yield f"{name}: span {start}-{end} out of order"
             last = end
             if character not in undone(article.source[start:end]):
-                yield f"block {number}, character {place}: {article.source[start:end]!r} is not {character!r}"
+                yield f"{name}, character {place}: {article.source[start:end]!r} is not {character!r}"
+    yield from wrong_units(article.source, [paragraph.span for paragraph in paragraphs])
+
+
+def wrong_units(source: str, spans: Sequence[Span]) -> Iterator[str]:
+    """Descriptions of the spans that slice something else in UTF-16 units or in UTF-8 bytes."""
+    offsets = {offset for span in spans for offset in span}
+    for encoding, width, table in (("utf-16-le", 2, to_utf16(source, offsets)), ("utf-8", 1, to_utf8(source, offsets))):
+        data = source.encode(encoding, "surrogatepass")
+        for start, end in spans:
+            if data[width * table[start] : width * table[end]].decode(encoding, "surrogatepass") != source[start:end]:
+                yield f"{start}-{end} is another span in {encoding}"
 
 
 def undone(written: str) -> set[str]:

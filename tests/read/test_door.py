@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import json
+import os
 
 import pytest
 
@@ -61,12 +63,54 @@ def test_keys():
         return articles(body, path=path, **options)[0].key
 
     assert key("drafts/a.txt") == "local/drafts/a.txt"
-    assert key("./drafts/a.txt") == key("../drafts/a.txt") == key("/drafts/a.txt") == "local/drafts/a.txt"
+    assert key("./drafts/a.txt") == "local/drafts/a.txt"
+    assert key("body", name="drafts/a.txt") == "local/drafts/a.txt"
     assert key("-") == "local/stdin"
     assert key("") == "local/unnamed"
     assert key("a.txt", outlet="trt", id="7") == "trt/7"
     assert key("a.json", b'{"outlet": "afp", "id": 9, "text": "x"}') == "afp/9"
     assert key("a.json", b'{"outlet": "afp", "id": 9, "text": "x"}', outlet="trt") == "trt/9"
+
+
+def keys(path, **options):
+    return [article.key for article in read_path(path, **options)]
+
+
+def test_a_file_has_one_key_however_its_path_is_written(tmp_path, monkeypatch):
+    (tmp_path / "k" / "drafts").mkdir(parents=True)
+    for place in ("k/a.txt", "k/drafts/a.txt", "a.txt"):
+        (tmp_path / place).write_text("One paragraph.", encoding="utf-8")
+    (tmp_path / "k" / "a.jsonl").write_text('{"text": "One."}\n{"text": "Two."}\n', encoding="utf-8")
+    os.symlink(tmp_path / "k", tmp_path / "link")
+    monkeypatch.chdir(tmp_path / "k")
+    spellings = ("a.txt", "./a.txt", "../k/a.txt", "drafts/../a.txt", tmp_path / "k" / "a.txt", tmp_path / "link" / "a.txt")
+    for spelling in spellings:
+        (article,) = read_path(spelling)
+        assert (article.key, article.path) == ("local/a.txt", str(spelling))
+    assert keys("a.jsonl") == keys(tmp_path / "k" / "a.jsonl") == ["local/a.jsonl", "local/a.jsonl:2"]
+    assert keys(".") == keys(tmp_path / "link") == ["local/a.jsonl", "local/a.jsonl:2", "local/a.txt", "local/drafts/a.txt"]
+    # A file outside is no file inside, and its key has no part that web clients would fold.
+    outside = f"local/file:{os.path.realpath(tmp_path)}/a.txt"
+    assert keys("../a.txt") == keys(tmp_path / "a.txt") == keys("../link/../a.txt") == [outside]
+
+
+def test_items_without_an_id_have_keys_of_their_own(tmp_path):
+    items = [f"<item><title>{title}</title><pubDate>{date}</pubDate><description>{text}</description></item>"
+             for title, date, text in (("Quay", "2026-03-01", "One."), ("Quay", "2026-03-02", "Two."), ("", "", "Two."), ("", "", "Six."))]  # fmt: skip
+    feed = "<rss><channel>{}</channel></rss>"
+    found = [a.key for a in read(feed.format("".join(items)).encode(), path="a.rss")]
+    assert len(set(found)) == 4 and all(key.startswith("local/a.rss#") for key in found)
+    # The next day's feed has other items before them, and an edit is a new version of the same article.
+    later = "<item><guid>9</guid><description>x</description></item>" + "".join(items[1:]).replace("<description>Two", "<description>2", 1)
+    assert [a.key for a in read(feed.format(later).encode(), path="a.rss")] == ["local/9", *found[1:]]
+    posts = feed.replace("<rss", '<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:c="http://purl.org/rss/1.0/modules/content/"')
+    posts = posts.format("".join(items)).replace("description>", "c:encoded>")
+    assert len({a.key for a in read(posts.encode(), path="a.xml")}) == 4
+    json_feed = {"version": "https://jsonfeed.org/version/1", "items": [{"title": "Quay", "date_published": f"2026-03-0{n}", "content_text": "x"} for n in (1, 2)] + [{"content_text": "y"}]}
+    assert len({a.key for a in read(json.dumps(json_feed).encode(), path="a.json")}) == 3
+    message = '<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/">' + "<newsItem><itemMeta/><contentSet><inlineData>x</inlineData></contentSet></newsItem>" * 2 + "</newsMessage>"
+    assert [a.key for a in read(message.encode(), path="a.xml")] == ["local/a.xml", "local/a.xml#2"]
+    assert [a.key for a in read(b"\x01?\x02x\x03\x01?\x02y\x03", path="a.iptc")] == ["local/a.iptc", "local/a.iptc#2"]
 
 
 def refused(data: bytes, error=ReadError, **options) -> str:

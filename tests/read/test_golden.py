@@ -12,6 +12,7 @@ import pytest
 
 from dedup.model import Article
 from dedup.read import read_path
+from dedup.read.paths import document_name
 from tests.read.sample_table import wrong_spans
 
 HERE = Path(__file__).parent
@@ -26,7 +27,7 @@ def described(path: Path) -> list[dict[str, object]]:
         fields = {name: value for name in FIELDS if (value := getattr(article, name)) not in ("", 0, None)}
         if article.extent is not None:
             fields["extent"] = list(article.extent)
-        fields["id"] = article.id.replace(str(path).lstrip("/"), path.name)
+        fields["id"] = article.id.replace(document_name(str(path)), path.name)
         found.append({
             **fields,
             "blocks": [
