@@ -73,6 +73,7 @@ def _decoded(chunks: Iterator[bytes], codec: str, at: int, path: str) -> Iterato
         pending, chunk = len(decoder.getstate()[0]), b""
         yield decoder.decode(b"", True)
     except UnicodeDecodeError as error:
+        yield error.object[: error.start].decode(codec, "ignore")  # the items before are good
         raise ReadError(
             f"byte {at - pending + error.start} is not {codec.upper()}",
             path=path or None,
@@ -124,7 +125,7 @@ class _Items:
         if level > 1 and name.rpartition(":")[2] in _ITEMS:
             self.level, self.start, self.line = level, self.parser.CurrentByteIndex, self.parser.CurrentLineNumber
             self.scope = self.open[-1]
-            if self.read is None:
+            if self.read is None and not self.head:  # several items may begin before the first is read
                 self.head = self.held[: self.start - self.held_at].decode()
         else:
             self.open.append(scope_of(attributes, *self.open[-1:]))

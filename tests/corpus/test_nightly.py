@@ -12,10 +12,11 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dedup.corpus.archive import parts_of
+from dedup.corpus.archive import parts_of, read_part
 from dedup.corpus.job import run
 from dedup.corpus.nightly import nightly
 from dedup.corpus.on_duckdb import OnDuckdb
@@ -23,6 +24,8 @@ from dedup.corpus.stepping import Terms
 from dedup.corpus.workspace import Workspace, locked
 from dedup.errors import DedupError, ReadError, UsageError
 from dedup.judge.policy import Policy
+from dedup.model import Article
+from dedup.read import read_path
 from tests.index.killable import grown, small_disk
 
 NOW = "2026-04-01T06:00:00Z"
@@ -121,6 +124,14 @@ def test_a_finished_stage_is_not_done_again(archive: Path, tmp_path: Path) -> No
     assert again.rows == first.rows
     assert log.getvalue().count("done before") == len(first.rows)
     assert Workspace(tmp_path, "another job").done("articles") is None
+
+
+def test_rows_without_ids_have_keys_of_their_own_in_every_row_group(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"text": ["One.", "Two.", "Three."]}), path, row_group_size=2)
+    keys = [article.key for part in parts_of([str(path)]) for article in read_part(part) if isinstance(article, Article)]
+    assert keys == [article.key for article in read_path(path)]
+    assert len(set(keys)) == 3
 
 
 def test_an_empty_archive_gives_an_empty_report(tmp_path: Path) -> None:

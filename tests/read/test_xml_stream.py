@@ -112,8 +112,11 @@ def test_bytes_that_are_not_the_encoding_are_named(tmp_path):
     data = export(range(9)).encode()
     place = data.rindex("ä".encode())
     path.write_bytes(data[:place] + b"\xff" + data[place:])
+    given = []
     with pytest.raises(ReadError, match=f"byte {place} is not UTF-8"):
-        list(read_path(path, limits=Limits(document=600)))
+        for article in read_path(path, limits=Limits(document=600)):
+            given.append(article.id)
+    assert given == [str(number) for number in range(8)]
 
 
 def peak(path) -> int:
