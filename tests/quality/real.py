@@ -52,7 +52,7 @@ def real(folder: Path, limit: int = 0) -> Iterator[Figure]:
     sketches = _peer_sketches(divided)
     yield _stories(desk, articles, divided, sketches)
     yield from _paragraphs(desk, divided, sketches)
-    yield repeats("Reuters", articles)
+    yield from repeats("Reuters", articles)
 
 
 def _stories(
@@ -137,9 +137,9 @@ def _peer(threshold: float, sketches: dict[tuple[str, ...], MinHash]) -> Peer:
     return peer
 
 
-def repeats(name: str, articles: Sequence[Article]) -> Figure:
-    """Eight-word runs that stand twice in one article: how many lie under a reported repeat."""
-    good = total = 0
+def repeats(name: str, articles: Sequence[Article]) -> Iterator[Figure]:
+    """Eight-word runs that stand twice in one article: how many a reported repeat touches, and how many lie in such."""
+    good = whole = total = 0
     for article in articles:
         parts = segment(article)
         words = [word for part in parts for word in part.words.words]
@@ -149,4 +149,9 @@ def repeats(name: str, articles: Sequence[Article]) -> Figure:
             total += 1
             low, high = spans[place].start, spans[place + 7].end
             good += any(repeat.span.start < high and repeat.span.end > low for repeat in reported)
-    return Figure(f"{name}, runs of 8 words that stand twice in a story", good, total)
+            whole += all(
+                any(repeat.span.start <= word.start and word.end <= repeat.span.end for repeat in reported)
+                for word in spans[place : place + 8]
+            )
+    yield Figure(f"{name}, runs of 8 words that stand twice in a story", good, total)
+    yield Figure(f"{name}, such runs of which every word is told", whole, total)
