@@ -153,7 +153,7 @@ def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
 
 def _listings(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """Places of lists of sources and headlines; most articles have none, and load no expressions for them."""
-    if not any("年" in paragraph.text or "関連" in paragraph.text or "最近" in paragraph.text for paragraph in paragraphs):
+    if not any(sign in paragraph.text for paragraph in paragraphs for sign in ("年", "関連", "最近", "記事一覧")):
         return frozenset()
     from dedup.listings import listing_words
 

@@ -42,6 +42,8 @@ def test_a_titled_box_has_no_full_stop_and_a_sentence_has_one() -> None:
     box = "鉄道関連ニュース橋の開通に反対港で火災"
     assert listed(f"{STORY}\n\n{box}") == flat(box)
     assert listed(f"{STORY}\n\n同紙は最近の記事で橋の開通に反対した。") == ""
+    long = "特集記事一覧" + "橋の開通に反対港で火災" * 12
+    assert listed(f"{long}港は燃えた。{STORY}") == flat(f"{long}港は燃えた。")
 
 
 def test_a_quotation_before_a_dated_line_of_the_story_is_no_title() -> None:
