@@ -83,7 +83,8 @@ RULES: dict[str, Page] = {
             "article of the same outlet or family carries. One finding for each such article. "
             "Versions of this very story (same key, address or wire item, or declared to have evolved "
             "from one another) never count, nor does a regular report of which the wording is kept and "
-            "at least as many figures changed as stayed, two or more."
+            "at least as many figures changed as stayed, two or more, or more names and figures than stayed, "
+            "three or more."
         ),
         settings=("min_words", "families"),
     ),
@@ -96,8 +97,9 @@ RULES: dict[str, Page] = {
         how=(
             "The words that stand in articles of other houses which are earlier, or of which the "
             "clocks cannot tell, divided by the words of the article without boilerplate; each word "
-            "once. Reported from the class partly_derived upwards, on the longest passage of the main "
-            "source."
+            "once. A notice of the same wording in which more names and figures were exchanged than stayed "
+            "(three or more) does not count. Reported from the class partly_derived upwards, on the longest "
+            "passage of the main source."
         ),
         settings=("wholly_derived", "mainly_derived", "partly_derived", "incidental", "min_words", "clock_slack"),
     ),
