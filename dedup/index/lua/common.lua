@@ -457,6 +457,7 @@ end
 
 local chunks = {}     -- name -> {record of slot 0, ...}: those that are written to, until save_chunks
 local carriers = {}   -- name -> chunk of carriers as a string: those that are only read
+local walked = {}     -- name -> {slot, its place} where the last walk along such a chunk ended
 local text_ends = {}  -- name -> where each text of a chunk ends: of those that are only read
 local FIRST_TEXT = 2 * CHUNK
 
@@ -531,7 +532,7 @@ local function save_chunks()
       end
     end
   end
-  chunks, carriers, text_ends = {}, {}, {}
+  chunks, carriers, walked, text_ends = {}, {}, {}, {}
 end
 
 -- Write texts and carriers of new paragraphs, the ids from first on, behind those there are. A chunk that is full
@@ -609,14 +610,17 @@ function carriers_of(id)
     local s = carriers[name]
     if not s then
       s = call('GET', name) or ''
-      carriers[name] = s
+      carriers[name], walked[name] = s, {0, 1}
     end
-    local at, size = 1, #s
-    for _ = 1, slot do
-      if at > size then return 0, '' end
-      at = at + carriers_size(s, at)
+    local last, first, at = walked[name], 0, 1
+    if slot >= last[1] then first, at = last[1], last[2] end
+    for _ = first + 1, slot do
+      local n = byte(s, at)
+      if not n then return 0, '' end
+      at = at + (n < 255 and 1 + 4 * n or 6 + 4 * byte(s, at + 5))
     end
-    if at <= size then record = sub(s, at, at + carriers_size(s, at) - 1) end
+    last[1], last[2] = slot, at
+    if at <= #s then record = sub(s, at, at + carriers_size(s, at) - 1) end
   end
   if not record or record == '' then return 0, '' end
   local n = byte(record)
