@@ -132,22 +132,22 @@ class Context:
         return key if key is not None and not key.revoked else None
 
     def keyless(self) -> bool:
-        """Whether callers of this machine are answered without a key."""
-        return self.settings.keyless == "loopback" and not self._live_keys()
+        """Whether callers of this machine are answered without a key.
+
+        Not any more once a key was made: revoking the last one must not open the door.
+        """
+        return self.settings.keyless == "loopback" and not self._keys()
 
     def origins(self) -> frozenset[str]:
         """Origins of all browser keys."""
-        return frozenset(origin for key in self._live_keys() for origin in key.origins)
+        return frozenset(origin for key in self._keys() if not key.revoked for origin in key.origins)
 
     def forget(self) -> None:
         """Look every key up anew."""
         self._fresh.clear()
 
-    def _live_keys(self) -> list[ApiKey]:
-        if not self.has_state:
-            return []
-        keys = self._remembered("keys", self.access.list)
-        return [key for key in keys if not key.revoked]
+    def _keys(self) -> list[ApiKey]:
+        return self._remembered("keys", self.access.list) if self.has_state else []
 
     def _remembered(self, name: str, look_up: Callable[[], Found]) -> Found:
         now = time.monotonic()

@@ -31,7 +31,7 @@ class Settings:
     ``body_timeout_s``
         Most seconds a client may take to send a document of a request.
     ``max_timeout_ms``
-        Ceiling of ``timeout_ms``; also what holds where a caller names none.
+        Ceiling of ``timeout_ms``. Where a caller names none, the index client's own limits hold.
     ``threads``
         Requests one process works on at once.
     ``rate_limit``
@@ -46,8 +46,8 @@ class Settings:
         Signs the cookie of the editor's page. Empty: made at first use and
         kept in Redis, so that all processes agree.
     ``keyless``
-        ``loopback`` answers callers of this machine as long as there is no
-        key; ``refuse`` asks for a key always.
+        ``loopback`` answers callers of this machine as long as no key was
+        ever made; ``refuse`` asks for a key always.
     """
 
     redis_url: str = ""

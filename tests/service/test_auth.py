@@ -77,6 +77,7 @@ def test_without_a_key_once_one_exists(client: FlaskClient, make_key: MakeKey, s
     Access(shared.redis).revoke(key.split("_")[1])
     shared.forget()
     assert client.get("/v1/rules", headers=bearer(key)).status_code == 401
+    assert client.get("/v1/rules").status_code == 401, "revoking the last key opens nothing"
 
 
 @pytest.mark.parametrize(
