@@ -8,9 +8,8 @@ still be told in the last line.
 
 from __future__ import annotations
 
-import itertools
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from flask import Response, current_app, request
@@ -28,23 +27,20 @@ PIECE = 64 * 1024
 Line = bytes | ProblemError
 
 
-def answer_lines(work: Callable[[Sequence[Line]], Sequence[dict[str, Any]]], *, at_once: int = 1) -> Response:
-    """Answer an NDJSON request: ``work`` takes up to ``at_once`` lines and gives as many answers.
+def answer_lines(work: Callable[[Line], dict[str, Any]]) -> Response:
+    """Answer an NDJSON request: ``work`` gives the answer to one line.
 
-    Each answer holds ``status`` and ``result`` or ``problem``; ``line``, from
+    Each holds ``status`` and ``result`` or ``problem``; ``line``, from
     1, is added here. Where the stream itself breaks (too large, bad gzip, too
     slow), a last line with ``line`` 0 says why.
     """
     accept_media_type(request, *NDJSON)
     settings = context().settings
     spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  closed by `_pieces`
-    number = 0
     try:
         lines = read_lines(request, settings.max_batch, settings.max_body, settings.body_timeout_s)
-        while chunk := list(itertools.islice(lines, at_once)):
-            for answer in work(chunk):
-                number += 1
-                _write(spool, {"line": number, **answer})
+        for number, line in enumerate(lines, 1):
+            _write(spool, {"line": number, **work(line)})
     except Exception as error:
         _write(spool, {"line": 0, **refusal(error)})
     size = spool.tell()

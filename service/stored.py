@@ -73,12 +73,11 @@ def store(article: Article) -> tuple[PutResult, StoredArticle]:
     Raises `StaleVersion` for a version below the stored one, or covered by a deletion.
     """
     shared = context()
-    if shared.has_state:
-        stone = shared.tombstones.get(article.key)
-        if stone is not None and 0 < article.version <= stone.version:
-            raise StaleVersion("this version was deleted", remedy="send a higher version to bring the article back")
+    stone = shared.tombstones.get(article.key) if shared.has_state else None
+    if stone is not None and 0 < article.version <= stone.version:
+        raise StaleVersion("this version was deleted", remedy="send a higher version to bring the article back")
     result = put([article], shared.index, now=now())[0]
-    if shared.has_state:
+    if stone is not None:
         shared.tombstones.lift(article.key)
     stored = fetch(article.key)
     if stored is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, url_for
@@ -131,11 +130,7 @@ def put_batch() -> Response:
     A line answered 200 or 201 is stored. Lines are stored in order; a bad one
     is answered as such and stops nothing. Sending a batch again is harmless.
     """
-
-    def work(lines: Sequence[Line]) -> list[dict[str, Any]]:
-        return [_stored_line(line) for line in lines]
-
-    return answer_lines(work)
+    return answer_lines(_stored_line)
 
 
 def _stored_line(line: Line) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response
@@ -51,11 +50,7 @@ def check(query: CheckQuery, body: CheckRequest, raw: bytes) -> dict[str, Any]:
 )
 def check_batch(query: CheckQuery) -> Response:
     """Check many articles, one JSON object a line. A bad line is answered as such and stops nothing."""
-
-    def work(lines: Sequence[Line]) -> list[dict[str, Any]]:
-        return [_checked_line(line, query) for line in lines]
-
-    return answer_lines(work)
+    return answer_lines(lambda line: _checked_line(line, query))
 
 
 def _checked_line(line: Line, query: CheckQuery) -> dict[str, Any]:
