@@ -51,7 +51,6 @@ class Queue:
         self._stream = f"{self._base}:queue"
         self._patience_ms = patience_ms
         self._tries = tries
-        self._ready = False
 
     def put(self, source: str, outlet: str, body: bytes, headers: Mapping[str, str], *, seal: str = "") -> str:
         """Append a delivery; its id. Once this returns, the delivery will be worked on.
@@ -63,12 +62,12 @@ class Queue:
         known: Any = self._redis.get(sealed) if seal else None
         if known is not None:
             return bytes(known).decode()
-        fields: dict[Any, Any] = {"source": source, "outlet": outlet, "body": body}
-        fields |= {f"header:{name}": value for name, value in headers.items()}
+        fields = {**_fields(source, outlet, headers), "body": body}
         pipeline = self._redis.pipeline(transaction=False)
         added: Any = self._redis.xadd(self._stream, fields)
         id: str = added.decode()
-        pipeline.hset(self._job(id), mapping={"state": "queued", "source": source, "outlet": outlet})
+        pipeline.hset(self._job(id), mapping={"source": source, "outlet": outlet})
+        pipeline.hsetnx(self._job(id), "state", "queued")  # a worker may have done it by now
         pipeline.expire(self._job(id), _KEPT_S)
         if seal:  # after the append: a crash between costs a second delivery, never the only one
             pipeline.set(sealed, id, ex=_SEAL_S)
@@ -76,12 +75,28 @@ class Queue:
         return id
 
     def take(self, worker: str, *, wait_ms: int = 1_000) -> Delivery | None:
-        """The next delivery for ``worker``: first what a dead worker left, then what is new; None after ``wait_ms``."""
-        self._prepare()
-        _, claimed, *_ = self._redis.xautoclaim(
+        """The next delivery for ``worker``: first what a dead worker left, then what is new; None after ``wait_ms``.
+
+        One whose workers died at every try goes to the dead letters, so that it does not take all of them with it.
+        """
+        from redis.exceptions import ResponseError
+
+        try:
+            taken = self._taken(worker, wait_ms)
+        except ResponseError as error:
+            if "NOGROUP" not in str(error):
+                raise
+            self._found_group()
+            taken = self._taken(worker, wait_ms)
+        if taken is not None and taken.tries > self._tries:
+            self.failed(taken, "its worker died at every try", again=False)
+            return None
+        return taken
+
+    def _taken(self, worker: str, wait_ms: int) -> Delivery | None:
+        _, entries, *_ = self._redis.xautoclaim(
             self._stream, _GROUP, worker, min_idle_time=self._patience_ms, count=1
         )
-        entries = claimed
         if not entries:
             found: Any = self._redis.xreadgroup(_GROUP, worker, {self._stream: ">"}, count=1, block=wait_ms)
             entries = found[0][1] if found else []
@@ -109,8 +124,8 @@ class Queue:
         if again and delivery.tries < self._tries:
             self._note(delivery.id, {"state": "retrying", "problem": why})
             return
-        fields: dict[Any, Any] = {"source": delivery.source, "outlet": delivery.outlet, "why": why}
-        self._redis.xadd(f"{self._base}:dead", {**fields, "body": delivery.body}, maxlen=10_000)
+        fields = _fields(delivery.source, delivery.outlet, delivery.headers)
+        self._redis.xadd(f"{self._base}:dead", {**fields, "why": why, "body": delivery.body}, maxlen=10_000)
         self._finish(delivery, "failed", {"problem": why})
 
     def job(self, id: str) -> Mapping[str, str] | None:
@@ -128,17 +143,14 @@ class Queue:
     def _last(self, key: str) -> str:
         return f"{self._base}:last:{key}"
 
-    def _prepare(self) -> None:
+    def _found_group(self) -> None:
         from redis.exceptions import ResponseError
 
-        if self._ready and self._redis.exists(self._stream):
-            return
         try:
             self._redis.xgroup_create(self._stream, _GROUP, id="0", mkstream=True)
         except ResponseError as error:
             if "BUSYGROUP" not in str(error):
                 raise
-        self._ready = True
 
     def _finish(self, delivery: Delivery, state: str, result: Mapping[str, str]) -> None:
         pipeline = self._redis.pipeline(transaction=True)
@@ -156,6 +168,10 @@ def _order(id: str) -> tuple[int, int]:
     """Ids of a stream are in the order of its entries."""
     moment, _, number = id.partition("-")
     return int(moment), int(number)
+
+
+def _fields(source: str, outlet: str, headers: Mapping[str, str]) -> dict[Any, Any]:
+    return {"source": source, "outlet": outlet, **{f"header:{name}": value for name, value in headers.items()}}
 
 
 def _texts(fields: Mapping[str, str]) -> dict[Any, Any]:

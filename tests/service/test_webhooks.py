@@ -169,6 +169,15 @@ def test_tries_are_counted(shared: Context) -> None:
     assert queue.take("w", wait_ms=10) is None and queue.depth() == 0
 
 
+def test_what_kills_every_worker_ends_with_the_dead_letters(shared: Context) -> None:
+    queue = Queue(shared.redis, patience_ms=0, tries=2)
+    job = queue.put("sanity", "desk", b"{}", {"sanity-operation": "delete"})
+    assert [queue.take("w", wait_ms=10) is None for _ in range(3)] == [False, False, True]
+    assert queue.depth() == 0 and (queue.job(job) or {})["state"] == "failed"
+    ((_, dead),) = shared.redis.xrange("dedup.state:default:dead")
+    assert dead[b"header:sanity-operation"] == b"delete" and dead[b"body"] == b"{}"
+
+
 def test_a_worker_thread_starts_with_the_secrets_and_stops(settings: Settings, client: FlaskClient) -> None:
     app = create_app(replace(settings))
     worker = Deliverer(app)
