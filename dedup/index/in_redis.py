@@ -125,7 +125,10 @@ class RedisIndex:
         hints = lookup_hints(sketches, self.scheme)
         with translated(self.identity):
             found = self.reader.found(hints) if self.reader else ("", b"")
-        return lookup_answer(self.run("lookup", [[key, text_key(key), limit, hints, *found]])[0])
+        answer = self.run("lookup", [[key, text_key(key), limit, hints, *found]])[0]
+        if self.reader and found[0] != "" and answer[:1] == b"\0":
+            self.reader.rest()
+        return lookup_answer(answer)
 
     def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:
         names = [utf8(key) for key in keys]

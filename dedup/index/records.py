@@ -132,9 +132,9 @@ def lookup_answer(data: bytes) -> Lookup:
     """The answer of ``lookup.lua``; an empty one where there is no collection yet."""
     if not data:
         return Lookup((), {})
-    saturated, articles, count = unpack_from(">III", data)
-    at = 12 + _HIT.size * count
-    hits = tuple([Hit(*fields) for fields in _HIT.iter_unpack(data[12:at])])
+    saturated, articles, count = unpack_from(">xIII", data)
+    at = 13 + _HIT.size * count
+    hits = tuple([Hit(*fields) for fields in _HIT.iter_unpack(data[13:at])])
     (count,) = unpack_from(">I", data, at)
     at += 4
     found = []

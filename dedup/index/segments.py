@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader"]
 
+_REST = 15  # lookups
 _MOST = 256 * 1024  # bytes of one command, some 8,000 names: the answer is to stay within megabytes
 
 
@@ -42,6 +43,7 @@ class Reader:
     def __init__(self, client: Redis, prefix: str) -> None:
         self._client = client
         self._prefix = prefix.encode()
+        self._resting = 0
         self._generations = 1
         self._known: _Shapes | None = None
 
@@ -54,6 +56,9 @@ class Reader:
         from redis.exceptions import ConnectionError
 
         if native is None or not hasattr(native, "segment_command"):  # none, or one built before this was written
+            return "", b""
+        if self._resting:
+            self._resting -= 1
             return "", b""
         known = self._known
         asked = known.generations if known else self._generations
@@ -71,6 +76,10 @@ class Reader:
         if present.tables != known.tables and native.segment_command(self._prefix, hints, present.tables) != command:
             return "", b""
         return present.writes, native.segment_postings(hints, present.tables, segments, CAP)
+
+    def rest(self) -> None:
+        """What was found did not hold, since others write: leave some lookups to the script, rather than read in vain."""
+        self._resting = _REST
 
     def _ask(self, *commands: bytes) -> list[Any]:
         """Answers of packed commands; None for an empty one."""

@@ -133,6 +133,10 @@ def test_a_write_between_reading_and_asking_is_seen(
     after = index.lookup(entries[3].sketches)
     assert after == script.lookup(entries[3].sketches)
     assert after != before
+    monkeypatch.undo()
+    resting = [used(index, entries[5]) for _ in range(40)]
+    assert not any(resting[:15]), "where others write, most lookups are left to the script"
+    assert resting[20:] == [change != "flush"] * 20
 
 
 @needs_kernel

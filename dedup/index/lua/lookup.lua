@@ -6,7 +6,7 @@
 -- Found (see segments.py): u32 saturated keys, u32 sketches; for each sketch u16 paragraphs, each u32 id, u16 bands, u16 fingerprints;
 --   then every key with more than CAP ids: u32 sketch (from 1), u8 whether a fingerprint, u8 0 none, 1 a mark that there
 --   were more, 2 counted before, u16 ids, those. It holds if nothing was written since; else all is done here.
--- Returns one string, big-endian: u32 saturated keys, u32 articles in the collection;
+-- Returns one string, big-endian: u8 whether what the caller found held, u32 saturated keys, u32 articles in the collection;
 --   u32 hits, each u32 sketch (from 1), u32 paragraph, u16 bands, u16 fingerprints;
 --   u32 paragraphs, each u32 id, u32 frequency, u32 size of text, u8 carriers, text, u32 each carrier;
 --   u32 articles, each u32 number, u16 size of key, key.
@@ -114,7 +114,8 @@ local function take(found)
   end
 end
 
-if ARGV[6] ~= '' and tonumber(ARGV[6]) == state.writes then take(ARGV[7]) else read_segments() end
+local holds = ARGV[6] ~= '' and tonumber(ARGV[6]) == state.writes
+if holds then take(ARGV[7]) else read_segments() end
 
 local numbers = {}          -- 4-byte id -> number
 local known = {}            -- number -> {frequency, carriers} or false
@@ -164,7 +165,7 @@ for i = 1, #shared do
     end
   end
 end
-out[1] = pack('>I4I4I4', saturated, state.articles, hits)
+out[1] = pack('>BI4I4I4', holds and 1 or 0, saturated, state.articles, hits)
 
 local articles, named = {}, {}
 out[last + 1] = pack('>I4', #order)
