@@ -22,7 +22,8 @@ from dedup.read.front_matter import fields_from
 __all__ = ["read_parquet"]
 
 _TEXTS = ("html", "text", "markdown", "body", "content", "paragraphs")
-_ROWS = 256
+_ROWS = 32
+_BUFFER = 1 << 20  # bytes of a column read ahead
 
 
 def read_parquet(file: IO[bytes], *, path: str = "", outlet: str = "", name: str = "", first: int = 1, limits: Limits) -> Iterator[Article]:
@@ -37,7 +38,8 @@ def read_parquet(file: IO[bytes], *, path: str = "", outlet: str = "", name: str
     except ImportError:
         raise UsageError("reading Parquet needs the package pyarrow", remedy="pip install pyarrow") from None
     try:
-        table = parquet.ParquetFile(file)
+        # Without these, the columns of all row groups come into memory before the first row.
+        table = parquet.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
         names = [name for name in table.schema_arrow.names if not name.startswith("__")]
         if not any(name in _TEXTS for name in names):
             raise ReadError(

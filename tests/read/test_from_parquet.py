@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 
 import pytest
@@ -36,6 +37,17 @@ def test_html_and_paragraphs(tmp_path):
     lists = write(tmp_path / "p.parquet", {"paragraphs": [["One.", "Two."]]})
     assert [(b.text, b.offsets.span(0, 3)) for a in read_path(html) for b in a.blocks] == [("R & D", (3, 10))]
     assert [b.text for a in read_path(lists) for b in a.blocks] == ["One.", "Two."]
+
+
+def test_a_row_is_read_before_the_file_is_in_memory(tmp_path):
+    rng = random.Random(7)
+    path = write(tmp_path / "a.parquet", {"text": ["x " + rng.randbytes(10_000).hex() for _ in range(1000)]})
+    assert path.stat().st_size > 8_000_000
+    before = arrow.total_allocated_bytes()
+    rows = read_path(path)
+    next(rows)
+    assert arrow.total_allocated_bytes() - before < 4_000_000
+    rows.close()
 
 
 def test_bad_files_are_named(tmp_path):
