@@ -57,6 +57,8 @@ def check() -> str | tuple[str, int]:
         article = _article(form)
     except (ReadError, UsageError) as error:
         told = f"{error.message}{': ' + error.remedy if error.remedy else ''}"
+        if form["text"].strip() and not FORMATS.get(form["as"]):
+            told += ". If it is plain text or HTML, choose that under “Read as”."
         return render_template("check.html", page=None, form=form, problem=told), 422
     verdict, _ = checked(article)
     if verdict is None:

@@ -51,7 +51,10 @@ def test_every_answer_forbids_what_is_inline_or_from_elsewhere(client: FlaskClie
 def test_bad_input_is_told(client: FlaskClient) -> None:
     answer = client.post("/", data={"text": "  "})
     assert answer.status_code == 422 and 'role="alert"' in answer.text
-    assert client.post("/", data={"text": '{"broken": ', "as": "auto"}).status_code in (200, 422)
+    refused = client.post("/", data={"text": "<memo>Bring the boats in.</memo>", "as": "auto"})
+    assert refused.status_code == 422 and "Read as”" in refused.text and "Bring the boats in." in refused.text
+    assert client.post("/", data={"text": "<memo>Bring the boats in.</memo>", "as": "text"}).status_code == 200
+    assert "choose that" not in answer.text
 
 
 def test_pages_of_other_sites_may_not_post(client: FlaskClient) -> None:
