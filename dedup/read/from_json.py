@@ -14,6 +14,7 @@ from dedup.errors import ReadError, UnknownFormat
 from dedup.frozen import replace
 from dedup.model import Article
 from dedup.read.document import Document
+from dedup.read.front_matter import STATUS
 from dedup.read.json_fields import Object, text_of
 from dedup.read.json_ld import article_in
 from dedup.read.json_text import Json, extent_of, parse
@@ -113,7 +114,10 @@ def _is_ninjs(value: Object) -> bool:
 
 
 def _is_own(value: Object) -> bool:
-    return any(isinstance(value.get(name), str | list) for name in _OWN_BODIES)
+    if any(isinstance(value.get(name), str | list) for name in _OWN_BODIES):
+        return True
+    # A withdrawal needs no text.
+    return "id" in value and STATUS.get(text_of(value, "status").lower()) == "withdrawn"
 
 
 _SYSTEMS: tuple[tuple[Callable[[Object], bool], str, str], ...] = (

@@ -233,6 +233,8 @@ def test_articles_without_text_are_skipped_by_name(tmp_path):
 def test_a_withdrawal_needs_no_text():
     (article,) = articles(b'{"uri": "u", "pubstatus": "canceled", "headline": "Kill"}', path="a.json")
     assert (article.status, article.blocks) == ("withdrawn", ())
+    (article,) = articles(b'{"id": "7", "status": "killed"}', path="a.json")
+    assert (article.key, article.status, article.blocks) == ("local/7", "withdrawn", ())
 
 
 @pytest.mark.parametrize(
