@@ -2,7 +2,8 @@
 
 Every comparison below paragraphs rests on these: `dedup.verify` measures the
 longest, `dedup.align` chains them, `dedup.repeats` and `dedup.boilerplate`
-count them.
+count them. The compiled kernel finds the same runs where there is one; what
+follows says which.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dedup.frozen import NamedTuple
+from dedup.kernel import native
 
 __all__ = [
     "CHARACTER",
     "GramIndex",
     "Run",
     "grams_of",
+    "index_of",
     "is_character",
     "longest_run",
     "repeated_runs",
@@ -56,6 +59,16 @@ def grams_of(words: Sequence[str], size: int) -> GramIndex:
     return index
 
 
+def index_of(words: Sequence[str], size: int) -> GramIndex | None:
+    """What callers that compare one text with many prepare: `grams_of`, or None where the kernel runs and needs nothing."""
+    return grams_of(words, size) if native is None else None
+
+
+def _as_listed(words: Sequence[str]) -> Sequence[str]:
+    """``words`` as the kernel takes them."""
+    return words if isinstance(words, (list, tuple)) else list(words)
+
+
 def shared_runs(
     here: Sequence[str], there: Sequence[str], shortest: int, index: GramIndex | None = None
 ) -> list[Run]:
@@ -64,12 +77,14 @@ def shared_runs(
     A word run that stands in ``here`` more than a few times (a refrain, a
     table of zeros) is met at its first places only, and all work is bounded
     by a constant times the number of words, so that hostile text stays
-    linear. ``index`` is ``grams_of(here, shortest)`` for callers that compare
+    linear. ``index`` is ``index_of(here, shortest)`` for callers that compare
     one text with many.
 
     >>> shared_runs("a b c d e".split(), "x a b c y c d e".split(), 3)
     [Run(start=0, there=1, length=3), Run(start=2, there=5, length=3)]
     """
+    if native is not None:
+        return [Run(*run) for run in native.shared_runs(_as_listed(here), _as_listed(there), shortest)]
     if index is None:
         index = grams_of(here, shortest)
     if not index:
@@ -128,6 +143,8 @@ def longest_run(here: Sequence[str], there: Sequence[str], shortest: int, index:
     >>> longest_run("a b c d".split(), "b c x b c d".split(), 2)
     Run(start=1, there=3, length=3)
     """
+    if native is not None:
+        return Run(*native.longest_run(_as_listed(here), _as_listed(there), shortest))
     return max(shared_runs(here, there, shortest, index), key=lambda run: run.length, default=Run(0, 0, 0))
 
 
@@ -139,6 +156,8 @@ def repeated_runs(words: Sequence[str], shortest: int) -> list[Run]:
     >>> repeated_runs("a b c d a b c".split(), 3)
     [Run(start=4, there=0, length=3)]
     """
+    if native is not None:
+        return [Run(*run) for run in native.repeated_runs(_as_listed(words), shortest)]
     grams = list(zip(*(words[offset:] for offset in range(shortest)), strict=False))
     if len(set(grams)) == len(grams):
         return []

@@ -13,7 +13,7 @@ from dedup.data.common_words import COMMON
 from dedup.frozen import dataclass
 from dedup.model import Hit, Match, Paragraph, StoredParagraph
 from dedup.remembered import remembered
-from dedup.runs import GramIndex, Run, grams_of, longest_run, size_of
+from dedup.runs import GramIndex, Run, index_of, longest_run, size_of
 from dedup.sign import SCHEME
 
 __all__ = ["VerifyParameters", "verify"]
@@ -87,13 +87,13 @@ class _Here:
         self.shingles = _shingles(self.words, shingle)
         self._paragraphs = paragraphs
         self._place = place
-        self._onwards: tuple[tuple[str, ...], GramIndex] | None = None
+        self._onwards: tuple[tuple[str, ...], GramIndex | None] | None = None
 
     def longest_run(self, stored_words: Sequence[str]) -> Run:
         """The longest run of stored words that begins here and may go on in the next paragraphs."""
         if self._onwards is None:
             onwards = (*self.words, *_following(self._paragraphs, self._place))
-            self._onwards = onwards, grams_of(onwards, _SHORTEST_RUN)
+            self._onwards = onwards, index_of(onwards, _SHORTEST_RUN)
         return longest_run(self._onwards[0], stored_words, _SHORTEST_RUN, self._onwards[1])
 
 

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.runs import Run, repeated_runs, shared_runs
+from dedup import runs as module
+from dedup.kernel import native
+from dedup.runs import Run, longest_run, repeated_runs, shared_runs
 
 WORDS = st.lists(st.sampled_from("abcd"), max_size=18)
+LONG = st.lists(st.sampled_from(["a", "b", "\ud800", "日", "né"]), max_size=120)
+needs_kernel = pytest.mark.skipif(native is None, reason="there is no kernel here")
 
 
 def brute(here: Sequence[str], there: Sequence[str], shortest: int) -> set[Run]:
@@ -50,3 +55,28 @@ def test_work_on_one_word_over_and_over_is_bounded() -> None:
     words = ["a"] * 20_000
     total = sum(run.length for run in shared_runs(words, words, 4)) + sum(run.length for run in repeated_runs(words, 4))
     assert total < 12 * 3 * len(words) + 4 * len(words)
+
+
+@needs_kernel
+@given(LONG, LONG, st.integers(1, 6))
+def test_the_kernel_finds_what_the_reference_finds(here: list[str], there: list[str], shortest: int) -> None:
+    found = shared_runs(here, there, shortest), longest_run(here, there, shortest), repeated_runs(here, shortest)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "native", None)
+        assert found == (shared_runs(here, there, shortest), longest_run(here, there, shortest), repeated_runs(here, shortest))
+
+
+@needs_kernel
+def test_the_kernel_refuses_what_is_no_text() -> None:
+    assert native is not None
+    for words in ("abc", iter("abc"), {"a": 1}, None, [1, 2], ["a", b"b"], [type("Name", (str,), {})("a")] * 2):
+        with pytest.raises(TypeError):
+            native.shared_runs(words, ["a", "b"], 1)
+        with pytest.raises(TypeError):
+            native.shared_runs(["a", "b"], words, 1)
+        with pytest.raises(TypeError):
+            native.repeated_runs(words, 1)
+    for shortest in (0, -1, 1 << 70):
+        with pytest.raises((ValueError, OverflowError)):
+            native.longest_run(["a"], ["a"], shortest)
+    assert native.shared_runs(["a"], ["a"], 1 << 62) == []

@@ -27,11 +27,20 @@ int scheme_of(PyObject *const *numbers, scheme *s);
 PyObject *kernel_failed(int code);
 
 extern const char BATCH_DOC[], BUCKET_PAIRS_DOC[], JSON_TEXTS_DOC[], SEGMENT_COMMAND_DOC[], SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
+extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
+extern const char CHAINS_DOC[], REFINED_DOC[], RUNS_OF_DOC[], SAME_WORDS_DOC[];
 PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords);
 PyObject *py_bucket_pairs(PyObject *module, PyObject *args);
 PyObject *py_json_texts(PyObject *module, PyObject *args);
 PyObject *py_segment_command(PyObject *module, PyObject *args);
 PyObject *py_segment_postings(PyObject *module, PyObject *args);
 PyObject *py_shared(PyObject *module, PyObject *args);
+PyObject *py_shared_runs(PyObject *module, PyObject *args);
+PyObject *py_longest_run(PyObject *module, PyObject *args);
+PyObject *py_repeated_runs(PyObject *module, PyObject *args);
+PyObject *py_chains(PyObject *module, PyObject *args);
+PyObject *py_refined(PyObject *module, PyObject *args);
+PyObject *py_runs_of(PyObject *module, PyObject *pairs);
+PyObject *py_same_words(PyObject *module, PyObject *args);
 
 #endif

@@ -327,6 +327,13 @@ static PyMethodDef METHODS[] = {
     {"segment_command", py_segment_command, METH_VARARGS, SEGMENT_COMMAND_DOC},
     {"segment_postings", py_segment_postings, METH_VARARGS, SEGMENT_POSTINGS_DOC},
     {"shared", py_shared, METH_VARARGS, SHARED_DOC},
+    {"shared_runs", py_shared_runs, METH_VARARGS, SHARED_RUNS_DOC},
+    {"longest_run", py_longest_run, METH_VARARGS, LONGEST_RUN_DOC},
+    {"repeated_runs", py_repeated_runs, METH_VARARGS, REPEATED_RUNS_DOC},
+    {"chains", py_chains, METH_VARARGS, CHAINS_DOC},
+    {"refined", py_refined, METH_VARARGS, REFINED_DOC},
+    {"runs_of", py_runs_of, METH_O, RUNS_OF_DOC},
+    {"same_words", py_same_words, METH_VARARGS, SAME_WORDS_DOC},
     {"dispatch", py_dispatch, METH_NOARGS, "dispatch() -> name of the implementation in use"},
     {NULL, NULL, 0, NULL},
 };

@@ -20,7 +20,7 @@ from dedup.align.stream import Stream, article_stream, placed, stored_stream, te
 from dedup.frozen import dataclass, field
 from dedup.model import Alignment, Op, Paragraph, Span, StoredArticle
 from dedup.remembered import remembered
-from dedup.runs import grams_of
+from dedup.runs import index_of
 
 __all__ = ["AlignParameters", "align", "align_all"]
 
@@ -67,7 +67,7 @@ def align_all(
     terms = term_finder(parameters.house_terms)
     here = article_stream(paragraphs, terms, parameters.apart)
     floors = Floors(parameters.run, parameters.edited, parameters.related)
-    index = grams_of(here.tokens, ANCHOR)
+    index = index_of(here.tokens, ANCHOR)
     found = []
     for source in sources:
         there = stored_stream(source, terms)

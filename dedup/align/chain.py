@@ -4,7 +4,8 @@ Anchors are runs of a few words that both texts share. A passage is the best
 chain of anchors that stand in the same order in both, where every word left
 out between them costs a little (sparse dynamic programming, as in anchor
 chaining of sequence alignment: Myers and Miller 1995). Then the gaps between
-anchors, and the ends, are compared word by word.
+anchors, and the ends, are compared word by word. The compiled kernel does
+the inner loops where there is one; the functions here say what they are.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from itertools import pairwise
 from dedup.align.edits import runs_of
 from dedup.align.stream import Stream
 from dedup.frozen import NamedTuple, dataclass
+from dedup.kernel import native
 from dedup.runs import GramIndex, Run, shared_runs, size_of
 
 __all__ = ["ANCHOR", "Floors", "Passage", "passages"]
@@ -66,15 +68,12 @@ class Passage:
 def passages(here: Stream, there: Stream, floors: Floors, index: GramIndex | None = None) -> list[Passage]:
     """Passages in order of ``here``, no word of it in two. About linear in the words of both.
 
-    ``index`` is ``grams_of(here.tokens, ANCHOR)``, for callers that compare one text with many.
+    ``index`` is ``index_of(here.tokens, ANCHOR)``, for callers that compare one text with many.
     """
-    anchors = shared_runs(here.tokens, there.tokens, ANCHOR, index)
-    if sum(anchor.length for anchor in anchors) < 2 * ANCHOR:
-        return []
     found: list[tuple[Passage, int]] = []
     used = bytearray(len(here.tokens))
-    for chain in _chains(anchors, len(here.tokens)):
-        pairs = [pair for pair in _refined(chain, here.tokens, there.tokens, used) if not used[pair[0]]]
+    for chain in _anchored(here.tokens, there.tokens, index):
+        pairs = _refined(chain, here.tokens, there.tokens, used)
         passage = _passage(pairs, here, there)
         strength = _strength(passage, here, floors)
         if strength is not None:
@@ -91,6 +90,15 @@ def passages(here: Stream, there: Stream, floors: Floors, index: GramIndex | Non
 
 def _in_order(found: Sequence[tuple[Passage, int]]) -> list[Passage]:
     return sorted((passage for passage, _ in found), key=lambda passage: passage.pairs[0])
+
+
+def _anchored(here: Sequence[str], there: Sequence[str], index: GramIndex | None) -> Sequence[Sequence[tuple[int, int, int]]]:
+    """Chains of the anchors of two texts, the best first; none if the anchors are few."""
+    if native is not None:
+        found: list[list[tuple[int, int, int]]] = native.chains(here, there, ANCHOR, 2 * ANCHOR)
+        return found
+    anchors = shared_runs(here, there, ANCHOR, index)
+    return _chains(anchors, len(here)) if sum(anchor.length for anchor in anchors) >= 2 * ANCHOR else []
 
 
 def _chains(anchors: Sequence[Run], size: int) -> list[list[Run]]:
@@ -156,8 +164,18 @@ def _unused(run: Run, used: bytearray) -> Run:
     return best
 
 
-def _refined(chain: Sequence[Run], here: Sequence[str], there: Sequence[str], used: bytearray) -> list[Pair]:
-    """Token pairs of a chain: its anchors, the equal words in its gaps and at its ends."""
+def _refined(
+    chain: Sequence[tuple[int, int, int]], here: Sequence[str], there: Sequence[str], used: bytearray
+) -> list[Pair]:
+    """Token pairs of a chain whose words here are free: its anchors, the equal words in its gaps and at its ends."""
+    if native is not None:
+        found: list[Pair] = native.refined(chain, here, there, used)
+        return found
+    runs = [Run(*run) for run in chain]
+    return [pair for pair in _pairs_of(runs, here, there, used) if not used[pair[0]]]
+
+
+def _pairs_of(chain: Sequence[Run], here: Sequence[str], there: Sequence[str], used: bytearray) -> list[Pair]:
     pairs: list[Pair] = []
     first = chain[0]
     low = max(first.start - _TAIL, 0)
@@ -226,11 +244,19 @@ def _equal(here: Sequence[str], there: Sequence[str]) -> list[Pair]:
 def _passage(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:
     """Token pairs -> word pairs; tokens that are the same by spelling or house term only are edits."""
     if len(here.tokens) == len(here.words) and len(there.tokens) == len(there.words):
-        words = [pair for pair in pairs if here.words[pair[0]] == there.words[pair[1]]]
-        edited = len(pairs) - len(words)
-        edited += sum(_changed(b[0] - a[0] - 1, b[1] - a[1] - 1) for a, b in pairwise(pairs))
-        return Passage(tuple(words), edited)
+        return Passage(*_same_words(pairs, here.words, there.words))
     return _of_terms(pairs, here, there)
+
+
+def _same_words(pairs: Sequence[Pair], here: Sequence[str], there: Sequence[str]) -> tuple[tuple[Pair, ...], int]:
+    """Pairs of the very same word, and how many words here are edited."""
+    if native is not None:
+        found: tuple[tuple[Pair, ...], int] = native.same_words(pairs, here, there)
+        return found
+    words = [pair for pair in pairs if here[pair[0]] == there[pair[1]]]
+    edited = len(pairs) - len(words)
+    edited += sum(_changed(b[0] - a[0] - 1, b[1] - a[1] - 1) for a, b in pairwise(pairs))
+    return tuple(words), edited
 
 
 def _of_terms(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:

@@ -8,9 +8,10 @@ there), a changed case or quote mark included.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.align.stream import Stream
+from dedup.kernel import native
 from dedup.model import Op
 
 __all__ = ["operations", "runs_of"]
@@ -47,8 +48,19 @@ def operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) ->
     return list(_merged(ops))
 
 
-def runs_of(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Ranges of ``pairs`` in which both sides go on without a gap."""
+def runs_of(pairs: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """Ranges of ``pairs`` in which both sides go on without a gap.
+
+    >>> list(runs_of([(0, 4), (1, 5), (3, 6)]))
+    [(0, 2), (2, 3)]
+    """
+    if native is not None:
+        found: list[tuple[int, int]] = native.runs_of(pairs)
+        return found
+    return _runs_of(pairs)
+
+
+def _runs_of(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     start = 0
     for place in range(1, len(pairs) + 1):
         before = pairs[place - 1]

@@ -1,10 +1,11 @@
 """Fuzzes one build of the kernel against the reference: every implementation that runs here, the same bits.
 
-    DEDUP_NO_KERNEL=1 python tests/fuzz/campaign.py PATH_OF_NATIVE.so CASES [SEED]
+    DEDUP_NO_KERNEL=1 python tests/fuzz/campaign.py PATH_OF_NATIVE.so CASES [SEED [runs]]
 
 `test_kernel_fuzz.py` runs a small campaign on a build with sanitizers; a long
 one is ``DEDUP_FUZZ_CASES=10000000 pytest tests/fuzz``. The reference computes
-each case once, all implementations must agree with it.
+each case once, all implementations must agree with it. With ``runs`` only the
+runs, chains and pairs of random texts are compared, a case a pair of texts.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from types import ModuleType
 
 import numpy as np
 
+from dedup import runs
+from dedup.align import chain, edits
 from dedup.batch import lines
 from dedup.batch.candidates import band_pairs
 from dedup.batch.columns import columns, shared
@@ -150,9 +153,81 @@ def lines_differ(rng: random.Random, kernel: ModuleType) -> str:
     return "" if found[0] == found[1] else f"lines {data!r}"
 
 
-def main(path: str, cases: int, seed: int) -> int:
+def edited(rng: random.Random, words: list[str], vocabulary: list[str]) -> list[str]:
+    """``words`` with some of them replaced, doubled, moved, left out, and others put between."""
+    made = list(words)
+    for _ in range(rng.randrange(12) if made else 0):
+        place, kind = rng.randrange(len(made) + 1), rng.random()
+        if kind < 0.3:
+            made[place : place + rng.randrange(1, 8)] = rng.choices(vocabulary, k=rng.randrange(8))
+        elif kind < 0.5:
+            start = rng.randrange(len(made) + 1)
+            made[place:place] = made[start : start + rng.randrange(40)]
+        elif kind < 0.6:
+            made[place:place] = rng.choices(vocabulary, k=rng.choice((5, 30, 59, 60, 61, 70)))
+        elif kind < 0.75:
+            del made[place : place + rng.randrange(30)]
+        elif place < len(made):
+            made[place] = rng.choice(vocabulary)
+    return made
+
+
+def runs_differ(rng: random.Random, kernel: ModuleType) -> str:
+    """What the kernel gets wrong on two random word streams, or nothing."""
+    name = rng.choice(("a{}", "é{}", "日{}", "\ud800{}"))
+    vocabulary = [name.format(number) for number in range(rng.choice((1, 2, 3, 5, 12, 40, 300)))]
+    here = rng.choices(vocabulary, k=rng.choice((0, 1, 3, 8, 20, 60, 150, 400)))
+    there = edited(rng, here, vocabulary) if rng.random() < 0.7 else rng.choices(vocabulary, k=rng.choice((0, 1, 5, 30, 200)))
+    if rng.random() < 0.5:  # equal words that are not the same object, in a tuple
+        there = ["".join(list(word)) for word in there]
+        given: list[str] | tuple[str, ...] = tuple(there)
+    else:
+        given = there
+    shortest = rng.choice((1, 2, 3, 4, 4, 4, 5, 9))
+    case = f"{shortest} of {here!r} and {there!r}"
+    if kernel.shared_runs(here, given, shortest) != runs.shared_runs(here, there, shortest):
+        return f"shared runs, {case}"
+    if kernel.longest_run(here, given, shortest) != runs.longest_run(here, there, shortest):
+        return f"longest run, {case}"
+    if kernel.repeated_runs(given, shortest) != runs.repeated_runs(there, shortest):
+        return f"repeated runs, {case}"
+    chains = kernel.chains(here, given, chain.ANCHOR, 2 * chain.ANCHOR)
+    if chains != chain._anchored(here, there, None):
+        return f"chains, {case}"
+    used = bytearray(rng.choices((0, 1), (rng.choice((1, 9, 99)), rng.choice((0, 1))), k=len(here)))
+    others = [word if rng.random() < 0.8 else "other" for word in there]
+    for each in chains:
+        pairs = kernel.refined(each, here, given, used)
+        if pairs != chain._refined(each, here, there, used):
+            return f"pairs of {each}, used {bytes(used)!r}, {case}"
+        if kernel.same_words(pairs, here, others) != chain._same_words(pairs, here, others):
+            return f"same words of {pairs}, {others}, {case}"
+        if kernel.runs_of(pairs) != list(edits.runs_of(pairs)):
+            return f"runs of {pairs}"
+        if rng.random() < 0.7:
+            for word, _ in pairs:
+                used[word] = 1
+    return ""
+
+
+def compare_runs(kernel: ModuleType, cases: int, seed: int) -> int:
+    rng = random.Random(seed)
+    for case in range(cases):
+        if case and case % PROGRESS == 0:
+            print(f"{case} pairs of texts so far, seed {seed}", file=sys.stderr, flush=True)
+        wrong = runs_differ(rng, kernel)
+        if wrong:
+            print(f"seed {seed}: {wrong}")
+            return 1
+    print(f"{cases} pairs of texts, seed {seed}, same runs", flush=True)
+    return 0
+
+
+def main(path: str, cases: int, seed: int, part: str) -> int:
     assert "DEDUP_NO_KERNEL" in os.environ, "the reference must be what it is compared with"
     kernels = instances(path)
+    if part == "runs":
+        return compare_runs(kernels["scalar"], cases, seed)
     rng = random.Random(seed)
     texts = told = 0
     while texts < cases:
@@ -186,4 +261,5 @@ def main(path: str, cases: int, seed: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 1))
+    _, file, count, *more = sys.argv
+    sys.exit(main(file, int(count), int(more[0]) if more else 1, "".join(more[1:2])))

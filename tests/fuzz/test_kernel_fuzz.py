@@ -38,7 +38,7 @@ def sanitized(compiler, tmp_path_factory):
     return target, runtime.stdout.strip()
 
 
-def test_same_bits_and_no_sanitizer_report(sanitized):
+def campaign(sanitized, *arguments):
     extension, runtime = sanitized
     environment = os.environ | {
         "LD_PRELOAD": runtime,
@@ -47,11 +47,19 @@ def test_same_bits_and_no_sanitizer_report(sanitized):
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
     ran = subprocess.run(
-        [sys.executable, HERE / "campaign.py", extension, str(CASES), str(SEED)],
+        [sys.executable, HERE / "campaign.py", extension, *map(str, arguments)],
         check=False,
         env=environment,
         capture_output=True,
         text=True,
     )
     assert ran.returncode == 0, ran.stdout[-2000:] + ran.stderr[-4000:]
-    assert "same bits: scalar" in ran.stdout
+    return ran.stdout
+
+
+def test_same_bits_and_no_sanitizer_report(sanitized):
+    assert "same bits: scalar" in campaign(sanitized, CASES, SEED)
+
+
+def test_same_runs_and_no_sanitizer_report(sanitized):
+    assert "same runs" in campaign(sanitized, CASES // 4, SEED, "runs")
