@@ -194,7 +194,7 @@ class _Passages:
             if longest < self.parameters.run and (
                 size < self.parameters.near
                 or share < self.parameters.near_share
-                or self.stream.telling(place for place, _ in pairs) < self.parameters.near_telling
+                or self.stream.telling([place for place, _ in pairs], self.parameters.near_telling) < self.parameters.near_telling
             ):
                 return None
         resemblance = 1.0 if whole else round(min(len(pairs) / (here + there - len(pairs)), 0.99), 2)

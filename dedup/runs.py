@@ -64,7 +64,7 @@ def index_of(words: Sequence[str], size: int) -> GramIndex | None:
     return grams_of(words, size) if native is None else None
 
 
-def _as_listed(words: Sequence[str]) -> Sequence[str]:
+def _as_listed(words: Iterable[str]) -> Sequence[str]:
     """``words`` as the kernel takes them."""
     return words if isinstance(words, (list, tuple)) else list(words)
 
@@ -134,7 +134,10 @@ def size_of(words: Iterable[str]) -> float:
     >>> size_of(["the", "end"]), size_of("日本の新")
     (2.0, 1.6)
     """
-    return sum(CHARACTER if len(word) == 1 and word >= "\u0e00" else 1.0 for word in words)
+    listed = _as_listed(words)
+    if "".join(listed).isascii():
+        return float(len(listed))
+    return sum([CHARACTER if len(word) == 1 and word >= "\u0e00" else 1.0 for word in listed])
 
 
 def longest_run(here: Sequence[str], there: Sequence[str], shortest: int, index: GramIndex | None = None) -> Run:

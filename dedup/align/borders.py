@@ -92,7 +92,7 @@ def _says_nothing(words: Sequence[str], places: Sequence[int], here: Stream) -> 
     """No telling word; in a script without spaces, endings in hiragana or two characters at most."""
     if all(is_character(word) for word in words):
         return size_of(words) < _LOOSE_CHARACTERS or all("\u3041" <= word <= "\u309f" for word in words)
-    return not here.telling(places)
+    return not here.telling(places, 1)
 
 
 def _border(stream: Stream, word: int) -> int:

@@ -80,12 +80,18 @@ def passages(here: Stream, there: Stream, floors: Floors, index: GramIndex | Non
             found.append((passage, strength))
             for token, _ in pairs:
                 used[token] = 1
-    if not any(strength == ALONE for _, strength in found):
-        matched = sum(size_of(here.words[word] for word, _ in passage.pairs) for passage, _ in found)
-        shorter = min(size_of(here.words), size_of(there.words))
-        most = shorter >= floors.edited and matched >= max(floors.run, _MOST * shorter)
-        return _in_order(found) if most else []
-    return _in_order([each for each in found if each[1] != FORMULA])
+    if any(strength == ALONE for _, strength in found):
+        return _in_order([each for each in found if each[1] != FORMULA])
+    return _in_order(found) if found and _are_most(found, here, there, floors) else []
+
+
+def _are_most(found: Sequence[tuple[Passage, int]], here: Stream, there: Stream, floors: Floors) -> bool:
+    """Whether passages are most of the shorter text, and that is long enough to say something."""
+    matched = sum(size_of([here.words[word] for word, _ in passage.pairs]) for passage, _ in found)
+    if matched < floors.run:
+        return False
+    shorter = min(size_of(here.words), size_of(there.words))
+    return shorter >= floors.edited and matched >= _MOST * shorter
 
 
 def _in_order(found: Sequence[tuple[Passage, int]]) -> list[Passage]:
@@ -285,21 +291,21 @@ def _changed(gap: int, there_gap: int) -> int:
 def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:
     """What a passage is worth: ALONE, RELATED or FORMULA; None if it is too short for any."""
     words = here.words
-    pairs = [pair for pair in passage.pairs if pair[0] not in here.apart]
+    pairs = [pair for pair in passage.pairs if pair[0] not in here.apart] if here.apart else passage.pairs
     longest = 0.0
     for start, end in runs_of(pairs):
         run = range(pairs[start][0], pairs[start][0] + end - start)
-        size = size_of(words[place] for place in run)
+        size = size_of(words[run.start : run.stop])
         longest = max(longest, size)
         if size >= floors.run and (
-            here.telling(run) >= _TELLING_ALONE
+            here.telling(run, _TELLING_ALONE) >= _TELLING_ALONE
             or (size >= _LONG * floors.run and len({words[place] for place in run}) >= floors.run)
         ):
             return ALONE
-    telling = here.telling(place for place, _ in pairs)
+    telling = here.telling([place for place, _ in pairs], _TELLING_ALONE + 1)
     span = max(pairs[-1][0] - pairs[0][0], pairs[-1][1] - pairs[0][1]) + 1 if pairs else 0
     dense = len(pairs) >= _DENSE * span
-    matched = size_of(words[place] for place, _ in pairs)
+    matched = size_of([words[place] for place, _ in pairs])
     if matched >= floors.edited and dense and telling > _TELLING_ALONE:
         return ALONE
     if telling >= _TELLING and (longest >= floors.related or (dense and matched >= 1.5 * floors.related)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from dedup.data.common_words import COMMON
 from dedup.data.spelling import canonical, canonical_all
@@ -73,9 +73,15 @@ class Stream:
             return self.source_start(offset) if following else paragraph.span.end
         return paragraph.offsets.span(inside - 1, inside)[1]
 
-    def telling(self, places: Iterable[int]) -> int:
-        """How many different words among ``places`` say something about copying."""
-        return len({self.words[place] for place in places if self._is_telling(place)})
+    def telling(self, places: Iterable[int], enough: int) -> int:
+        """How many different words among ``places`` say something about copying, counted up to ``enough``."""
+        found: set[str] = set()
+        for place in places:
+            if self._is_telling(place):
+                found.add(self.words[place])
+                if len(found) == enough:
+                    break
+        return len(found)
 
     def _is_telling(self, word: int) -> bool:
         """Whether a word says something about copying.
@@ -138,7 +144,7 @@ def _outline(
     apart: frozenset[int],
 ) -> Stream:
     bases = [0, *accumulate(len(text) + len(BORDER) for text, _ in parts)]
-    words = [word for _, found in parts for word in found.words]
+    words = list(chain.from_iterable([found.words for _, found in parts]))
     tokens = canonical_all(words)
     first_words: Sequence[int] = range(len(words) + 1)
     if terms is not None:
