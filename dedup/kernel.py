@@ -17,7 +17,7 @@ from dedup.frozen import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-__all__ = ["kernel_name", "native"]
+__all__ = ["kernel_name", "native", "native_runs"]
 
 
 def _load() -> ModuleType | None:
@@ -33,6 +33,9 @@ def _load() -> ModuleType | None:
 
 
 native = _load()
+
+native_runs = native if hasattr(native, "same_words") else None
+"""``native`` for runs of words; a kernel built before it had them leaves them to the reference."""
 
 
 def kernel_name() -> str:

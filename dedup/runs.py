@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dedup.frozen import NamedTuple
-from dedup.kernel import native
+from dedup.kernel import native_runs
 
 __all__ = [
     "CHARACTER",
@@ -61,7 +61,7 @@ def grams_of(words: Sequence[str], size: int) -> GramIndex:
 
 def index_of(words: Sequence[str], size: int) -> GramIndex | None:
     """What callers that compare one text with many prepare: `grams_of`, or None where the kernel runs and needs nothing."""
-    return grams_of(words, size) if native is None else None
+    return grams_of(words, size) if native_runs is None else None
 
 
 def _as_listed(words: Iterable[str]) -> Sequence[str]:
@@ -83,8 +83,8 @@ def shared_runs(
     >>> shared_runs("a b c d e".split(), "x a b c y c d e".split(), 3)
     [Run(start=0, there=1, length=3), Run(start=2, there=5, length=3)]
     """
-    if native is not None:
-        return [Run(*run) for run in native.shared_runs(_as_listed(here), _as_listed(there), shortest)]
+    if native_runs is not None:
+        return [Run(*run) for run in native_runs.shared_runs(_as_listed(here), _as_listed(there), shortest)]
     if index is None:
         index = grams_of(here, shortest)
     if not index:
@@ -146,8 +146,8 @@ def longest_run(here: Sequence[str], there: Sequence[str], shortest: int, index:
     >>> longest_run("a b c d".split(), "b c x b c d".split(), 2)
     Run(start=1, there=3, length=3)
     """
-    if native is not None:
-        return Run(*native.longest_run(_as_listed(here), _as_listed(there), shortest))
+    if native_runs is not None:
+        return Run(*native_runs.longest_run(_as_listed(here), _as_listed(there), shortest))
     return max(shared_runs(here, there, shortest, index), key=lambda run: run.length, default=Run(0, 0, 0))
 
 
@@ -159,8 +159,8 @@ def repeated_runs(words: Sequence[str], shortest: int) -> list[Run]:
     >>> repeated_runs("a b c d a b c".split(), 3)
     [Run(start=4, there=0, length=3)]
     """
-    if native is not None:
-        return [Run(*run) for run in native.repeated_runs(_as_listed(words), shortest)]
+    if native_runs is not None:
+        return [Run(*run) for run in native_runs.repeated_runs(_as_listed(words), shortest)]
     grams = list(zip(*(words[offset:] for offset in range(shortest)), strict=False))
     if len(set(grams)) == len(grams):
         return []

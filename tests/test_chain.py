@@ -43,9 +43,9 @@ def everything(here: list[str], there: list[str], taken: set[int]) -> list[Any]:
 def test_the_kernel_finds_what_the_reference_finds(texts: tuple[list[str], list[str]], taken: set[int]) -> None:
     found = everything(*texts, taken)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chain, "native", None)
-        patch.setattr(edits, "native", None)
-        patch.setattr("dedup.runs.native", None)
+        patch.setattr(chain, "native_runs", None)
+        patch.setattr(edits, "native_runs", None)
+        patch.setattr("dedup.runs.native_runs", None)
         assert found == everything(*texts, taken)
 
 

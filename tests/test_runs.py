@@ -62,7 +62,7 @@ def test_work_on_one_word_over_and_over_is_bounded() -> None:
 def test_the_kernel_finds_what_the_reference_finds(here: list[str], there: list[str], shortest: int) -> None:
     found = shared_runs(here, there, shortest), longest_run(here, there, shortest), repeated_runs(here, shortest)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "native", None)
+        patch.setattr(module, "native_runs", None)
         assert found == (shared_runs(here, there, shortest), longest_run(here, there, shortest), repeated_runs(here, shortest))
 
 

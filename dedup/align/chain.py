@@ -16,7 +16,7 @@ from itertools import pairwise
 from dedup.align.edits import runs_of
 from dedup.align.stream import Stream
 from dedup.frozen import NamedTuple, dataclass
-from dedup.kernel import native
+from dedup.kernel import native_runs
 from dedup.runs import GramIndex, Run, shared_runs, size_of
 
 __all__ = ["ANCHOR", "Floors", "Passage", "passages"]
@@ -100,8 +100,8 @@ def _in_order(found: Sequence[tuple[Passage, int]]) -> list[Passage]:
 
 def _anchored(here: Sequence[str], there: Sequence[str], index: GramIndex | None) -> Sequence[Sequence[tuple[int, int, int]]]:
     """Chains of the anchors of two texts, the best first; none if the anchors are few."""
-    if native is not None:
-        found: list[list[tuple[int, int, int]]] = native.chains(here, there, ANCHOR, 2 * ANCHOR)
+    if native_runs is not None:
+        found: list[list[tuple[int, int, int]]] = native_runs.chains(here, there, ANCHOR, 2 * ANCHOR)
         return found
     anchors = shared_runs(here, there, ANCHOR, index)
     return _chains(anchors, len(here)) if sum(anchor.length for anchor in anchors) >= 2 * ANCHOR else []
@@ -174,8 +174,8 @@ def _refined(
     chain: Sequence[tuple[int, int, int]], here: Sequence[str], there: Sequence[str], used: bytearray
 ) -> list[Pair]:
     """Token pairs of a chain whose words here are free: its anchors, the equal words in its gaps and at its ends."""
-    if native is not None:
-        found: list[Pair] = native.refined(chain, here, there, used)
+    if native_runs is not None:
+        found: list[Pair] = native_runs.refined(chain, here, there, used)
         return found
     runs = [Run(*run) for run in chain]
     return [pair for pair in _pairs_of(runs, here, there, used) if not used[pair[0]]]
@@ -256,8 +256,8 @@ def _passage(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:
 
 def _same_words(pairs: Sequence[Pair], here: Sequence[str], there: Sequence[str]) -> tuple[tuple[Pair, ...], int]:
     """Pairs of the very same word, and how many words here are edited."""
-    if native is not None:
-        found: tuple[tuple[Pair, ...], int] = native.same_words(pairs, here, there)
+    if native_runs is not None:
+        found: tuple[tuple[Pair, ...], int] = native_runs.same_words(pairs, here, there)
         return found
     words = [pair for pair in pairs if here[pair[0]] == there[pair[1]]]
     edited = len(pairs) - len(words)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.align.stream import Stream
-from dedup.kernel import native
+from dedup.kernel import native_runs
 from dedup.model import Op
 
 __all__ = ["operations", "runs_of"]
@@ -54,8 +54,8 @@ def runs_of(pairs: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
     >>> list(runs_of([(0, 4), (1, 5), (3, 6)]))
     [(0, 2), (2, 3)]
     """
-    if native is not None:
-        found: list[tuple[int, int]] = native.runs_of(pairs)
+    if native_runs is not None:
+        found: list[tuple[int, int]] = native_runs.runs_of(pairs)
         return found
     return _runs_of(pairs)
 
