@@ -6,7 +6,7 @@ import re
 
 from dedup.errors import UnknownFormat
 
-__all__ = ["EXTENSIONS", "MEDIA_TYPES", "format_of", "sniff"]
+__all__ = ["EXTENSIONS", "HTML", "MEDIA_TYPES", "ROOTS", "format_of", "sniff"]
 
 # Format -> module and function of its reader, imported when first needed.
 READERS: dict[str, tuple[str, str]] = {
@@ -59,11 +59,35 @@ MEDIA_TYPES: dict[str, str] = {
 }
 # Media types that say nothing.
 _SILENT = ("", "application/octet-stream", "application/x-www-form-urlencoded", "binary/octet-stream")
-_HTML = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|article|section|div|p|h[1-6]|ul|ol|figure|blockquote|table|span|a|b|i|em|"
-    r"strong|br|img|!--)[\s/>-]",
-    re.IGNORECASE,
+# Root element of XML -> module and function of its reader. Exports of WordPress and RSS share theirs.
+_NEWSML = ("from_newsml", "read_newsml")
+_FEED = ("from_feed", "read_feed")
+ROOTS: dict[str, tuple[str, str]] = {
+    "newsMessage": _NEWSML,
+    "newsItem": _NEWSML,
+    "packageItem": _NEWSML,
+    "conceptItem": _NEWSML,
+    "knowledgeItem": _NEWSML,
+    "planningItem": _NEWSML,
+    "catalogItem": _NEWSML,
+    "contentSet": _NEWSML,
+    "nitf": ("from_nitf", "read_nitf"),
+    "rss": _FEED,
+    "RDF": _FEED,
+    "feed": _FEED,
+    "item": _FEED,
+    "entry": _FEED,
+}
+# What a page or a fragment begins with, in files named .xml too.
+HTML = frozenset(
+    ["html", "head", "body", "main", "header", "footer", "nav", "aside", "article", "section", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "hgroup", "ul", "ol", "li", "dl", "dt", "dd", "pre", "blockquote", "figure", "figcaption", "picture", "img", "video", "audio", "iframe", "embed", "object", "svg", "table", "caption", "thead", "tbody", "tr", "td", "th", "form", "button", "span", "a", "b", "i", "u", "s", "q", "em", "strong", "small", "big", "sub", "sup", "del", "ins", "mark", "code", "cite", "abbr", "time", "font", "center", "address", "br", "hr", "details", "summary", "script", "style", "noscript", "template", "meta", "link", "base", "title"]
 )
+# All that may stand before the first element. Nothing follows it in the expression, so it never steps back.
+_PROLOGUE = re.compile(r"(?:\s+|<\?.*?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<((?:[A-Za-z][\w.-]*:)?([A-Za-z][\w.-]*))(?=[\s/>]|$)")
+# What tickers and names in angle brackets never have: an end, an attribute, a comment.
+_MARKUP = re.compile(r"</[A-Za-z]|<[A-Za-z][\w.:-]*(?:\s+[\w.:-]+\s*=|\s*/>)|<!--|<!\[CDATA\[|<\?xml")
+_PROLOGUE_LONGEST = 65_536
 EXPECTED = "expected plain text, Markdown, HTML, JSON, NDJSON or XML (see docs/formats.md)"
 
 
@@ -107,10 +131,20 @@ def sniff(text: str) -> str:
         return "ndjson" if first.rstrip().endswith("}") and rest.lstrip()[:1] == "{" else "json"
     if head[:1] == "[" and re.match(r"\[\s*[\[{\"\]]", head):
         return "json"
-    if head.startswith("<?xml"):
-        return "html" if re.search(r"<(?:!doctype\s+)?html[\s>]", head, re.IGNORECASE) else "xml"
-    if _HTML.match(head):
+    return _sniff_markup(text) if head[:1] == "<" else "text"
+
+
+def _sniff_markup(text: str) -> str:
+    """Of a text that begins with an angle bracket: by its first element, whatever elements stand inside that."""
+    start = _PROLOGUE.match(text, 0, _PROLOGUE_LONGEST).end()  # type: ignore[union-attr]
+    before = text[:start].lstrip()
+    head = text[:200].lstrip()
+    found = _TAG.match(text, start)
+    if (found and found[2].lower() in HTML) or re.search(r"<!doctype\s+html\b", before, re.IGNORECASE):
         return "html"
-    if re.match(r"<!DOCTYPE\s+(?:nitf|rss)\b|<[A-Za-z][\w.:-]*(?:\s[^<>]*)?>", head):
+    if head.startswith("<?xml") or (found and found[2] in ROOTS):
         return "xml"
-    return "text"
+    if before or head.startswith("<!--"):
+        return "xml" if re.search(r"<!doctype\b", before, re.IGNORECASE) else "html"  # a comment, as WordPress writes it
+    # Agencies put names and tickers into angle brackets: "<ACME> PLANS A MERGER".
+    return "xml" if found and _MARKUP.search(text) else "text"

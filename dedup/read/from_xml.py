@@ -8,34 +8,13 @@ from importlib import import_module
 from dedup.errors import UnknownFormat
 from dedup.model import Article
 from dedup.read.document import Document
+from dedup.read.formats import HTML, ROOTS
 from dedup.read.markup import tokens
 from dedup.read.xml_tree import parse
 
 __all__ = ["is_wordpress", "read_xml"]
 
-_NEWSML = ("from_newsml", "read_newsml")
-# Root element -> module and function. WordPress exports and RSS share theirs.
-_ROOTS: dict[str, tuple[str, str]] = {
-    "newsMessage": _NEWSML,
-    "newsItem": _NEWSML,
-    "packageItem": _NEWSML,
-    "conceptItem": _NEWSML,
-    "knowledgeItem": _NEWSML,
-    "planningItem": _NEWSML,
-    "catalogItem": _NEWSML,
-    "contentSet": _NEWSML,
-    "nitf": ("from_nitf", "read_nitf"),
-    "rss": ("from_feed", "read_feed"),
-    "RDF": ("from_feed", "read_feed"),
-    "feed": ("from_feed", "read_feed"),
-    "item": ("from_feed", "read_feed"),
-    "entry": ("from_feed", "read_feed"),
-}
 _FORGIVEN = "from_feed"
-# Pages, and the fragments that some systems keep in files named .xml.
-_HTML = frozenset(
-    ("html", "body", "article", "section", "div", "span", "p", "h1", "h2", "h3", "ul", "ol", "table", "figure")
-) | frozenset(("img", "a", "b", "i", "strong", "em", "br", "blockquote"))
 
 
 def read_xml(document: Document) -> Iterator[Article]:
@@ -46,19 +25,19 @@ def read_xml(document: Document) -> Iterator[Article]:
     """
     root = next((token for token in tokens(document.text, xml=True) if token.kind == "start"), None)
     local = root.name.rpartition(":")[2] if root else ""
-    if local.lower() in _HTML:
+    if local.lower() in HTML:
         from dedup.read.from_html import read_html
 
         yield from read_html(document)
         return
-    if local not in _ROOTS:
+    if local not in ROOTS:
         raise document.error(
             f"no known kind of article in this XML: its root is <{local[:60]}>" if root else "this XML has no element",
             root.start if root else 0,
             remedy="expected NewsML-G2, NITF, a WordPress export, RSS, Atom or XHTML",
             kind=UnknownFormat,
         )
-    module, function = _ROOTS[local]
+    module, function = ROOTS[local]
     if module == _FORGIVEN and is_wordpress(document.text):
         module, function = "from_wxr", "read_wxr"
     tree = parse(document, strict=module != _FORGIVEN)

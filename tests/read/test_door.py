@@ -11,6 +11,7 @@ import pytest
 from dedup.errors import NoText, ReadError, TooLarge, UnknownFormat, UsageError
 from dedup.read import read, read_path
 from dedup.read.document import Limits
+from dedup.read.formats import sniff
 
 TEXT = "Käse kostet 3 € \N{GRINNING FACE}.\r\n\r\nZweiter Absatz."
 
@@ -56,6 +57,41 @@ def test_a_byte_order_mark_decides_and_is_not_counted(mark, codec):
 def test_the_format_is_that_of_media_type_then_extension_then_first_bytes(path, media_type, body, text):
     found = articles(body.encode(), path=path, media_type=media_type)
     assert {block.text for article in found for block in article.blocks} == {text}
+
+
+@pytest.mark.parametrize(
+    ("format_", "text"),
+    [
+        # Agencies put names and tickers into angle brackets.
+        ("text", "<ORIX> PLANS A MERGER\n\nShares of <ORIX.T> and <Acme Corp Ltd> rose 3 pct."),
+        ("text", "<ACME>"),
+        ("text", "<Acme Corp said nothing"),
+        ("text", "<3 hearts"),
+        ("html", "<p>One"),
+        ("html", "<p\nclass='a' data-b='<x>'>One</p>"),
+        ("html", "<pre>One</pre>"),
+        ("html", "<main><p>One</p></main>"),
+        ("html", "<!-- wp:paragraph -->\n<p>One</p>"),
+        ("html", "<!-- wp:html -->\nOne"),
+        ("html", "<!-- never closed"),
+        ("html", "<!DOCTYPE HTML>\nOne"),
+        ("html", "<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC '-' '-'>\n<html><body>One</body></html>"),
+        ("xml", "<?xml version='1.0'?><newsItem><inlineXML><html><body>One</body></html></inlineXML></newsItem>"),
+        ("xml", "<?xml version='1.0'?><!-- <html> --><weather/>"),
+        ("xml", "<!-- made by hand --><rss><channel/></rss>"),
+        ("xml", "<!DOCTYPE nitf [<!ENTITY a '<html>'>]><nitf/>"),
+        ("xml", "<nitf><body><body.content>cut off"),
+        ("xml", "<weather><wind>4</wind></weather>"),
+        ("xml", "<weather wind='4'>"),
+    ],
+)
+def test_what_begins_with_a_bracket_is_told_by_its_first_element(format_, text):
+    assert sniff(text) == format_
+
+
+def test_a_title_in_angle_brackets_is_text():
+    (article,) = articles(b"<ORIX> PLANS A MERGER\n\nTOKYO - Shares rose.")
+    assert article.blocks[0].text.startswith("<ORIX> PLANS")
 
 
 def test_keys():
