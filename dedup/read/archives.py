@@ -22,6 +22,7 @@ __all__ = ["COMPRESSED", "opened", "read_lines"]
 
 COMPRESSED = (".gz", ".zst")
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_ZSTD_SKIPPED = b"\x2a\x4d\x18"  # after 0x50 to 0x5f: a frame without text, which pzstd writes first (RFC 8878, 3.1.2)
 _CHUNK = 1 << 16
 _COMPRESSED_CHUNK = 1 << 12  # small, since a few bytes may unpack to very many
 
@@ -35,7 +36,7 @@ def opened(file: IO[bytes], path: str = "") -> IO[bytes]:
     file.seek(0)
     if head.startswith(_GZIP):
         return io.BufferedReader(_Guarded(gzip.GzipFile(fileobj=file), path), _CHUNK)
-    if head == _ZSTD:
+    if head == _ZSTD or (head[1:] == _ZSTD_SKIPPED and 0x50 <= head[0] <= 0x5F):
         return io.BufferedReader(_Guarded(_Frames(file), path), _CHUNK)
     return file
 
@@ -52,9 +53,9 @@ class _Frames:
         self._file = file
         self._frame = self._new()
         self._begun = False
-        self._ready = b""
+        self._ready = memoryview(b"")  # a view, since a few bytes may unpack to very many, and are taken in small pieces
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int) -> memoryview:
         while not self._ready:
             data = self._frame.unused_data if self._frame.eof else b""
             if self._frame.eof:
@@ -63,9 +64,9 @@ class _Frames:
             if not data:
                 if self._begun:
                     raise EOFError
-                return b""
+                return self._ready
             self._begun = True
-            self._ready = self._frame.decompress(data)
+            self._ready = memoryview(self._frame.decompress(data))
         found, self._ready = self._ready[:size], self._ready[size:]
         return found
 

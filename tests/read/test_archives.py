@@ -100,3 +100,19 @@ def test_memory_does_not_grow_with_the_archive(tmp_path):
     peak(short)
     # Five megabytes of records, in the buffers that one megabyte needs.
     assert peak(long) < peak(short) + 1_000_000
+
+
+def test_a_zstd_bomb_is_refused_at_the_cost_of_its_bytes(tmp_path):
+    zstandard = pytest.importorskip("zstandard", reason="needs the extra zstd")
+    # A few thousand bytes that unpack to 64 MiB: taken piece by piece, the rest was once copied for each piece.
+    bomb = written(tmp_path / "bomb.jsonl.zst", zstandard.compress(b"a" * (64 << 20)))
+    assert bomb.stat().st_size < 8192
+    with pytest.raises(TooLarge, match="over the limit"):
+        list(read_path(bomb, limits=Limits(document=1 << 20)))
+
+
+def test_zstd_frames_without_text_are_passed_over(tmp_path):
+    zstandard = pytest.importorskip("zstandard", reason="needs the extra zstd")
+    skipped = b"\x5a\x2a\x4d\x18" + (4).to_bytes(4, "little") + b"abcd"
+    path = written(tmp_path / "a.jsonl.zst", skipped + zstandard.compress(LINES[:80]) + skipped + zstandard.compress(LINES[80:]))
+    assert keys(path) == expected(path)
