@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from dedup.errors import ReadError, UsageError
 from dedup.frozen import replace
-from dedup.model import Article, Block
+from dedup.model import ROLES, Article, Block
 from dedup.offsets import OffsetMap
 from dedup.read.blocks import blocks_within
 from dedup.read.document import Document, Limits
@@ -63,7 +63,7 @@ def _row(row: Mapping[str, Any], document: Document) -> Iterator[Article]:
             source, blocks = value, list(_blocks(value, name))
             break
         if isinstance(value, list) and value:
-            source, blocks = _joined([str(text) for text in value if text])
+            source, blocks = _joined(value)
             break
     else:
         source, blocks = "", []
@@ -88,9 +88,14 @@ def _blocks(text: str, name: str) -> Iterator[Block]:
         yield Block(text[start:end], "body", OffsetMap.identity(start, end - start), fixed=False)
 
 
-def _joined(paragraphs: list[str]) -> tuple[str, list[Block]]:
-    blocks, at = [], 0
+def _joined(paragraphs: list[Any]) -> tuple[str, list[Block]]:
+    """Paragraphs as our own JSON has them: strings, or a text and a role each. Nothing else is text."""
+    texts, blocks, at = [], [], 0
     for paragraph in paragraphs:
-        blocks.append(Block(paragraph, "body", OffsetMap.identity(at, len(paragraph))))
-        at += len(paragraph) + 2
-    return "\n\n".join(paragraphs), blocks
+        text = paragraph.get("text") if isinstance(paragraph, dict) else paragraph
+        role = paragraph.get("role") if isinstance(paragraph, dict) else None
+        if isinstance(text, str) and text:
+            texts.append(text)
+            blocks.append(Block(text, role if role in ROLES else "body", OffsetMap.identity(at, len(text))))
+            at += len(text) + 2
+    return "\n\n".join(texts), blocks

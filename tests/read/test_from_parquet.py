@@ -60,3 +60,10 @@ def test_bad_files_are_named(tmp_path):
         broken.write_bytes(data)
         with pytest.raises(ReadError, match="damaged"):
             list(read_path(broken))
+
+
+def test_paragraphs_with_roles(tmp_path):
+    rows = [{"text": "One.", "role": "caption"}, {"text": None, "role": "body"}, {"text": "Two.", "role": None}, None]
+    (article,) = read_path(write(tmp_path / "r.parquet", {"paragraphs": [rows]}))
+    assert [(b.text, b.role) for b in article.blocks] == [("One.", "caption"), ("Two.", "body")]
+    assert not list(wrong_spans(article))
