@@ -24,7 +24,7 @@ COMPRESSED = (".gz", ".zst")
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _ZSTD_SKIPPED = b"\x2a\x4d\x18"  # after 0x50 to 0x5f: a frame without text, which pzstd writes first (RFC 8878, 3.1.2)
 _CHUNK = 1 << 16
-_COMPRESSED_CHUNK = 1 << 12  # small, since a few bytes may unpack to very many
+_COMPRESSED_CHUNK = 1 << 8  # small, since a few bytes may unpack to very many: at most 8 MB from so many
 
 
 def opened(file: IO[bytes], path: str = "") -> IO[bytes]:
