@@ -11,6 +11,7 @@
     judging      linked articles -> credits owed, direction, staleness, words taken
     frames       a copy, or one house's frame filled in anew
     plan         the stages, in order, by name
+    ordering     whole articles in order, in bounded memory
     stepping     the steps by name, as an engine ships them
     on_duckdb    the plan on one machine: DuckDB and a pool of processes
     on_spark     the plan on a cluster

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dedup.corpus.archive import Part, read_part
+from dedup.corpus.ordering import in_order
 from dedup.corpus.plan import Query, Step
 from dedup.corpus.pool import spread
 from dedup.corpus.progress import Progress
@@ -68,10 +69,9 @@ class OnDuckdb:
     def step(self, stage: Step, tables: dict[str, str], out: str, progress: Progress) -> int:
         """Send the rows of a statement through a step; how many came out."""
         connection = self._connection(tables, stage.reads)
-        order = f" ORDER BY {stage.group}, nth" if stage.group else ""
         try:
-            batches = connection.sql(stage.sql + order).to_arrow_reader(stage.rows)
-            slices = _grouped(batches, stage.group, stage.rows) if stage.group else ([batch] for batch in batches)
+            batches = connection.sql(stage.sql).to_arrow_reader(stage.rows)
+            slices = _grouped(batches, stage, out) if stage.group else ([batch] for batch in batches)
             tasks = (
                 _Task(stage.step, _packed(batch), os.path.join(out, f"part-{number:06}.parquet"), self.terms)
                 for number, batch in enumerate(slices)
@@ -158,22 +158,22 @@ def _packed(batches: list[pa.RecordBatch]) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _grouped(batches: Iterable[pa.RecordBatch], column: str, rows: int) -> Iterator[list[pa.RecordBatch]]:
-    """Slices of about ``rows`` rows that never part the rows of one group."""
+def _grouped(batches: Iterable[pa.RecordBatch], stage: Step, folder: str) -> Iterator[list[pa.RecordBatch]]:
+    """Slices of about ``stage.rows`` rows, in order, that never part the rows of one group."""
     held: list[pa.RecordBatch] = []
     count = 0
-    for batch in batches:
-        if not batch.num_rows:
-            continue
-        values = batch.column(column)
-        if held and count >= rows:
-            last = held[-1].column(column)[-1].as_py()
-            cut = next((place for place in range(batch.num_rows) if values[place].as_py() != last), None)
-            if cut is not None:
-                yield [*held, batch.slice(0, cut)] if cut else held
-                held, count, batch = [], 0, batch.slice(cut)
-        held.append(batch)
-        count += batch.num_rows
+    for longer in in_order(batches, (stage.group, "nth"), folder):
+        for start in range(0, longer.num_rows, stage.rows):
+            batch = longer.slice(start, stage.rows)
+            values = batch.column(stage.group)
+            if held and count >= stage.rows:
+                last = held[-1].column(stage.group)[-1].as_py()
+                cut = next((place for place in range(batch.num_rows) if values[place].as_py() != last), None)
+                if cut is not None:
+                    yield [*held, batch.slice(0, cut)] if cut else held
+                    held, count, batch = [], 0, batch.slice(cut)
+            held.append(batch)
+            count += batch.num_rows
     if held:
         yield held
 
