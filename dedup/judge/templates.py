@@ -8,7 +8,7 @@ story that was copied and edited, names and figures are what stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.data.common_words import COMMON
 from dedup.model import Alignment, Op
@@ -29,7 +29,7 @@ _SLOT = 64
 
 def has_new_figures(source: str, passages: Iterable[Alignment]) -> bool:
     """Whether the passages keep the wording and change the figures: at least two, and no fewer than they keep."""
-    kept, changed = _counted(source, passages, names=False)
+    kept, changed = _counted(source, tuple(passages), names=False, fewest=_FEWEST_FIGURES)
     return changed >= _FEWEST_FIGURES and changed >= kept
 
 
@@ -38,26 +38,46 @@ def is_template(source: str, passages: Iterable[Alignment]) -> bool:
 
     ``source`` is the article's. O(characters of the passages).
     """
-    kept, changed = _counted(source, passages, names=True)
+    kept, changed = _counted(source, tuple(passages), names=True, fewest=_FEWEST)
     return changed >= _FEWEST and changed > kept
 
 
-def _counted(source: str, passages: Iterable[Alignment], names: bool) -> tuple[int, int]:
-    """How many different names and figures of the passages stand in both texts, and how many replace others."""
+def _counted(source: str, passages: Sequence[Alignment], names: bool, fewest: int) -> tuple[int, int]:
+    """How many different names and figures of the passages stand in both texts, and how many replace others.
+
+    Where fewer than ``fewest`` do, no text but that of the replacements is looked at: none changed.
+    """
+    changed = {word for passage in passages for word in _replacing(source, passage, names)}
+    if len(changed) < fewest:
+        return 0, 0
     kept: set[str] = set()
-    changed: set[str] = set()
     for passage in passages:
         base = passage.here.start
         for found in _SPECIFIC.finditer(source, base, passage.here.end):
             word = found.group()
-            if not (_is_figure(word) or (names and _is_name(word))):
-                continue
-            over = _over(passage.ops, found.start() - base, found.end() - base)
-            if all(op.kind == "equal" for op in over):
-                kept.add(word)
-            elif any(_is_slot(op) for op in over):
-                changed.add(word)
+            if _is_figure(word) or (names and _is_name(word)):
+                over = _over(passage.ops, found.start() - base, found.end() - base)
+                if all(op.kind == "equal" for op in over):
+                    kept.add(word)
     return len(kept), len(changed - kept)
+
+
+def _replacing(source: str, passage: Alignment, names: bool) -> Iterator[str]:
+    """Names and figures that a replacement of the passage touches. No word holds white space, so each is found from the last."""
+    base, limit = passage.here.start, passage.here.end
+    for op in passage.ops:
+        if not _is_slot(op):
+            continue
+        start, end = base + op.here_start, base + op.here_end
+        low, high = start, end
+        while low > base and not source[low - 1].isspace():
+            low -= 1
+        while high < limit and not source[high].isspace():
+            high += 1
+        for found in _SPECIFIC.finditer(source, low, high):
+            word = found.group()
+            if found.start() < end and found.end() > start and (_is_figure(word) or (names and _is_name(word))):
+                yield word
 
 
 def _over(ops: Sequence[Op], start: int, end: int) -> list[Op]:

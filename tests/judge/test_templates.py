@@ -49,3 +49,10 @@ def test_a_figure_that_changed_in_part_has_changed() -> None:
                   .format(*rates) for rates in (("7-1/4", "6-3/8"), ("7-5/8", "6-1/8")))  # fmt: skip
     assert has_new_figures(one, compare(plain(one), plain(other)))
     assert not has_new_figures(one, compare(plain(one), plain(one)))
+
+
+def test_figures_that_changed_alike_are_two() -> None:
+    """A figure is read whole, though the same part of both was replaced."""
+    one, other = ("The yard paid its fishermen {} pct in May and its bakers and divers {} pct in the same quiet month."
+                  .format(*rates) for rates in (("7-1/4", "6-1/4"), ("7-5/8", "6-5/8")))  # fmt: skip
+    assert has_new_figures(one, compare(plain(one), plain(other)))
