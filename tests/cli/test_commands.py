@@ -223,12 +223,17 @@ def test_an_index_that_is_full_says_what_was_stored(
     assert capsys.readouterr().out == f"{800 - stored} created, 0 replaced, {stored} unchanged.\n"
 
 
+def heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("by", ["server", "control-c"])
 def test_an_interrupted_index_says_what_was_stored(desk: Path, python_path: dict[str, str], by: str) -> None:
     (desk / "many.jsonl").write_text(stories(20_000))
     with serving(appendfsync="always") as server:
         command = [sys.executable, "-m", "dedup", "index", "many.jsonl", "--redis", f"unix://{server.path}"]
-        process = subprocess.Popen(command, env=python_path, stderr=subprocess.PIPE, text=True)
+        # A test run in the background of a shell passes on that Ctrl-C is to be ignored.
+        process = subprocess.Popen(command, env=python_path, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts)
         store = server.open()
         while not int(store.stats()["articles"]) > 200:
             assert process.poll() is None
