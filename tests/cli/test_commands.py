@@ -233,7 +233,13 @@ def test_an_interrupted_index_says_what_was_stored(desk: Path, python_path: dict
     with serving(appendfsync="always") as server:
         command = [sys.executable, "-m", "dedup", "index", "many.jsonl", "--redis", f"unix://{server.path}"]
         # A test run in the background of a shell passes on that Ctrl-C is to be ignored.
-        process = subprocess.Popen(command, env=python_path, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts)
+        process = subprocess.Popen(
+            command,
+            env=python_path,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=heed_interrupts,  # noqa: PLW1509  no thread runs here
+        )
         store = server.open()
         while not int(store.stats()["articles"]) > 200:
             assert process.poll() is None
