@@ -37,9 +37,9 @@ def test_every_node_holds_a_part(cluster: Cluster) -> None:
 
 
 def test_a_moving_slot_answers_when_it_has_moved_and_never_wrongly(
-    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+    doomed: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cluster.flush()
+    cluster = doomed  # a slot put back by hand can stay in dispute among the nodes
     index = opened(cluster)
     texts = {f"a/{number}": f"{FOX} {number * 7919}" for number in range(40)}
     index.put([entry(key, text) for key, text in texts.items()])
@@ -75,11 +75,6 @@ def test_a_moving_slot_answers_when_it_has_moved_and_never_wrongly(
         (found,) = index.fetch([key])
         assert found is not None and found.paragraphs == (text + (" more" if key == own[0] else ""),)
     index.close()
-    for client in (source, target):  # and back, empty
-        client.execute_command("CLUSTER", "SETSLOT", slot, "STABLE")
-    target.flushall()
-    for client in (source, target, cluster.clients[0]):
-        client.execute_command("CLUSTER", "SETSLOT", slot, "NODE", cluster.id(source))
 
 
 def move(source: Redis, port: int, keys: list[bytes]) -> None:

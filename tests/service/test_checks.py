@@ -121,7 +121,7 @@ def test_no_problem_quotes_the_article(client: FlaskClient) -> None:
 
 
 def test_time_runs_out(client: FlaskClient) -> None:
-    answer = client.post("/v1/check?timeout_ms=1", json={"text": "\n\n".join([AGENCY] * 20)})
+    answer = client.post("/v1/check?timeout_ms=1", json={"text": "\n\n".join(f"{AGENCY} {n}" for n in range(400))})
     assert answer.status_code == 200
     assert answer.json["incomplete"] is True
     VerdictDocument.model_validate(answer.json)
