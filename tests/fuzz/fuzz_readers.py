@@ -1,145 +1,133 @@
 """Coverage-guided fuzzing of the readers with atheris.
 
-    DEDUP_FUZZ_SECONDS=600 python tests/fuzz/fuzz_readers.py [DOCUMENT ...]
+    DEDUP_FUZZ_SECONDS=600 DEDUP_FUZZ_DIR=DIR python tests/fuzz/fuzz_readers.py [READER ...]
 
-Each document of tests/read/documents is a target of its own: the campaign
-starts from it, keeps its name (so its reader is chosen) and runs for
-DEDUP_FUZZ_SECONDS (default 20). Exports and feeds are targets once more with
-"stream-" before the name: read item by item, as those over the limit are, which
-must give the same whatever pieces the bytes arrive in. A target fails on any exception that is no
-`DedupError`, on a span outside the source, and on an input that takes longer
-than a second for its size (up to a megabyte counts as one). Inputs that fail
-are kept in DEDUP_FUZZ_DIR (default: a temporary directory).
+Each reader of `reader_targets.TARGETS` runs in a process of its own until that
+has used DEDUP_FUZZ_SECONDS of processor time (default 20), whatever else the
+machine does. Beside what `reader_targets` forbids, no input may take more than
+a second of processor time for its size (up to a megabyte counts as one).
+
+DEDUP_FUZZ_DIR (default: a temporary directory) keeps what was found: a corpus
+a reader, from which its next campaign starts; ``READER-crash-...``, the inputs
+that failed; a log a reader; and ``campaign.json``, by which a campaign that was
+ended goes on: readers that had their time without failure are done. The table
+is printed at the end, the exit code is 1 where an input failed.
 """
 
 from __future__ import annotations
 
-import io
+import json
 import os
+import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from dedup.model import Article
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-DOCUMENTS = Path(__file__).resolve().parents[1] / "read" / "documents"
-SECONDS = int(os.environ.get("DEDUP_FUZZ_SECONDS", "20"))
+from tests.fuzz.reader_targets import TARGETS, Target, seeds
+
+SECONDS = float(os.environ.get("DEDUP_FUZZ_SECONDS", "20"))
 MOST_BYTES = 1 << 16
-STREAM = "stream-"
-STREAMED = tuple(STREAM + name for name in ("export.wxr", "feed.rss", "feed.atom"))
-_HEAD = 512  # bytes that a stream is looked at before it is read
+_HANGS = 120  # seconds by the clock of one input: machines have other things to do
+_WORDS = re.compile(rb'</?[A-Za-z][\w:.-]{1,20}|"[\w@$.:-]{1,30}": ?|\[/?[a-z]{3,12}|[a-z]+="|&[#\w]{1,8};|\{\{[<%]|<!\[CDATA\[|\]\]>|<!--|-->')
+_STATS = {"inputs": re.compile(r"number_of_executed_units:\s*(\d+)"), "features": re.compile(r"\bft: (\d+)"), "edges": re.compile(r"\bcov: (\d+)")}
 
 
-def check(data: bytes, name: str) -> None:
-    """One input: raises where the reader of ``name`` misbehaves."""
-    from dedup.errors import DedupError
-    from dedup.read import read
-
-    try:
-        for article in read(data, path=name):
-            _check_article(article)
-    except DedupError as error:
-        str(error).encode()
-
-
-def check_stream(data: bytes, name: str) -> None:
-    """One export or feed, read item by item: raises where that misbehaves, or depends on the pieces read."""
-    whole, dribbled = (_streamed(data, name, size) for size in (1 << 16, 13))
-    if whole != dribbled:
-        raise AssertionError("the articles depend on the pieces in which the bytes arrive")
-
-
-def _streamed(data: bytes, name: str, most: int) -> list[object]:
-    """The articles, and the error that ended them, where ``most`` bytes come at a time."""
-    from dedup.errors import DedupError
-    from dedup.read.document import LIMITS
-    from dedup.read.xml_stream import read_stream
-
-    class Pieces(io.BytesIO):
-        def read(self, size: int | None = -1, /) -> bytes:
-            return super().read(min(size or most, most))
-
-    found: list[object] = []
-    try:
-        for article in read_stream(data[:_HEAD], Pieces(data[_HEAD:]), path=name, limits=LIMITS):
-            _check_article(article)
-            found.append(article)
-    except DedupError as error:
-        found.append(str(error))
-    return found
-
-
-def _check_article(article: Article) -> None:
-    for block in article.blocks:
-        start, end = block.offsets.span(0, len(block.text))
-        if not 0 <= start <= end <= len(article.source):
-            raise AssertionError(f"span {start}-{end} of a source of {len(article.source)}")
-        block.text.encode()
-
-
-def check_in_time(data: bytes, name: str) -> None:
-    """As `check` or `check_stream`, and within a second a megabyte."""
+def check_in_time(data: bytes, target: Target) -> None:
+    """The check of ``target``, within a second a megabyte."""
     started = time.process_time()
-    if name.startswith(STREAM):
-        check_stream(data, name.removeprefix(STREAM))
-    else:
-        check(data, name)
+    target.check(data, target.name)
     seconds = time.process_time() - started
     if seconds > max(len(data) / 2**20, 1):
         raise AssertionError(f"{seconds:.1f} s for {len(data)} bytes")
 
 
-def fuzz(name: str) -> None:
+def fuzz(target: Target) -> None:
     """Runs in a process of its own: atheris ends it."""
     import atheris
 
     with atheris.instrument_imports(include=["dedup.read"]):
-        from dedup.read.formats import READERS
+        import dedup.read
 
-        for module, _ in READERS.values():
-            __import__(f"dedup.read.{module}")
-        for module in ("from_newsml", "from_nitf", "from_wxr", "from_feed", "from_ninjs", "from_wordpress", "from_ghost",
-                       "from_strapi", "from_ans", "from_portable_text", "from_json_feed", "from_record", "from_page", "xml_stream"):  # fmt: skip
-            __import__(f"dedup.read.{module}")
-    atheris.Setup(sys.argv, lambda data: check_in_time(data, name))
+        for module in Path(dedup.read.__path__[0]).glob("*.py"):
+            if module.stem not in ("extractor", "from_parquet"):  # these need other packages
+                __import__(f"dedup.read.{module.stem}")
+
+    def one_input(data: bytes) -> None:
+        check_in_time(data, target)
+        if time.process_time() > SECONDS:
+            os.kill(os.getpid(), signal.SIGUSR1)  # by which libFuzzer ends in order, with its figures
+
+    atheris.Setup(sys.argv, one_input)
     atheris.Fuzz()
 
 
-def campaign(names: list[str]) -> int:
-    """Every target in turn; the number of those that failed."""
-    failed = 0
+def run(reader: str, kept: Path, scratch: Path) -> dict[str, Any]:
+    """The campaign of one reader: its figures."""
+    corpus, started_from = kept / reader, scratch / reader
+    corpus.mkdir(exist_ok=True)
+    started_from.mkdir()
+    given = list(seeds(TARGETS[reader]))
+    for number, seed in enumerate(given):
+        (started_from / str(number)).write_bytes(seed)
+    words = scratch / f"{reader}.dict"
+    words.write_text("".join(f'"{_quoted(word)}"\n' for word in sorted({word for seed in given for word in _WORDS.findall(seed)})))
+    log = kept / f"{reader}.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [
+                sys.executable, __file__, "--target", reader, str(corpus), str(started_from), f"-max_len={MOST_BYTES}",
+                f"-dict={words}", f"-timeout={_HANGS}", "-rss_limit_mb=2048", "-print_final_stats=1", f"-artifact_prefix={kept}/{reader}-",
+            ],
+            stdout=output, stderr=output,
+        )  # fmt: skip
+        _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    said = log.read_text(errors="replace")
+    figures = {name: int(found[-1]) if (found := pattern.findall(said)) else 0 for name, pattern in _STATS.items()}
+    return {**figures, "seconds": round(usage.ru_utime + usage.ru_stime, 1), "failures": int(process.returncode != 0)}
+
+
+def _quoted(word: bytes) -> str:
+    return "".join(chr(byte) if 32 < byte < 127 and byte not in b'"\\' else f"\\x{byte:02x}" for byte in word)
+
+
+def campaign(readers: Iterable[str]) -> int:
+    """Every reader in turn, but those that are done; the number of those that failed."""
     with tempfile.TemporaryDirectory() as scratch:
-        kept = Path(os.environ.get("DEDUP_FUZZ_DIR") or scratch)
-        for name in names or [*sorted(path.name for path in DOCUMENTS.iterdir()), *STREAMED]:
-            corpus = Path(scratch) / name
-            corpus.mkdir()
-            seed = (DOCUMENTS / name.removeprefix(STREAM)).read_bytes()
-            for times in (1, 8):  # repetition is what makes slow readers show
-                (corpus / f"seed{times}").write_bytes(seed * times)
-            arguments = (
-                f"-max_total_time={SECONDS}", f"-max_len={MOST_BYTES}", "-timeout=20", "-rss_limit_mb=2048",
-                "-print_final_stats=1", f"-artifact_prefix={kept}/{name}-",
-            )  # fmt: skip
-            process = subprocess.run(
-                [sys.executable, __file__, "--target", name, str(corpus), *arguments],
-                capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            runs = next((line.split()[-1] for line in process.stderr.splitlines() if "number_of_executed_units" in line), "?")
-            failed += process.returncode != 0
-            print(f"{name}: {runs} inputs in {SECONDS} s, {'FAILED' if process.returncode else 'no failure'}", flush=True)
-            if process.returncode:
-                print("\n".join(process.stderr.splitlines()[-30:]), flush=True)
-    return failed
+        kept = Path(os.environ.get("DEDUP_FUZZ_DIR") or Path(scratch) / "kept")
+        kept.mkdir(parents=True, exist_ok=True)
+        record = kept / "campaign.json"
+        done: dict[str, dict[str, Any]] = json.loads(record.read_text()) if record.exists() else {}
+        chosen = list(readers) or list(TARGETS)
+        for reader in chosen:
+            figures = done.get(reader)
+            if figures is None or figures["failures"] or figures["seconds"] < SECONDS:
+                done[reader] = run(reader, kept, Path(scratch))
+                record.write_text(json.dumps(done, indent=1))
+                print(_row(reader, done[reader]), flush=True)
+                if done[reader]["failures"]:
+                    print("\n".join((kept / f"{reader}.log").read_text(errors="replace").splitlines()[-30:]), flush=True)
+        print("\n| reader | inputs | CPU seconds | edges | features | failures |\n|---|---|---|---|---|---|")
+        print("\n".join(_row(reader, done[reader]) for reader in chosen))
+        return sum(done[reader]["failures"] for reader in chosen)
+
+
+def _row(reader: str, figures: dict[str, Any]) -> str:
+    numbers = " | ".join(f"{figures[name]:,.0f}" for name in ("inputs", "seconds", "edges", "features", "failures"))
+    return f"| {reader} | {numbers} |"
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--target"]:
-        target = sys.argv[2]
+        wanted = TARGETS[sys.argv[2]]
         del sys.argv[1:3]
-        fuzz(target)
+        fuzz(wanted)
     else:
-        sys.exit(campaign(sys.argv[1:]))
+        sys.exit(campaign(sys.argv[1:]) > 0)

@@ -6,15 +6,13 @@ A small, bounded cousin of tests/fuzz/fuzz_readers.py.
 from __future__ import annotations
 
 import signal
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.fuzz_readers import STREAM, STREAMED, check, check_stream
+from tests.fuzz.reader_targets import DOCUMENTS, STREAMED, TARGETS, check, check_archive, check_stream, seeds
 
-DOCUMENTS = sorted((Path(__file__).parent / "documents").iterdir())
 TOKENS = [b"<", b">", b"</", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"&", b"&#x110000;", b"&#xD800;", b"\\u", b"\\ud83d", b'"',
           b"'", b"{", b"}", b"[", b"]", b"\0", b"\xff", b"\xef\xbb\xbf", b"<!DOCTYPE x [", b"<p ", b"\r", b"null", b"-", b"1e999",
           b"<br>", b"[caption]", b"---\n", b"```", b"](", b"**"]  # fmt: skip
@@ -31,7 +29,7 @@ def damaged(draw: st.DrawFn, document: bytes) -> bytes:
     return data[: draw(st.integers(0, len(data)))] if draw(st.booleans()) else data
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(DOCUMENTS.iterdir()), ids=lambda path: path.name)
 @settings(max_examples=60)
 @given(data=st.data())
 def test_damaged_documents(path, data):
@@ -42,8 +40,18 @@ def test_damaged_documents(path, data):
 @settings(max_examples=60)
 @given(data=st.data())
 def test_damaged_streams(name, data):
-    path = Path(__file__).parent / "documents" / name.removeprefix(STREAM)
-    check_stream(data.draw(damaged(path.read_bytes())), path.name)
+    check_stream(data.draw(damaged((DOCUMENTS / name).read_bytes())), name)
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_damaged_archives(data):
+    target = TARGETS["archives"]
+    check_archive(data.draw(damaged(data.draw(st.sampled_from(list(seeds(target)))))), target.name)
+
+
+def test_every_document_is_fuzzed():
+    assert {path.name for path in DOCUMENTS.iterdir()} == {name for target in TARGETS.values() for name in target.documents}
 
 
 @pytest.mark.parametrize(
