@@ -43,8 +43,8 @@ class Scheme:
     version: int = 1
     shingle: int = 3
     num_perm: int = 128
-    bands: int = 16
-    rows: int = 4
+    bands: int = 8
+    rows: int = 3
     kgram: int = 5
     window: int = 8
 

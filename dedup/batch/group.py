@@ -19,7 +19,7 @@ from dedup.sign import Scheme
 __all__ = ["BATCH_SCHEME", "Groups", "group"]
 
 BATCH_SCHEME = Scheme(bands=32, rows=4)
-"""All 128 permutations: at J = 0.7 a pair is missed once in 5,000; the index uses half of them."""
+"""All 128 permutations: at J = 0.7 a pair is missed once in 5,000. The index needs fewer, having fingerprints beside them."""
 
 _LOW = np.uint64(0xFFFFFFFF)
 

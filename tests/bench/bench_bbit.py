@@ -98,9 +98,9 @@ def main() -> None:
         sketch_article([normalise(inflate(deflate(text))).words], SCHEME)
     print(f"signing a stored text anew: {1e6 * (time.process_time() - began) / len(texts):.0f} us a paragraph")
     stored = np.stack([signatures[text] for text in texts])
-    for bits, rows in ((1, 4), (2, 4), (4, 4), (4, 8), (32, 4)):
+    for bits, rows in ((1, 3), (2, 3), (4, 3), (4, 6), (32, 3)):
         mask = np.uint32((1 << bits) - 1) if bits < 32 else np.uint32(0xFFFFFFFF)
-        bands = [np.ascontiguousarray(stored[:, first : first + rows] & mask) for first in range(0, 16 * rows, rows)]
+        bands = [np.ascontiguousarray(stored[:, first : first + rows] & mask) for first in range(0, SCHEME.bands * rows, rows)]
         keys = [np.unique(band, axis=0, return_counts=True)[1] for band in bands]
         met = np.mean([(count * (count - 1.0)).sum() / len(texts) for count in keys])
         print(f"bands of {rows} values of {bits} bits: a paragraph meets {met:.2f} of {len(texts)} others in each band")

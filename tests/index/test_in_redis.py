@@ -51,7 +51,7 @@ def finds(index: RedisIndex, stored: Entry) -> bool:
 
 def test_nothing_is_left_when_all_is_dropped_and_swept(index: RedisIndex, client: Redis) -> None:
     draw = random.Random(1)
-    entries = [drawn(draw, f"a/{number}", 12) for number in range(300)]
+    entries = [drawn(draw, f"a/{number}", 12) for number in range(800)]
     index.put(entries)
     assert client.dbsize() > 4000
     index.drop([stored.article.key for stored in entries])

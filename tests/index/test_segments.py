@@ -153,7 +153,7 @@ def test_tables_that_grow_and_shrink_are_found(index: RedisIndex, script: RedisI
 
 @needs_kernel
 def test_a_long_question_is_left_to_the_script(index: RedisIndex, script: RedisIndex) -> None:
-    entries = crowd(random.Random(7), 200)
+    entries = crowd(random.Random(7), 400)
     index.put(entries)
     sketches = [sketch for one in entries for sketch in one.sketches]
     for _ in range(2):
