@@ -90,8 +90,12 @@ else:
 
     def replace(instance, /, **changes):
         """A copy with some fields changed."""
-        values = {each.name: getattr(instance, each.name) for each in instance.__fields__}
-        return instance.__class__(**{**values, **changes})
+        made = instance.__class__
+        values = list(made.__values__(instance))
+        for place, name in enumerate(made.__match_args__):
+            if name in changes:
+                values[place] = changes.pop(name)
+        return made(*values, **changes)  # what is left is no field, and refused as by the constructor
 
     def dataclass(*, frozen, slots):
         """The class decorator; both must be True."""
@@ -128,6 +132,7 @@ else:
             "__slots__": names,
             "__match_args__": names,
             "__fields__": tuple(made),
+            "__values__": staticmethod(values),
             "__dataclass_fields__": _StandardFields(),
             "__eq__": __eq__,
             "__hash__": lambda self: hash(values(self)),

@@ -103,6 +103,9 @@ class OffsetMap:
         """The map of ``text[start:end]`` alone. O(log runs + runs in it)."""
         if start <= 0 and self.at and end >= self.at[-1] + self.length[-1]:
             return self
+        run = bisect_right(self.at, start) - 1
+        if run >= 0 and start < end <= self.at[run] + self.length[run] and self.length[run] == self.source_length[run]:
+            return OffsetMap.identity(self.source_at[run] + start - self.at[run], end - start)
         return OffsetMap.of(self._runs(start, end))
 
     def _runs(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
@@ -121,6 +124,8 @@ class OffsetMap:
 
     def through(self, outer: OffsetMap) -> OffsetMap:
         """This map followed by ``outer``: text -> this source -> outer source. O(runs of both)."""
+        if len(self.at) == 1 and self.length == self.source_length:  # a stretch of what ``outer`` maps
+            return outer.slice(self.source_at[0], self.source_at[0] + self.length[0])
         if len(outer.at) == 1 and outer.length == outer.source_length:
             moved = outer.source_at[0]  # one linear run: all moves by as much
             if not moved:

@@ -90,23 +90,23 @@ class Document:
         kept = self.bounded(blocks)
         return Article(
             outlet=_key_part(self.outlet or outlet or "local").replace("/", "-"),
-            id=_key_part(self.id or path_of(id)) or self._id_from_name(),
+            id=(_key_part(self.id or path_of(id)) if self.id or id else "") or self._id_from_name(),
             source=self.text,
             blocks=kept,
-            title=_line(title),
-            language=_language(language),
-            byline=_line(byline),
-            credit=_line(credit),
-            dateline=_line(dateline),
-            published=utc(published),
-            modified=utc(modified),
+            title=title and _line(title),
+            language=language and _language(language),
+            byline=byline and _line(byline),
+            credit=credit and _line(credit),
+            dateline=dateline and _line(dateline),
+            published=published and utc(published),
+            modified=modified and utc(modified),
             version=version,
             status=status,
-            embargo_until=utc(embargo_until),
-            url=_line(url),
-            canonical_url=_line(canonical_url),
-            wire_id=_line(wire_id),
-            evolved_from=_line(evolved_from),
+            embargo_until=embargo_until and utc(embargo_until),
+            url=url and _line(url),
+            canonical_url=canonical_url and _line(canonical_url),
+            wire_id=wire_id and _line(wire_id),
+            evolved_from=evolved_from and _line(evolved_from),
             path=self.path,
             line=self.line,
             extent=self.extent,
@@ -119,20 +119,24 @@ class Document:
         """
         kept = []
         size = 0
+        loose = []
         for block in blocks:
-            if block.text and not block.text.isspace():
+            text = block.text
+            if text and not text.isspace():
                 kept.append(block)
-                size += len(block.text)
+                size += len(text)
                 if len(kept) > self.limits.paragraphs:
                     raise self._too_large("paragraphs", self.limits.paragraphs)
                 if size > self.limits.article:
                     raise self._too_large("characters", self.limits.article)
-        for block in kept:
+                if not block.fixed and len(text) > self.limits.paragraphs:
+                    loose.append(text)
+        for text in loose:
             # Lines with something on them are no fewer than paragraphs, and cheap to count.
-            if not block.fixed and sum(map(bool, map(str.strip, block.text.splitlines()))) > self.limits.paragraphs:
+            if sum(map(bool, map(str.strip, text.splitlines()))) > self.limits.paragraphs:
                 from dedup.segment.lines import divide
 
-                if len(divide(block.text)) > self.limits.paragraphs:
+                if len(divide(text)) > self.limits.paragraphs:
                     raise self._too_large("paragraphs", self.limits.paragraphs)
         return tuple(kept)
 
@@ -212,8 +216,9 @@ def host_of(uri: str) -> str:
     >>> host_of("https://www.trtworld.com/a"), host_of("urn:newsml:dpa.com:20090101:1"), host_of("x:1")
     ('trtworld.com', 'dpa.com', '')
     """
-    uri = uri.strip()
-    lower = uri.lower()
+    lower = uri.strip().lower()
+    if not lower:
+        return ""
     if lower.startswith("urn:newsml:"):
         return lower.split(":")[2]
     if lower.startswith("tag:"):

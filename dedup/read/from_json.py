@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 
 from dedup.errors import ReadError, UnknownFormat
@@ -39,10 +40,9 @@ def articles_of(document: Document, value: Json) -> Iterator[Article]:
         return
     if not isinstance(value, dict):
         raise _unknown(document, f"this JSON is {_NAMES.get(type(value), 'a string')} and holds no article", value)
-    for takes, module, function in _SYSTEMS:
-        if takes(value):
-            reader = getattr(import_module(f"dedup.read.{module}"), function)
-            yield from reader(document, value)
+    for marks, takes, module, function in _SYSTEMS:
+        if not marks.isdisjoint(value) and takes(value):
+            yield from _reader(module, function)(document, value)
             return
     for name in _CONTAINERS:
         inner = value.get(name)
@@ -52,6 +52,13 @@ def articles_of(document: Document, value: Json) -> Iterator[Article]:
     names = [name for name in value if _PLAIN_NAME.fullmatch(name)][:5]
     members = f" with the members {', '.join(names)}{' ...' if len(value) > len(names) else ''}" if names else ""
     raise _unknown(document, f"no known kind of article in this JSON object{members}", value)
+
+
+@cache
+def _reader(module: str, function: str) -> Callable[[Document, Object], Iterator[Article]]:
+    """Imported when first needed."""
+    reader: Callable[[Document, Object], Iterator[Article]] = getattr(import_module(f"dedup.read.{module}"), function)
+    return reader
 
 
 _NAMES: dict[type, str] = {int: "a number", float: "a number", bool: "true or false", type(None): "null"}
@@ -94,7 +101,7 @@ def _is_json_feed(value: Object) -> bool:
 
 
 def _is_json_ld(value: Object) -> bool:
-    return ("@context" in value or "@type" in value or "@graph" in value) and article_in(value) is not None
+    return article_in(value) is not None
 
 
 def _is_sanity(value: Object) -> bool:
@@ -120,14 +127,15 @@ def _is_own(value: Object) -> bool:
     return "id" in value and STATUS.get(text_of(value, "status").lower()) == "withdrawn"
 
 
-_SYSTEMS: tuple[tuple[Callable[[Object], bool], str, str], ...] = (
-    (_is_wordpress, "from_wordpress", "read_post"),
-    (_is_ans, "from_ans", "read_ans"),
-    (_is_json_feed, "from_json_feed", "read_json_feed"),
-    (_is_json_ld, "json_ld", "read_json_ld"),
-    (_is_ghost, "from_ghost", "read_ghost"),
-    (_is_sanity, "from_portable_text", "read_portable_text"),
-    (_is_strapi, "from_strapi", "read_strapi"),
-    (_is_ninjs, "from_ninjs", "read_ninjs"),
-    (_is_own, "from_record", "read_record"),
+# The members of which each system has one at least, what tells for sure, and the reader.
+_SYSTEMS: tuple[tuple[frozenset[str], Callable[[Object], bool], str, str], ...] = (
+    (frozenset(("content", "post_content")), _is_wordpress, "from_wordpress", "read_post"),
+    (frozenset(("content_elements",)), _is_ans, "from_ans", "read_ans"),
+    (frozenset(("version",)), _is_json_feed, "from_json_feed", "read_json_feed"),
+    (frozenset(("@context", "@type", "@graph")), _is_json_ld, "json_ld", "read_json_ld"),
+    (frozenset(("html", "lexical", "mobiledoc")), _is_ghost, "from_ghost", "read_ghost"),
+    (frozenset(("_type",)), _is_sanity, "from_portable_text", "read_portable_text"),
+    (frozenset(("attributes", "documentId")), _is_strapi, "from_strapi", "read_strapi"),
+    (frozenset(("uri", "guid")), _is_ninjs, "from_ninjs", "read_ninjs"),
+    (frozenset((*_OWN_BODIES, "status")), _is_own, "from_record", "read_record"),
 )

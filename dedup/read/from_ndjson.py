@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dedup.frozen import replace
 from dedup.model import Article
 from dedup.read.document import Document
 from dedup.read.from_json import read_json
@@ -26,7 +25,9 @@ def read_ndjson(document: Document) -> Iterator[Article]:
         end = len(text) if end < 0 else end
         line = text[start:end].rstrip("\r")
         if line:
-            yield from read_line(replace(document, text=line, line=number))
+            yield from read_line(
+                Document(line, document.path, document.outlet, document.id, number, name=document.name, limits=document.limits)
+            )
         start, number = end + 1, number + 1
 
 

@@ -46,9 +46,7 @@ _PAIR = re.compile(r"([A-Za-z][\w.-]{0,63})[ \t]*([:=])(?:[ \t]+(.*)|)$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
 _LONGEST = 64 * 1024
 
-
-
-
+# Field -> the names it goes by, the first of them before the others.
 _TEXT_FIELDS = (
     ("outlet", ("outlet", "publication", "site")),
     ("id", ("id", "guid", "uuid")),
@@ -65,6 +63,9 @@ _TEXT_FIELDS = (
     ("wire_id", ("wire_id",)),
     ("evolved_from", ("evolved_from", "evolvedfrom")),
 )
+_FIELDS = {name: field for field, names in _TEXT_FIELDS for name in names}
+_RANKS = {name: rank for rank, name in enumerate(_FIELDS)}
+_KNOWN = frozenset((*_FIELDS, "version", "status"))
 STATUS: dict[str, Status] = {
     "usable": "usable",
     "published": "usable",
@@ -88,17 +89,20 @@ def fields_from(values: Mapping[str, object]) -> Fields:
     >>> fields_from({"Title": "A", "author": ["B", "C"], "status": "Cancelled", "version": "2"})
     {'title': 'A', 'byline': 'B, C', 'version': 2, 'status': 'withdrawn'}
     """
-    known = {name.lower(): text for name, value in values.items() if (text := _text(value))}
+    known: dict[str, str] = {}
+    for written, value in values.items():
+        name = written.lower()
+        if name in _KNOWN and (text := _text(value)):
+            known[name] = text
     fields = Fields()
-    for field, names in _TEXT_FIELDS:
-        for name in names:
-            if name in known:
-                fields[field] = known[name]  # type: ignore[literal-required]
-                break
+    if not known:
+        return fields
+    for name in sorted(known.keys() & _FIELDS, key=_RANKS.__getitem__):
+        fields.setdefault(_FIELDS[name], known[name])  # type: ignore[misc]
     version = version_number(known.get("version"))
     if version:
         fields["version"] = version
-    status = STATUS.get(known.get("status", "").lower())
+    status = STATUS.get(known["status"].lower()) if "status" in known else None
     if status:
         fields["status"] = status
     return fields

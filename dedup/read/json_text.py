@@ -11,8 +11,9 @@ from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-define
 
 from dedup.frozen import TYPE_CHECKING
 from dedup.model import Span
+from dedup.offsets import OffsetMap
 from dedup.read.document import Document
-from dedup.read.located import Located, Weaver
+from dedup.read.located import Located
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -41,9 +42,12 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | JsonString | int | float | boo
 _SPACE = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 _PLAIN = re.compile(r'[^"\\\x00-\x1f]*"')
+# A key without escapes; with its value and what follows that, where the value is such a string too.
+_MEMBER = re.compile(
+    r'[ \t\n\r]*"([^"\\\x00-\x1f]*)"[ \t\n\r]*:[ \t\n\r]*(?:"([^"\\\x00-\x1f]*)"[ \t\n\r]*([,}]))?'
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^u])")
-_SIMPLE = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _WORDS: tuple[tuple[str, bool | None], ...] = (("true", True), ("false", False), ("null", None))
 _LONGEST_NUMBER = 400
 
@@ -148,28 +152,44 @@ class _Parser:
     def object(self, at: int, depth: int) -> tuple[dict[str, Json], int]:
         members = JsonObject()
         members.start = at - 1
+        text, keys = self.text, self.keys
+        if text[(end := _skip(text, at)) : end + 1] == "}":
+            members.end = end + 1
+            return members, end + 1
+        value: Json
+        while True:
+            found = _MEMBER.match(text, at)
+            if found:
+                key, plain, following = found.groups()
+                at = found.end()
+            else:
+                key, at = self.key(at)
+                following = None
+            if following:
+                value = string = JsonString(plain)
+                string.start, string.end = found.span(2)  # type: ignore[union-attr]
+            else:
+                value, at = self.value(at, depth)
+                at = _skip(text, at) + 1
+                following = text[at - 1 : at]
+            members[keys.setdefault(key, key)] = value
+            if following == "}":
+                members.end = at
+                return members, at
+            if following != ",":
+                raise self.fail("a comma or a closing brace is expected here", at - 1)
+
+    def key(self, at: int) -> tuple[str, int]:
+        """The key at ``at``, and where its value begins."""
         text = self.text
         at = _skip(text, at)
-        if text[at : at + 1] == "}":
-            members.end = at + 1
-            return members, at + 1
-        while True:
-            if text[at : at + 1] != '"':
-                raise self.fail("a key in double quotes is expected here", at)
-            key, at = self.string(at + 1)
-            at = _skip(text, at)
-            if text[at : at + 1] != ":":
-                raise self.fail("a colon is expected here", at)
-            name = str(key)
-            members[self.keys.setdefault(name, name)], at = self.value(_skip(text, at + 1), depth)
-            at = _skip(text, at)
-            character = text[at : at + 1]
-            if character == "}":
-                members.end = at + 1
-                return members, at + 1
-            if character != ",":
-                raise self.fail("a comma or a closing brace is expected here", at)
-            at = _skip(text, at + 1)
+        if text[at : at + 1] != '"':
+            raise self.fail("a key in double quotes is expected here", at)
+        key, at = self.string(at + 1)
+        at = _skip(text, at)
+        if text[at : at + 1] != ":":
+            raise self.fail("a colon is expected here", at)
+        return str(key), _skip(text, at + 1)
 
     def array(self, at: int, depth: int) -> tuple[list[Json], int]:
         items: list[Json] = []
@@ -197,22 +217,31 @@ def located(source: str, string: JsonString) -> Located:
     >>> text.text, text.offsets.span(2, 3)
     ('R & D', (3, 9))
     """
-    weaver = Weaver()
-    at = string.start
-    if string.end - string.start != len(string):
-        for found in _ESCAPE.finditer(source, at, string.end):
-            start, end = found.span()
-            weaver.verbatim(source, at, start)
-            weaver.decoded(_decode(found[0]), start, end)
-            at = end
-    weaver.verbatim(source, at, string.end)
-    return weaver.take()
-
-
-def _decode(escape: str) -> str:
-    if escape[1] != "u":
-        return _SIMPLE[escape[1]]
-    if len(escape) == 12:
-        high, low = int(escape[2:6], 16), int(escape[8:], 16)
-        return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
-    return _SURROGATE.sub("\ufffd", chr(int(escape[2:6], 16)))
+    start, end = string.start, string.end
+    if end - start == len(string):
+        return Located(str(string), OffsetMap.identity(start, end - start))
+    at: list[int] = []
+    length: list[int] = []
+    source_at: list[int] = []
+    source_length: list[int] = []
+    position, place = 0, start
+    for found in _ESCAPE.finditer(source, start, end):
+        low, high = found.span()
+        if plain := low - place:
+            at.append(position)
+            length.append(plain)
+            source_at.append(place)
+            source_length.append(plain)
+            position += plain
+        at.append(position)
+        length.append(1)  # whatever the escape, it is one character
+        source_at.append(low)
+        source_length.append(high - low)
+        position += 1
+        place = high
+    if plain := end - place:
+        at.append(position)
+        length.append(plain)
+        source_at.append(place)
+        source_length.append(plain)
+    return Located(str(string), OffsetMap(tuple(at), tuple(length), tuple(source_at), tuple(source_length)))

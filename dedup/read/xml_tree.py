@@ -9,11 +9,13 @@ of HTML's own table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from xml.parsers import expat
 
 from dedup.errors import ReadError
 from dedup.frozen import dataclass
+from dedup.offsets import OffsetMap
 from dedup.read.document import Document
 from dedup.read.located import Located, Weaver
 from dedup.read.markup import Token, tokens, weave
@@ -22,6 +24,9 @@ __all__ = ["Element", "Refused", "check", "guarded", "parse", "problem_of", "sco
 
 XML = "http://www.w3.org/XML/1998/namespace"
 _OUTERMOST: Mapping[str, str] = {"xml": XML, "": ""}
+
+
+_SPECIAL = re.compile(r"[<&\r]")
 
 
 class Element:
@@ -68,10 +73,12 @@ class Element:
         """The first element at the end of a path of names."""
         if not path:
             return self
-        for child in self.all(path[0], namespace):
-            found = child.first(*path[1:], namespace=namespace)
-            if found is not None:
-                return found
+        name, *rest = path
+        for child in self.children:
+            if child.name == name and (namespace is None or child.namespace.startswith(namespace)):
+                found = child.first(*rest, namespace=namespace) if rest else child
+                if found is not None:
+                    return found
         return None
 
     def descendants(self, name: str) -> Iterator[Element]:
@@ -85,6 +92,9 @@ class Element:
 
     def located(self) -> Located:
         """All character data inside, references and CDATA undone."""
+        start, end = self.inner_start, self.inner_end
+        if not _SPECIAL.search(self.source, start, end):
+            return Located(self.source[start:end], OffsetMap.identity(start, end - start))
         weaver = Weaver()
         for token in tokens(self.source, self.inner_start, self.inner_end, xml=True):
             if token.kind == "text":

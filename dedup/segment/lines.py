@@ -24,6 +24,7 @@ _WRAPPED_SHARE = 0.6
 _FEW_BREAKS = 4
 
 _LINE = re.compile("([^\n\r\v\f\x85\u2028\u2029]*)(\r\n|[\n\r\v\f\x85\u2028\u2029]|$)")
+_BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
 _INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060\u00ad"
 _BLANK = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008" + (
     "\u2009\u200a\u2028\u2029\u202f\u205f\u3000" + _INVISIBLE
@@ -44,6 +45,9 @@ def divide(text: str) -> list[tuple[str, OffsetMap]]:
     >>> [part for part, _ in divide("One.\nTwo.\n\n  Three\u00a0\r\n")]
     ['One.', 'Two.', 'Three']
     """
+    if not _BREAK.search(text):
+        start, end = trimmed(text, 0, len(text))
+        return [(text[start:end], OffsetMap.identity(start, end - start))] if start < end else []
     chunks = _chunks(text)
     width = _wrap_width(text, chunks)
     if not width:
