@@ -180,7 +180,7 @@ static int read_segment(const question *q, size_t generation, const hint *h, con
         if (p[0] != rest[0] || p[1] != rest[1] || (keep == 3 && p[2] != rest[2])) continue;
         uint32_t id = (uint32_t)p[keep] << 16 | (uint32_t)p[keep + 1] << 8 | p[keep + 2];
         if (id == 0xFFFFFF) full = 1;
-        if (id == 0xFFFFFF || !id) continue;
+        if (id == 0xFFFFFF) continue;
         uint8_t *place = extend(groups, n++ ? 4 : 12);
         if (!place) return -1;
         put32(place + (n == 1 ? 8 : 0), (uint32_t)generation << 24 | id);

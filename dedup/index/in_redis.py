@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LAYOUT", "REGISTRY", "RedisIndex", "prefix_of"]
 
-LAYOUT = 4
+LAYOUT = 5
 """Version of the schema in `dedup.index.keys`."""
 
 REGISTRY = "dedup:collections"

@@ -15,13 +15,24 @@ __all__ = ["Arguments", "evaluate", "script"]
 
 Arguments = Sequence[bytes | int | str]
 
+_PARTS = ("state", "postings", "growing", "chunks", "carriers", "articles", "sweeping")
+"""What stands before each verb, the later parts calling the earlier ones."""
+
 
 @cache
 def script(verb: str) -> tuple[str, str]:
-    """Source of a verb's script, the common part in front, and the SHA-1 that Redis calls it by."""
-    folder = Path(__file__).parent / "lua"
-    source = (folder / "common.lua").read_text("utf-8") + (folder / f"{verb}.lua").read_text("utf-8")
+    """Source of a verb's script, the common parts in front, and the SHA-1 that Redis calls it by."""
+    source = common() + _read(verb)
     return source, sha1(source.encode(), usedforsecurity=False).hexdigest()
+
+
+def common() -> str:
+    """Source of the parts in front of each verb."""
+    return "".join(map(_read, _PARTS))
+
+
+def _read(name: str) -> str:
+    return (Path(__file__).parent / "lua" / f"{name}.lua").read_text("utf-8")
 
 
 def evaluate(client: Redis, verb: str, calls: Sequence[Arguments]) -> list[Any]:

@@ -14,6 +14,7 @@ from dedup.errors import ConfigError, IndexFull, SchemeMismatch, Unavailable
 from dedup.index.base import Entry
 from dedup.index.connect import connect, translated
 from dedup.index.in_redis import RedisIndex, prefix_of
+from dedup.index.scripts import common
 from dedup.model import Sketch
 from dedup.sign import SCHEME
 from tests.index.conftest import entry
@@ -104,7 +105,7 @@ def test_records_narrow_at_level_16_and_widen_below(index: RedisIndex, client: R
     prefix = prefix_of("default")
     source = "\n".join(
         [
-            index_source(),
+            common(),
             "local state, w = load_state()",
             "w = state.w",
             "for _ = 1, 4096 do",
@@ -143,14 +144,6 @@ def test_ids_of_more_than_three_bytes_have_tables_of_their_own(index: RedisIndex
     assert finds(index, stored[20])
     assert int(client.hget(prefix_of("default"), "b1.count")) == 15 * SCHEME.bands
     assert int(client.hget(prefix_of("default"), "w.count")) == 0
-
-
-def index_source() -> str:
-    from pathlib import Path
-
-    import dedup.index
-
-    return (Path(dedup.index.__file__).parent / "lua" / "common.lua").read_text("utf-8")
 
 
 def test_another_scheme_is_refused(index: RedisIndex, client: Redis) -> None:

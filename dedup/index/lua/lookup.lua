@@ -26,13 +26,13 @@ if ARGV[2] ~= '' then
   end
 end
 
--- Of more ids under one key than it is to have (the newest first): the oldest that live, and whether there are more.
+-- Of more ids under one key than it is to have (the oldest first): the first that live, and whether there are more.
 local function oldest(ids, full)
   local kept = {}
-  for i = #ids, 1, -1 do
-    if carriers_of((read('>I4', ids[i]))) > 0 then
+  for _, id in ipairs(ids) do
+    if carriers_of((read('>I4', id))) > 0 then
       if #kept == CAP then return kept, true end
-      kept[#kept + 1] = ids[i]
+      kept[#kept + 1] = id
     end
   end
   return kept, full
@@ -81,7 +81,7 @@ local function read_segments()
           saturated = saturated + 1
         end
         for _, id in ipairs(ids) do counts[id] = (counts[id] or 0) + step end
-      elseif id and id ~= NONE[3] then
+      elseif id then
         id = shape.high .. id
         counts[id] = (counts[id] or 0) + step
       end

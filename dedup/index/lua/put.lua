@@ -71,19 +71,12 @@ local function intern(text, i)
     text = 'L'
   end
   new[#new + 1] = text
-  post_new(state, state.x, name, rest, packed, false)
+  append_id(state, state.x, {name}, {rest}, 1, packed)
   touched[name] = true
   return id, packed, true
 end
 
 local ids, now = {}, {}
-
--- Post packed under the keys from a place of hints on.
-local function post_keys(store_key, shape, at, count, packed)
-  local names, rests = {}, {}
-  addresses(shape, hints, at, count, names, rests, 0)
-  for i = 1, count do store_key(state, shape, names[i], rests[i], packed, true) end
-end
 
 for i = 1, #names do
   local id, packed, is_new = intern(ARGV[10 + i], i)
@@ -92,18 +85,17 @@ for i = 1, #names do
     now[id] = true
     if id < first_new and not before[id] then add_carrier(state, id, number) end
   end
-  local store_key, at = is_new and post_new or post, starts[i]
+  local post, at = is_new and post_new or post, starts[i]
   local bands, fingers = tables_of(state, id)
   local count = byte(hints, at)
-  post_keys(store_key, bands, at + 1, count, packed)
+  post(state, bands, hints, at + 1, count, packed)
   at = at + 1 + 4 * count
-  post_keys(store_key, fingers, at + 2, byte(hints, at) * 256 + byte(hints, at + 1), packed)
+  post(state, fingers, hints, at + 2, byte(hints, at) * 256 + byte(hints, at + 1), packed)
 end
 
 call('SET', article_name(number), article_record(key, first_seen, version, digest, concat(ids), rest))
 if not record then
-  local name, rest = address(state.e, hash, 1)
-  post_new(state, state.e, name, rest, pack('>I4', number), false)
+  post_new(state, state.e, hash, 1, 1, pack('>I4', number))
 end
 for id in pairs(now) do before[id] = nil end
 release(state, number, before)
