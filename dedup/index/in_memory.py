@@ -66,13 +66,14 @@ class InMemoryIndex:
         else:
             number = self._numbers[article.key] = self._next_number
             self._next_number += 1
+        first_new = self._next_id
         ids = tuple(self._intern(text) for text in article.paragraphs)
         before = self._of_article.get(number, ())
         self._articles[number], self._of_article[number] = article, ids
         for paragraph in set(ids) - set(before):
             insort(self._paragraphs[paragraph].carriers, number)
         for paragraph, sketch in zip(ids, entry.sketches, strict=True):
-            self._post(paragraph, sketch)
+            self._post(paragraph, sketch, known=paragraph < first_new)
         self._release(number, set(before) - set(ids))
         return result
 
@@ -84,9 +85,14 @@ class InMemoryIndex:
             self._paragraphs[paragraph] = _Paragraph(text)
         return paragraph
 
-    def _post(self, paragraph: int, sketch: Sketch | None) -> None:
+    def _post(self, paragraph: int, sketch: Sketch | None, *, known: bool) -> None:
+        """A known text has its bands; fingerprints depend on its neighbours, and say nothing new of one that stands everywhere."""
         stored = self._paragraphs[paragraph]
+        if known and len(stored.carriers) > CARRIERS:
+            return
         for key in _keys(sketch, self.scheme):
+            if known and key[0] >= 0:
+                continue
             bucket = self._buckets.setdefault(key, _Bucket())
             if paragraph in bucket.paragraphs:
                 continue

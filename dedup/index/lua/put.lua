@@ -6,8 +6,8 @@
 -- Hints, for each paragraph: hash of the text (4 bytes), u8 number of band keys, those (4 bytes each),
 --       u16 number of fingerprints, those (4 bytes each).
 -- Returns 'created', 'replaced', 'unchanged', 'mended', 'gone', or {'stale', version stored}.
--- Cost: for each new paragraph a BITPOS and a SETRANGE for each of its keys, for one that is stored already a GET for
--- each; chunks, record and counters once.
+-- Cost: for each new paragraph an APPEND for each of its keys, for one that is stored already a GET for each fingerprint
+-- (none where more than 32 articles carry it); chunks, record and counters once.
 
 local key, hash, first_seen, version, digest, rest = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7]
 local hints = ARGV[9]
@@ -88,9 +88,11 @@ for i = 1, #names do
   local post, at = is_new and post_new or post, starts[i]
   local bands, fingers = tables_of(state, id)
   local count = byte(hints, at)
-  post(state, bands, hints, at + 1, count, packed)
+  if is_new or mend then post(state, bands, hints, at + 1, count, packed) end   -- a text's bands are always the same
   at = at + 1 + 4 * count
-  post(state, fingers, hints, at + 2, byte(hints, at) * 256 + byte(hints, at + 1), packed)
+  if id >= first_new or mend or carriers_of(id) < HEAD then
+    post(state, fingers, hints, at + 2, byte(hints, at) * 256 + byte(hints, at + 1), packed)
+  end
 end
 
 call('SET', article_name(number), article_record(key, first_seen, version, digest, concat(ids), rest))

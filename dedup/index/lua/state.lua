@@ -12,7 +12,7 @@ local floor, huge = math.floor, math.huge
 local concat = table.concat
 
 local CAP = 16            -- paragraphs under one key
-local HEAD = 33           -- carriers named in the record of a paragraph
+local HEAD = 33           -- carriers named in the record of a paragraph; with so many it gets no more fingerprints
 local CHUNK = 32          -- paragraphs in one string
 local LOAD = 112          -- mean records in one segment before its table grows
 local FIRST_LEVEL = 8     -- 256 segments in a new table
