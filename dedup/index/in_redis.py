@@ -18,6 +18,7 @@ from dedup.index.records import (
     lookup_answer,
     lookup_hints,
     put_arguments,
+    time_of,
     utf8,
 )
 from dedup.index.scripts import Arguments, evaluate
@@ -167,7 +168,7 @@ class RedisIndex:
             at = int(answer[0])
             for place in range(1, len(answer), 3):
                 number, key, seen = answer[place : place + 3]
-                yield int(number), key.decode("utf-8", "surrogatepass"), seen.decode("utf-8", "surrogatepass")
+                yield int(number), key.decode("utf-8", "surrogatepass"), time_of(seen)
 
     def expire(self, before: str, *, limit: int = 1000) -> int:
         dropped = 0

@@ -11,7 +11,7 @@ key                   type      value
 ``dedup``             hash      ``C`` -> ``N``; field ``+`` counts collections ever made
 ``P``                 hash      scheme, counters, shapes of the tables, cursors: 23 fields
 ``P a`` number        string    an article: the truth. Key, first sighting, version, digest, paragraph
-                                ids (runs of u32 first, u8 how many), the rest deflated. About 250 bytes
+                                ids (runs of u32 first, u8 how many), the rest deflated. 100 to 200 bytes
 ``P t`` chunk         string    texts of 32 paragraphs, deflated, behind 32 u16: where each of them ends
 ``P T`` paragraph     string    a text too long for its chunk (over 2,000 bytes deflated)
 ``P o`` chunk         string    carriers of 32 paragraphs, each ``u8 n, n x u32 article``; n = 255:
@@ -19,7 +19,7 @@ key                   type      value
 ``P O`` paragraph     string    all carriers of a paragraph that more than 33 articles carry:
                                 ``l`` + u32 each, or ``b`` in front of a bitmap when that is smaller
 ``P d``               string    bitmap of dead paragraphs whose hints are not swept yet
-``P`` band segment    string    postings: records of ``rest of key, id`` behind zero padding
+``P`` band segment    string    postings: records of ``rest of key, id``, the oldest first
 ====================  ========  =====================================================================
 
 **Postings.** A hint is a 32-bit key in a table: one table for each LSH band
@@ -34,17 +34,20 @@ id tables of bands and fingerprints keep the lower 3 bytes: each generation of
 2^24 ids has tables of its own (``B g`` band, ``W g`` from the second on), so a
 lookup reads one more for each 16.7 million paragraphs that were ever stored.
 
-A segment's records stand at its end, the newest first; the zeros before them
-fill an allocation class of the server. So the server's own BITPOS finds where
-the next record goes, and a SETRANGE of 5 or 6 bytes puts it there, without
-reallocation and without reading the segment: a string that comes into a
-script is hashed byte by byte, which costs more than any command.
+A posting is one APPEND, which reads nothing of the segment (a string that
+comes into a script is hashed byte by byte, which costs more than any command)
+and tells how long it is now. The server doubles the room of a string that
+outgrows it; a segment that is divided is written anew, without room to spare.
 
 **Hot keys.** A lookup takes the `CAP` oldest living paragraphs of a key and
-tells that the key is saturated if there are more. When a posting finds its
-segment full, those beyond `CAP` under its key are taken out, and a record with
-id ``ffffff`` takes their stead. Frequencies stay exact, since they are counted
-on the carriers, not on postings.
+tells that the key is saturated if there are more. When a posting has made its
+segment much longer than the mean, those beyond `CAP` under its key are taken
+out, and a record with id ``ffffff`` takes their stead. Frequencies stay exact,
+since they are counted on the carriers, not on postings.
+
+**Known paragraphs.** What is stored already is posted under fingerprints only
+that it has not got yet (they depend on its neighbours; its bands do not), and
+under no more of them once 32 articles carry it: a lookup would not name others.
 
 **Dead paragraphs.** Ids are never used again. A paragraph that nobody carries
 loses its text and carriers at once and is marked in ``P d``; its postings go

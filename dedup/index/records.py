@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from struct import Struct, pack, unpack_from
+from struct import error as StructError
 from typing import cast
 
 from dedup.index.base import Entry
@@ -21,7 +22,7 @@ from dedup.model import (
 )
 from dedup.sign import Scheme
 
-__all__ = ["article", "lookup_answer", "lookup_hints", "put_arguments", "utf8"]
+__all__ = ["article", "lookup_answer", "lookup_hints", "packed_time", "put_arguments", "time_of", "utf8"]
 
 _HIT = Struct(">IIHH")
 _PARAGRAPH = Struct(">IIIB")
@@ -34,6 +35,30 @@ _LETTERS = {role: chr(ord("a") + place) for place, role in enumerate(_ROLES)}
 def utf8(text: str) -> bytes:
     """UTF-8 that any Python string survives."""
     return text.encode("utf-8", "surrogatepass")
+
+
+def packed_time(text: str) -> bytes:
+    """A time as `dedup` writes it, in 5 bytes: FF, which begins no UTF-8, and u32 seconds since 1970; any other text as it is.
+
+    >>> packed_time("2016-10-25T09:00:00Z").hex()
+    'ff580f1f10'
+    """
+    from datetime import UTC, datetime
+
+    try:
+        packed = pack(">BI", 255, int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()))
+    except (ValueError, StructError):  # no such time, or none that u32 holds
+        return utf8(text)[:255]
+    return packed if time_of(packed) == text else utf8(text)[:255]
+
+
+def time_of(packed: bytes) -> str:
+    """The text that `packed_time` packed."""
+    if packed[:1] != b"\xff":
+        return packed.decode("utf-8", "surrogatepass")
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(unpack_from(">I", packed, 1)[0], UTC).isoformat()[:19] + "Z"
 
 
 def put_arguments(entry: Entry, scheme: Scheme, *, mend: bool = False) -> list[bytes | int | str]:
@@ -52,7 +77,7 @@ def put_arguments(entry: Entry, scheme: Scheme, *, mend: bool = False) -> list[b
     return [
         key,
         text_key(key),
-        utf8(article.first_seen)[:255],
+        packed_time(article.first_seen),
         article.version,
         xxh3_64_digest(content),
         deflate(rest),
@@ -102,7 +127,7 @@ def article(record: bytes, texts: Sequence[bytes]) -> StoredArticle:
     at = 2 + unpack_from(">H", record)[0]
     key = record[2:at].decode("utf-8", "surrogatepass")
     seen_end = at + 1 + record[at]
-    first_seen = record[at + 1 : seen_end].decode("utf-8", "surrogatepass")
+    first_seen = time_of(record[at + 1 : seen_end])
     version, count = unpack_from(">d8xH", record, seen_end)
     (title, language, byline, credit, dateline, published, modified, status, url, canonical_url, wire_id, evolved_from, roles) = (
         json.loads(inflate(record[seen_end + 18 + 5 * count :]))

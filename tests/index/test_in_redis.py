@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -14,17 +13,11 @@ from dedup.errors import ConfigError, IndexFull, SchemeMismatch, Unavailable
 from dedup.index.base import Entry
 from dedup.index.connect import connect, translated
 from dedup.index.in_redis import RedisIndex, prefix_of
+from dedup.index.keys import CAP
 from dedup.index.scripts import common
 from dedup.model import Sketch
 from dedup.sign import SCHEME
 from tests.index.conftest import entry
-
-
-@pytest.fixture
-def client(redis_url: str) -> Iterator[Redis]:
-    client = connect(redis_url)
-    yield client
-    client.close()
 
 
 @pytest.fixture
@@ -144,6 +137,27 @@ def test_ids_of_more_than_three_bytes_have_tables_of_their_own(index: RedisIndex
     assert finds(index, stored[20])
     assert int(client.hget(prefix_of("default"), "b1.count")) == 15 * SCHEME.bands
     assert int(client.hget(prefix_of("default"), "w.count")) == 0
+
+
+def test_a_hot_segment_is_relieved_of_what_no_lookup_takes(index: RedisIndex, client: Redis) -> None:
+    draw = random.Random(5)
+    stored = [drawn(draw, f"a/{number}", 10) for number in range(200)]
+    hot = replace(stored[0].sketches[0], fingerprints=(7,))
+    index.put([replace(one, sketches=(hot,) * 10) for one in stored])
+    longest = max(client.strlen(name) for name in client.scan_iter(f"{prefix_of('default')}[bw]*"))
+    assert longest < 2000  # of 2,000 postings of 6 bytes
+    found = index.lookup([hot])
+    assert [hit.stored for hit in found.hits] == list(range(32, 32 + CAP))
+    assert found.saturated == SCHEME.bands + 1
+
+
+@pytest.mark.parametrize("text", ["2016-10-25T09:00:00Z", "", "\0abcd", "2016-10-25", "2016-10-25T09:00:00+01:00", "2150-01-01T00:00:00Z"])
+def test_first_sightings_are_kept_as_they_are(index: RedisIndex, text: str) -> None:
+    index.put([entry("a/1", "The quick brown fox", first_seen=text)])
+    stored = index.fetch(["a/1"])[0]
+    assert stored is not None and stored.first_seen == text
+    assert index.expire(text) == 0
+    assert index.expire(text + "~") == 1
 
 
 def test_another_scheme_is_refused(index: RedisIndex, client: Redis) -> None:

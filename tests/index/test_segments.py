@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from struct import pack
 
@@ -22,13 +22,6 @@ from dedup.sign import SCHEME
 from tests.index.conftest import entry
 
 needs_kernel = pytest.mark.skipif(native is None, reason="there is no kernel here")
-
-
-@pytest.fixture
-def client(redis_url: str) -> Iterator[Redis]:
-    client = connect(redis_url)
-    yield client
-    client.close()
 
 
 @pytest.fixture

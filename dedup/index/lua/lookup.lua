@@ -10,7 +10,7 @@
 --   u32 hits, each u32 sketch (from 1), u32 paragraph, u16 bands, u16 fingerprints;
 --   u32 paragraphs, each u32 id, u32 frequency, u32 size of text, u8 carriers, text, u32 each carrier;
 --   u32 articles, each u32 number, u16 size of key, key.
--- Cost: one GET a hint (in MGETs of 512) unless they were read, two or three a paragraph found, one an article named.
+-- Cost: a GET (in MGETs of 512) for each hint unless they were read, for each article named; two or three a paragraph found.
 
 local state, refused = load_state()
 if refused then return refused end
@@ -185,12 +185,12 @@ for _, id in ipairs(order) do
 end
 out[last + 1] = pack('>I4', #articles)
 last = last + 1
-for _, packed in ipairs(articles) do
-  local name = P .. 'a' .. packed
-  local record = call('GETRANGE', name, '0', '95')
-  if #record == 96 and byte(record) * 256 + byte(record, 2) > 94 then record = call('GET', name) end
-  local size = record ~= '' and byte(record) * 256 + byte(record, 2) or 0
-  out[last + 1], out[last + 2] = packed .. char(floor(size / 256), size % 256), sub(record, 3, 2 + size)
+local names = {}
+for i, packed in ipairs(articles) do names[i] = P .. 'a' .. packed end
+for i, record in ipairs(read_many(names)) do
+  local packed = articles[i]
+  local size = record and byte(record) * 256 + byte(record, 2) or 0
+  out[last + 1], out[last + 2] = packed .. char(floor(size / 256), size % 256), record and sub(record, 3, 2 + size) or ''
   last = last + 2
 end
 return concat(out)
