@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from dedup.align.edits import runs_of
 from dedup.align.stream import BORDER, Stream
 from dedup.runs import is_character, size_of
 
@@ -42,8 +43,8 @@ def settled(pairs: Sequence[Pair], here: Stream, there: Stream, taken: set[int])
 
 def _slid(pairs: list[Pair], here: Stream, there: Stream, taken: set[int]) -> list[Pair]:
     """Each stretch that only one side has, moved back so that it begins at a border, if the words allow it."""
-    for place in range(1, len(pairs)):
-        (a, b), (c, d) = pairs[place - 1], pairs[place]
+    for place, _ in list(runs_of(pairs))[1:]:
+        (a, b), (c, d) = pairs[place - 1], pairs[place]  # as they were: what is moved stands further back
         if d == b + 1 and c > a + 1:
             side, stream, last, following = 0, here, a, c
         elif c == a + 1 and d > b + 1:

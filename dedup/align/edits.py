@@ -25,11 +25,13 @@ def operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) ->
     end, high = start - back, low - back
     run_start, run_low = end, high
     for first, stop in runs_of(pairs):
-        last = pairs[stop - 1]
-        if here.text[end : here.ends[last[0]]] == there.text[high : there.ends[last[1]]]:
-            end, high = here.ends[last[0]], there.ends[last[1]]
-            continue
-        for word, other in pairs[first:stop]:
+        last_end, last_high = here.ends[pairs[stop - 1][0]], there.ends[pairs[stop - 1][1]]
+        for place in range(first, stop):
+            # Behind an edit, the rest of a run is mostly the same, too.
+            if place <= first + 1 and here.text[end:last_end] == there.text[high:last_high]:
+                end, high = last_end, last_high
+                break
+            word, other = pairs[place]
             word_end, other_end = here.ends[word], there.ends[other]
             if _same(here.text[end:word_end], there.text[high:other_end]):
                 end, high = word_end, other_end

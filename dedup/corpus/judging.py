@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from dedup.align import AlignParameters, align_all
 from dedup.boilerplate import listed_words
-from dedup.corpus.frames import filled_anew, tellers
+from dedup.corpus.frames import Tellers, filled_anew, tellers
 from dedup.corpus.rebuilt import rebuilt
 from dedup.corpus.records import finding_row, stored_of
 from dedup.corpus.stepping import Terms
@@ -89,12 +89,14 @@ def _taken(facts: Facts, others: Iterable[dict[str, Any]]) -> Iterator[dict[str,
     None where nothing holds on a close look, or where the house only filled
     its own frame anew.
     """
-    told = tellers(facts.paragraphs)
+    told: Tellers | None = None
     for other in others:
         passages = [alignment for alignment in facts.alignments if alignment.key == other["key"]]
         places = {place for passage in passages for place in passage.matched} - facts.boilerplate
-        if other["outlet"] == facts.article.outlet and filled_anew(told, passages):
-            places = set()
+        if other["outlet"] == facts.article.outlet:
+            told = told or tellers(facts.paragraphs)
+            if filled_anew(told, passages):
+                places = set()
         yield {"source": other["article"], "shared": len(places)}
 
 

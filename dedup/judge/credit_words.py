@@ -60,7 +60,8 @@ def names_anybody(text: str, house: House = NONE) -> bool:
     words = normalise(text).words
     if "'" in text or "’" in text:  # what an article was elided before, or an ending hung on
         words += normalise(text.replace("'", " ").replace("’", " ")).words
-    for place, phrases in enumerate(map(_TELLING_FROM.__getitem__, words)):
+    begun = list(map(_TELLING_FROM.__getitem__, words))
+    for place, phrases in enumerate(begun) if any(begun) else ():
         for phrase in phrases:
             if words[place : place + len(phrase)] == phrase:
                 return True

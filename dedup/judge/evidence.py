@@ -12,7 +12,7 @@ from dedup.frozen import TYPE_CHECKING, NamedTuple, dataclass, field
 from dedup.judge.facts import Facts
 from dedup.judge.furniture import Leftover, find_furniture
 from dedup.judge.owed import agency_of, judge_credit, origin_agencies
-from dedup.judge.policy import Policy, PolicyLevel
+from dedup.judge.policy import LEVELS, Policy, PolicyLevel
 from dedup.judge.shares import Stream, share_of, word_stream
 from dedup.judge.sources import Known, is_outdated, know_sources, public_sources
 from dedup.model import Article, CreditVerdict, Related, Share, Source, Span
@@ -75,8 +75,12 @@ def weigh(facts: Facts, policy: Policy) -> Evidence:
     origins = [one for one in possible if one.places]
     agencies = {one.key: origin_agencies(one.stored, policy) for one in origins}
     credit = judge_credit(facts, stream, share, origins, agencies, policy)
-    leftovers = tuple(find_furniture(facts.paragraphs))
+    leftovers = tuple(find_furniture(facts.paragraphs)) if _asks_for_leftovers(policy) else ()
     return Evidence(facts, stream, known, share, credit, public_sources(facts, known), leftovers, agencies, possible)
+
+
+def _asks_for_leftovers(policy: Policy) -> bool:
+    return any(policy.level(rule) != "off" for rule in LEVELS if rule.startswith(("furniture/", "embargo/")))
 
 
 def _is_possible(known: Known, article: Article, policy: Policy) -> bool:

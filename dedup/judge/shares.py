@@ -110,4 +110,5 @@ def _unchanged(stream: Stream, alignment: Alignment) -> set[int]:
         stream.paragraph_at(place)
         for place in set(range(alignment.first_word, alignment.last_word)).difference(alignment.matched)
     }
-    return {place for place in alignment.matched if stream.paragraph_at(place) not in changed}
+    bounds = (*stream.starts, stream.words)
+    return set(alignment.matched).difference(*(range(bounds[number], bounds[number + 1]) for number in changed))
