@@ -19,7 +19,7 @@ from dedup.batch.texts import arrow_texts
 from dedup.corpus.tables import BANDS, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES, TAKEN
 from dedup.sign import SCHEME
 
-__all__ = ["SHORTEST", "bands", "desk_of", "flatten", "segment", "sketch", "taken", "verify"]
+__all__ = ["SHORTEST", "bands", "desk_of", "flatten", "related", "segment", "sketch", "taken", "verify"]
 
 SHORTEST = 5
 """Words a paragraph must have to be compared with others."""
@@ -127,8 +127,7 @@ def verify(batches: Batches) -> Iterator[pa.RecordBatch]:
         common = np.bincount(met.astype(np.int64), minlength=batch.num_rows).astype(np.int64)
         words_a = batch.column("words_a").to_numpy().astype(np.int64)
         words_b = batch.column("words_b").to_numpy().astype(np.int64)
-        smaller = np.minimum(sizes_a, sizes_b)
-        kept = (common >= np.minimum(COMMON, smaller)) & (common * 10 >= smaller * int(CONTAINMENT * 10)) & (common > 0)
+        kept = related(common, np.minimum(sizes_a, sizes_b))
         union = np.maximum(sizes_a + sizes_b - common, 1)
         columns = (
             common * words_a // np.maximum(sizes_a, 1), common * words_b // np.maximum(sizes_b, 1), common * 1000 // union,
@@ -142,6 +141,12 @@ def verify(batches: Batches) -> Iterator[pa.RecordBatch]:
             ],
             schema=MATCHES,
         )
+
+
+def related(common: NDArray[np.int64], smaller: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which pairs stay: by the shingles that both texts have, and those of the smaller one. int64[pairs] each."""
+    kept: NDArray[np.bool_] = (common >= np.minimum(COMMON, smaller)) & (common * 10 >= smaller * int(CONTAINMENT * 10)) & (common > 0)
+    return kept
 
 
 def _ragged(column: pa.BinaryArray) -> tuple[_U64, _U64, NDArray[np.int64]]:

@@ -2,12 +2,15 @@
 
     python -m tests.bench.bench_report growth 10000 100000 1000000     one row a size
     python -m tests.bench.bench_report against text-dedup=VENV datatrove=VENV daft=VENV --paragraphs 240000
-    python -m tests.bench.bench_report recall --paragraphs 100000      pairs kept, and verifications, against all pairs
+    python -m tests.bench.bench_report recall --paragraphs 240000      pairs kept, and candidates, against all pairs
+    python -m tests.bench.bench_report crowd 100000 1000000            a paragraph, and a template, in so many articles
 
 With ``--folder`` everything stays there, and what was measured before is not
-measured again: a run that was stopped goes on. Other tools run from their own
-virtual environments on the same paragraphs, one a record; their time is that
-of the duplicate search alone, without verification, judgement or report.
+measured again. A run that was stopped goes on, the job from its last finished
+stage, and what it had spent is counted in. Other tools start anew; they run
+from their own virtual environments on the same paragraphs, one a record, and
+their time is that of the duplicate search alone, without verification,
+judgement or report.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -22,16 +26,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.bench.archives import made_archive, shared_archive
-from tests.bench.contenders import Components, read
+from tests.bench.archives import FRAMES, crowd, made_archive, shared_archive
+from tests.bench.contenders import read
 from tests.bench.peer_scripts import SCRIPTS
 from tests.bench.process_tree import Tree
+from tests.bench.report_recall import recall_of, told
 
 Measured = dict[str, Any]
 
+PATIENCE = 3 * 3600
+"""Seconds after which another tool is given up."""
+
 
 def once(folder: Path, name: str, measure: Callable[[], Measured]) -> Measured:
-    """What ``measure`` gave, now or in a run before."""
+    """What ``measure`` gave, now or in a run before; what failed is tried again."""
     path = folder / "measured" / f"{name}.json"
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
@@ -42,46 +50,74 @@ def once(folder: Path, name: str, measure: Callable[[], Measured]) -> Measured:
     return dict(json.loads(path.read_text()))
 
 
+def made(path: Path, make: Callable[[Path], int]) -> int:
+    """What ``make`` wrote as a file and how many paragraphs it holds, now or in a run before: a whole file or none."""
+    count = path.with_suffix(".count")
+    if not (path.exists() and count.exists()):
+        fresh = path.with_suffix(".new")
+        count.write_text(str(make(fresh)))
+        fresh.replace(path)
+    return int(count.read_text())
+
+
 def report_of(archive: Path, out: Path, memory: str, *more: str) -> Measured:
-    """One run of ``dedup report``; raises if it fails."""
+    """What one ``dedup report`` took, those before that were stopped counted in; raises if it fails."""
     command = [sys.executable, "-m", "dedup", "report", str(archive), "--out", str(out), "--memory", memory, "--now",
                "2026-04-01T06:00:00Z", "--keep-work", *more]  # fmt: skip
-    tree = Tree(command)
+    tree = Tree(command, out.with_suffix(".log"), spent=out.with_suffix(".spent"))
     if tree.process.returncode:
         raise SystemExit(tree.output)
-    stages = [line for line in tree.output.splitlines() if line.startswith("[") and "so far" not in line]
-    return {"wall": tree.wall, "cpu": tree.cpu, "peak": tree.peak, "stages": stages}
+    stages = [line for line in tree.output.splitlines() if line.startswith("[") and "so far" not in line and "done before" not in line]
+    return {"wall": tree.wall, "cpu": tree.cpu, "peak": tree.peak, "stages": stages, "tables": _size(out / ".work")}
 
 
 def growth(sizes: list[int], folder: Path, memory: str) -> None:
     """One line a size: what it took, and what each stage took."""
     first: Measured | None = None
     for size in sizes:
-
-        def measure(size: int = size) -> Measured:
-            archive = folder / f"archive-{size}.jsonl"
-            count = made_archive(size, archive)
-            found = report_of(archive, folder / f"out-{size}", memory)
-            found |= {"count": count, "archive": archive.stat().st_size, "tables": _size(folder / f"out-{size}" / ".work")}
-            archive.unlink()
-            return found
-
-        found = once(folder, f"growth-{size}-{memory}", measure)
+        found = once(folder, f"growth-{size}-{memory}", lambda: _reported(folder, f"{size}", memory, lambda path: made_archive(size, path)))
         first = first or found
-        print(
-            f"{found['count']:>10,} paragraphs  wall {found['wall']:8.1f} s  CPU {found['cpu']:8.1f} s  peak "
-            f"{found['peak'] / 2**20:6.0f} MB ({found['peak'] / first['peak']:.2f}x the first)  "
-            f"tables {found['tables'] / 2**20:7.0f} MB  archive {found['archive'] / 2**20:6.0f} MB",
-            flush=True,
-        )
-        print("\n".join(f"    {line}" for line in found["stages"]), flush=True)
+        _grown("", found, first)
+
+
+def crowds(sizes: list[int], folder: Path, memory: str) -> None:
+    """One paragraph in so many tiny articles, then a variant of one template in each."""
+    first: dict[bool, Measured] = {}
+    for size in sizes:
+        for template in (False, True):
+            name = "template" if template else "paragraph"
+            found = once(
+                folder, f"crowd-{name}-{size}-{memory}",
+                lambda: _reported(folder, f"{name}-{size}", memory, lambda path: crowd(size, path, template=template)),
+            )  # fmt: skip
+            _grown(f"{size:,} articles with one {name}: ", found, first.setdefault(template, found))
+
+
+def _reported(folder: Path, name: str, memory: str, make: Callable[[Path], int]) -> Measured:
+    """The report of an archive that is made for it, and removed after it with all but what was measured."""
+    archive, out = folder / f"archive-{name}.jsonl", folder / f"out-{name}-{memory}"
+    count = made(archive, make)
+    found = report_of(archive, out, memory) | {"count": count, "archive": archive.stat().st_size}
+    archive.unlink()
+    shutil.rmtree(out / ".work")
+    return found
+
+
+def _grown(name: str, found: Measured, first: Measured) -> None:
+    print(
+        f"{name}{found['count']:>10,} paragraphs  wall {found['wall']:8.1f} s  CPU {found['cpu']:8.1f} s  peak "
+        f"{found['peak'] / 2**20:6.0f} MB ({found['peak'] / first['peak']:.2f}x the first)  "
+        f"tables {found['tables'] / 2**20:7.0f} MB  archive {found['archive'] / 2**20:6.0f} MB",
+        flush=True,
+    )
+    print("\n".join(f"    {line}" for line in found["stages"]), flush=True)
 
 
 def against(tools: dict[str, str], paragraphs: int, folder: Path, memory: str) -> None:
     """``dedup report`` and the duplicate searches of other tools, and how many of the true pairs each put together."""
     archive, records = folder / "archive.jsonl", folder / "records"
     records.mkdir(exist_ok=True)
-    count = shared_archive(paragraphs, archive, records / "records.jsonl")
+    count = made(archive, lambda path: shared_archive(paragraphs, path, records / "records.jsonl"))
     print(f"{count:,} paragraphs", flush=True)
     rows = {"dedup report": once(folder, f"report-{count}", lambda: report_of(archive, folder / "report", memory))}
     truth = once(folder, f"truth-{count}", lambda: {"pairs": _true_pairs(records / "records.jsonl")})["pairs"]
@@ -106,14 +142,20 @@ def _line(name: str, row: Measured, first: Measured, truth: int) -> None:
 
 
 def _peer(name: str, venv: str, records: Path, folder: Path, truth: list[list[int]]) -> Measured:
-    script, out = folder / f"peer_{name}.py", folder / name
+    script, out, log = folder / f"peer_{name}.py", folder / name, folder / f"peer_{name}.log"
     script.write_text(SCRIPTS[name])
-    out.mkdir(exist_ok=True)
+    shutil.rmtree(out, ignore_errors=True)  # what it finished before would be passed over, and its time with it
+    out.mkdir()
+    log.unlink(missing_ok=True)
     here = str(Path(__file__).resolve().parent)
     environment = os.environ | {"HF_HUB_OFFLINE": "1", "PYTHONPATH": ""}
-    tree = Tree([f"{venv}/bin/python", str(script), str(records), str(out), here], env=environment)
-    if tree.process.returncode:
-        return {"failed": tree.output[-1500:]}
+    try:
+        tree = Tree([f"{venv}/bin/python", str(script), str(records), str(out), here], log, limit=PATIENCE, env=environment)
+    except OSError as error:
+        return {"failed": str(error)}
+    if tree.process.returncode or not (out / "groups.json").exists():
+        why = f"given up after {PATIENCE:,} s" if tree.late else f"exit {tree.process.returncode}"
+        return {"failed": f"{why}, {tree.wall:.1f} s, peak {tree.peak / 2**20:.0f} MB: {tree.output[-1500:]}"}
     groups = json.loads((out / "groups.json").read_text())
     found = {"wall": tree.wall, "cpu": tree.cpu, "peak": tree.peak}
     if "kept" in groups:  # drops records without a word on why: a pair counts where one of it went
@@ -157,42 +199,13 @@ def _told_by_report(work: Path, records: Path, truth: list[list[int]]) -> Measur
 
 
 def recall(paragraphs: int, folder: Path, memory: str) -> None:
-    """What the limits of a bucket cost: pairs kept together, and verifications, beside those of all pairs of all buckets."""
-    import duckdb
-    import pyarrow as pa
-
-    from dedup.corpus.plan import PLAN
-    from dedup.corpus.steps import verify
-    archive = folder / "recall.jsonl"
-    count = made_archive(paragraphs, archive, templates=0.9)
-    once(folder, f"recall-{count}", lambda: report_of(archive, folder / "recall", memory))
-    work = folder / "recall" / ".work"
-    connection = duckdb.connect()
-    for name in ("buckets", "sketches", "matches"):
-        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM '{work}/{name}/*.parquet'")
-    limited = next(stage.sql for stage in PLAN if stage.name == "pairs")
-    whole = limited.replace(" AND (a.members <= a.whole OR a.nth <= a.leaders)", "")
-    assert whole != limited
-    ((bounded,),) = connection.sql(f"SELECT count(*) FROM ({limited}) AS p").fetchall()
-    connection.execute(f"CREATE TABLE pairs AS {whole}")
-    ((every, crowd),) = connection.sql("SELECT (SELECT count(*) FROM pairs), (SELECT max(members) FROM buckets)").fetchall()
-    names = {row[0]: place for place, row in enumerate(connection.sql("SELECT digest FROM sketches ORDER BY digest").fetchall())}
-    step = next(stage.sql for stage in PLAN if stage.name == "matches")
-    ours, theirs = Components(len(names)), Components(len(names))
-    for a, b in connection.sql("SELECT a, b FROM matches").fetchall():
-        ours.join(names[a], names[b])
-    batches = connection.sql(step).to_arrow_reader(65536)
-    for batch in batches:
-        for made in verify([pa.RecordBatch.from_arrays(batch.columns, names=batch.schema.names)]):
-            for a, b in zip(made.column("a").to_pylist(), made.column("b").to_pylist(), strict=True):
-                theirs.join(names[a], names[b])
-    both = Counter(zip(ours.heads(), theirs.heads(), strict=True))
-    kept = sum(size * (size - 1) // 2 for size in both.values())
-    all_ = sum(size * (size - 1) // 2 for size in Counter(theirs.heads()).values())
-    print(
-        f"{count:,} paragraphs, biggest bucket {crowd:,}: all pairs {every:,} verifications and "
-        f"{all_:,} pairs in one group; within the limits {bounded:,} ({bounded / every:.1%}) and {kept:,} ({kept / all_:.2%})"
-    )
+    """The made archive with templates in most stories, up to the finished tables; then all pairs of its buckets."""
+    archive, out = folder / "recall.jsonl", folder / "recall"
+    count = made(archive, lambda path: made_archive(paragraphs, path, templates=0.9, frames=FRAMES))
+    once(folder, f"recall-report-{count}", lambda: report_of(archive, out, memory))
+    found = once(folder, f"recall-{count}", lambda: recall_of(out / ".work"))
+    assert found["bounded"] == json.loads((out / ".work" / "pairs.done").read_text())["rows"]
+    print(told(f"{count:,} paragraphs", found))
 
 
 def _size(folder: Path) -> int:
@@ -201,7 +214,7 @@ def _size(folder: Path) -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="?", default="growth", choices=("growth", "against", "recall"))
+    parser.add_argument("what", nargs="?", default="growth", choices=("growth", "against", "recall", "crowd"))
     parser.add_argument("rest", nargs="*")
     parser.add_argument("--paragraphs", type=int, default=240_000)
     parser.add_argument("--memory", default="1GB", help="of dedup report; three tenths of it are the engine's limit")
@@ -212,6 +225,8 @@ def main() -> None:
         folder.mkdir(exist_ok=True)
         if arguments.what == "growth":
             growth([int(size) for size in arguments.rest] or [10_000, 100_000], folder, arguments.memory)
+        elif arguments.what == "crowd":
+            crowds([int(size) for size in arguments.rest] or [100_000], folder, arguments.memory)
         elif arguments.what == "recall":
             recall(arguments.paragraphs, folder, arguments.memory)
         else:

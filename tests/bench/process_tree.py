@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import subprocess
 import threading
 import time
@@ -10,26 +12,55 @@ from pathlib import Path
 
 
 class Tree:
-    """CPU seconds, wall seconds and peak memory (sum of proportional sizes) of a command and all below it."""
+    """CPU seconds, wall seconds and peak memory (sum of proportional sizes, bytes) of a command and all below it.
 
-    def __init__(self, command: list[str], **more: object) -> None:
-        self.peak = 0
+    What it says goes to the file ``log`` and from there into ``output``. With
+    ``spent``, a file, the cost is noted there five times a second, and what
+    an earlier run that was stopped had noted is counted in. After ``limit``
+    seconds the command is killed with all below it, and ``late`` is true.
+    """
+
+    def __init__(self, command: list[str], log: Path, *, spent: Path | None = None, limit: float = 0, env: dict[str, str] | None = None) -> None:
+        before = json.loads(spent.read_text()) if spent is not None and spent.exists() else {"wall": 0.0, "cpu": 0.0, "peak": 0}
+        self.peak, self.wall, self.cpu, self.late = before["peak"], before["wall"], before["cpu"], False
+        self._before, self._spent, self._limit = before, spent, limit
         self._seconds: dict[int, float] = {}
-        started = time.monotonic()
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more)  # type: ignore[call-overload]
-        watcher = threading.Thread(target=self._watch, daemon=True)
-        watcher.start()
-        self.output = self.process.communicate()[0]
-        self.wall = time.monotonic() - started
-        watcher.join()
-        self.cpu = sum(self._seconds.values())
+        self._started = time.monotonic()
+        with open(log, "ab") as said:
+            self.process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=env, start_new_session=True)
+            watcher = threading.Thread(target=self._watch, daemon=True)
+            watcher.start()
+            try:
+                self.process.wait()
+            except BaseException:
+                self._kill()
+                raise
+            self.wall = self._before["wall"] + time.monotonic() - self._started
+            watcher.join()
+        self.output = log.read_text(encoding="utf-8", errors="replace")
 
     def _watch(self) -> None:
         while self.process.poll() is None:
             pids = _below(self.process.pid)
             self.peak = max(self.peak, sum(_proportional(pid) for pid in pids))
             self._seconds |= {pid: seconds for pid in pids if (seconds := _cpu(pid))}
+            self.cpu = self._before["cpu"] + sum(self._seconds.values())
+            taken = time.monotonic() - self._started
+            if self._spent is not None:
+                fresh = self._spent.with_suffix(".new")
+                fresh.write_text(json.dumps({"wall": self._before["wall"] + taken, "cpu": self.cpu, "peak": self.peak}))
+                fresh.replace(self._spent)
+            if 0 < self._limit < taken:
+                self.late = True
+                self._kill()
             time.sleep(0.2)
+
+    def _kill(self) -> None:
+        """The command leads a process group of its own, which its children are in."""
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
 
 
 def _below(root: int) -> list[int]:
