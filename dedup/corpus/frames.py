@@ -6,6 +6,12 @@ another story. What tells them apart is what fills the frame. A copy or an
 update keeps its names and numbers, a filled frame changes them. Of 738 pairs
 of Reuters stories that share half their words, those of which at least eight
 tenths stayed were nearly all updates, those below two thirds nearly all frames.
+
+Many frames hold few names and numbers, and most of those are the frame's own
+("the Department of Agriculture said"), so their share says little. What
+helps is that a story is updated within the day, and a frame filled anew
+the next day at the earliest. Of 87 pairs that lie 20 hours and more apart,
+53 had lost a tenth and more: 47 of them were frames.
 """
 
 from __future__ import annotations
@@ -18,7 +24,10 @@ from dedup.data.common_words import COMMON
 from dedup.model import Alignment, Paragraph
 from dedup.sentences import sentences
 
-__all__ = ["Tellers", "filled_anew", "tellers"]
+__all__ = ["NEXT_DAY", "Tellers", "filled_anew", "tellers"]
+
+NEXT_DAY = 20 * 3600
+"""Seconds after which an article of the same outlet is taken for that of another day."""
 
 _FEWEST = 5
 
@@ -53,10 +62,12 @@ def tellers(paragraphs: Sequence[Paragraph]) -> Tellers:
     return Tellers(tuple(places), (*starts, base))
 
 
-def filled_anew(told: Tellers, alignments: Iterable[Alignment]) -> bool:
-    """Whether more than a third of the names and numbers in the sentences of one source's passages are others there.
+def filled_anew(told: Tellers, alignments: Iterable[Alignment], *, next_day: bool = False) -> bool:
+    """Whether the names and numbers in the sentences of one source's passages are others there.
 
-    Fewer than five say nothing. O(words of the passages).
+    Of an article of the same day more than a third must be, and fewer than
+    five say nothing. On the ``next_day`` a tenth is enough, of however few.
+    O(words of the passages).
     """
     inside: set[int] = set()
     matched: set[int] = set()
@@ -65,4 +76,7 @@ def filled_anew(told: Tellers, alignments: Iterable[Alignment]) -> bool:
         last = told.starts[min(bisect_right(told.starts, alignment.last_word - 1), len(told.starts) - 1)]
         inside.update(place for place in told.places if first <= place < last)
         matched.update(alignment.matched)
-    return len(inside) >= _FEWEST and 3 * len(inside & matched) < 2 * len(inside)
+    others = len(inside - matched)
+    if next_day:
+        return others > 0 and 10 * others >= len(inside)
+    return len(inside) >= _FEWEST and 3 * others > len(inside)

@@ -15,18 +15,18 @@ import pyarrow as pa
 
 from dedup.align import AlignParameters, align_all
 from dedup.boilerplate import listed_words
-from dedup.corpus.frames import Tellers, filled_anew, tellers
+from dedup.corpus.frames import NEXT_DAY, Tellers, filled_anew, tellers
 from dedup.corpus.rebuilt import rebuilt
-from dedup.corpus.records import finding_row, stored_of
+from dedup.corpus.records import finding_row, stored_of, time_of
 from dedup.corpus.stepping import Terms
-from dedup.corpus.tables import VERDICTS
+from dedup.corpus.tables import NO_TIME, VERDICTS
 from dedup.edges import edge_words
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
 from dedup.judge.house import house_of
 from dedup.judge.policy import LEVELS
 from dedup.judge.verdict import judge as verdict_of
-from dedup.model import Paragraph, Verdict
+from dedup.model import Article, Paragraph, Verdict
 from dedup.quotes import quoted_words
 from dedup.segment import segment
 
@@ -95,9 +95,15 @@ def _taken(facts: Facts, others: Iterable[dict[str, Any]]) -> Iterator[dict[str,
         places = {place for passage in passages for place in passage.matched} - facts.boilerplate
         if other["outlet"] == facts.article.outlet:
             told = told or tellers(facts.paragraphs)
-            if filled_anew(told, passages):
+            if filled_anew(told, passages, next_day=_next_day(facts.article, other)):
                 places = set()
         yield {"source": other["article"], "shared": len(places)}
+
+
+def _next_day(article: Article, other: dict[str, Any]) -> bool:
+    """Whether both are dated, and far enough apart not to be updates of one story."""
+    here, there = (time_of(*times) for times in ((article.published, article.modified), (other["published"], other["modified"])))
+    return NO_TIME not in (here, there) and abs(here - there) >= NEXT_DAY
 
 
 def _across(rule: str) -> bool:

@@ -17,7 +17,7 @@ from dedup.model import Article, Finding, StoredArticle
 from dedup.repeats import find_repeats
 from dedup.segment import segment
 
-__all__ = ["finding_row", "name_of", "records", "seconds_of", "stored_of"]
+__all__ = ["finding_row", "name_of", "records", "seconds_of", "stored_of", "time_of"]
 
 _ROWS = 256
 _SHOWN = 280
@@ -44,6 +44,12 @@ def seconds_of(time: str) -> int:
     return int(moment.timestamp()) if moment.tzinfo else int(datetime.fromisoformat(time + "+00:00").timestamp())
 
 
+def time_of(published: str, modified: str) -> int:
+    """When an article came: as published, else as changed; `NO_TIME` if neither is known."""
+    time = seconds_of(published)
+    return time if time != NO_TIME else seconds_of(modified)
+
+
 def records(
     found: Iterable[Article | ReadError], part: int, terms: Terms
 ) -> Iterator[pa.RecordBatch]:
@@ -68,12 +74,11 @@ def _row(article: Article, place: int, terms: Terms) -> dict[str, Any]:
     # Credits matter only where something is owed, which `dedup.corpus.judging` finds out: they cost half of a reading.
     facts = Facts(article, paragraphs, repeats=find_repeats(paragraphs), now=terms.now)
     verdict = terms.quieted(judge(facts, terms.policy))
-    times = (seconds_of(article.published), seconds_of(article.modified))
     row: dict[str, Any] = {name: _clean(getattr(article, name, "")) for name in META}
     return row | {
         "article": name_of(article.key),
         "place": place,
-        "time": times[0] if times[0] != NO_TIME else times[1],
+        "time": time_of(article.published, article.modified),
         "words": sum(len(paragraph.words) for paragraph in paragraphs),
         "version": article.version,
         "line": article.line,

@@ -23,11 +23,11 @@ def article(text: str) -> Article:
     return Article("wire", "1", text, (Block(text, "body", OffsetMap.identity(0, len(text))),))
 
 
-def is_frame(here: str, there: str) -> bool:
+def is_frame(here: str, there: str, *, next_day: bool = False) -> bool:
     paragraphs = segment(article(here))
     found = align(paragraphs, stored_form(article(there), "2026-01-01T00:00:00Z"))
     assert sum(len(each.matched) for each in found) * 2 >= sum(len(each.words) for each in paragraphs)
-    return filled_anew(tellers(paragraphs), found)
+    return filled_anew(tellers(paragraphs), found, next_day=next_day)
 
 
 def test_other_names_and_numbers_are_a_frame_filled_anew() -> None:
@@ -41,6 +41,14 @@ def test_an_update_with_one_number_corrected_is_a_copy() -> None:
 def test_few_names_and_numbers_say_nothing() -> None:
     text = "He said that the talks about the harbour would go on through the night and that nobody wanted them to fail."
     assert not is_frame(text + " So said Lee.", text + " So said Ada.")
+
+
+def test_on_the_next_day_few_names_and_numbers_are_enough() -> None:
+    """The names of the frame itself stay: of ten, one number is another."""
+    frame = "The Fed is expected to add temporary reserves today, economists said. They see repurchase agreements of {} billion dlrs, since the Fed funds rate stands higher than usual in the New York market."
+    assert is_frame(frame.format(1), frame.format(2), next_day=True)
+    assert not is_frame(frame.format(1), frame.format(2))
+    assert not is_frame(frame.format(1), frame.format(1), next_day=True)
 
 
 def test_places_are_those_of_the_word_stream() -> None:
