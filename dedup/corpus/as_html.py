@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -44,7 +45,7 @@ def _data(told: Contents) -> tuple[str, int]:
     kept: list[list[Any]] = []
     size = 0
     for row in told.findings:
-        place = row["url"] or (f"{row['path']}:{row['line']}" if row["line"] else row["path"])
+        place = row["url"] or (f"{os.path.basename(row['path'])}:{row['line']}" if row["line"] else "")
         item = [
             rules.index(row["rule"]), _LEVELS.index(row["level"]), outlets.index(row["outlet"]), row["key"],
             cut(row["title"], TITLE), row["published"][:16].replace("T", " "), place, row["message"],
@@ -71,22 +72,23 @@ def _top(told: Contents, day: str) -> str:
 
 
 def _tiles(told: Contents) -> str:
+    several = told.counts["outlets"] > 1
     tiles = (
-        (told.counts["articles"], "articles"),
-        (told.rule_count("wire/uncredited", "wire/wrong-agency", "wire/partly-credited"), "credits to mend"),
-        (told.rule_count("stale/"), "stale sources"),
-        (told.rule_count("double/"), "printed twice"),
-        (told.counts["across"], "families across outlets"),
-        (told.counts["boilerplate"], "texts of boilerplate"),
+        (told.counts["articles"], "articles", "method"),
+        (told.rule_count("wire/uncredited", "wire/wrong-agency", "wire/partly-credited"), "credits to mend", "wire"),
+        (told.rule_count("stale/"), "stale sources", "stale"),
+        (told.rule_count("repeat/"), "own repeats", "own"),
+        (told.rule_count("double/"), "printed twice", "doubles"),
+        (told.counts["across" if several else "families"], "families across outlets" if several else "families", "families"),
     )
-    inner = "".join(f'<div class="tile"><b>{count:,}</b><span>{label}</span></div>' for count, label in tiles)
+    inner = "".join(f'<a class="tile" href="#{name}"><b>{count:,}</b><span>{label}</span></a>' for count, label, name in tiles)
     return f'<div class="tiles">{inner}</div>\n'
 
 
 _NAVIGATION = (
     ("new", "New"), ("wire", "Wire credit"), ("stale", "Stale"), ("own", "Own repeats"), ("doubles", "Doubles"),
     ("families", "Families"), ("follows", "Who follows whom"), ("share", "Wire share"), ("repeated", "Most repeated"),
-    ("boilerplate", "Boilerplate"), ("method", "Method"),
+    ("boilerplate", "Boilerplate"), ("leftovers", "Leftovers"), ("method", "Method"),
 )  # fmt: skip
 
 
@@ -113,12 +115,14 @@ def _sections(told: Contents, held: int) -> Iterable[str]:
     families = "".join(family_card(family, number < 5) for number, family in enumerate(told.families))
     yield _section(
         "families", "Families",
-        f"Articles with a common source, earliest at the head. The {len(told.families):,} widest of "
-        f"{told.counts['families']:,}; all are in families.csv.",
+        "Articles with a common source, earliest at the head." + (
+            f" The {len(told.families):,} widest of {told.counts['families']:,}; all are in families.csv."
+            if told.counts["families"] > len(told.families) else ""
+        ),
         families or none("No article was republished."),
     )  # fmt: skip
     yield _section("follows", "Who follows whom", "Each article counts once, for the earlier one it took most from.", follows(told))
-    yield _section("share", "Wire share over time", "Words that stood in an earlier article, as a share of all words.", shares(told))
+    yield _section("share", "Wire share over time", "Words that stood in an earlier article of another outlet, as a share of all words.", shares(told))
     yield _section("repeated", "Most repeated paragraphs", "Boilerplate left out.", repeated(told))
     yield _section(
         "boilerplate", "Boilerplate learned",

@@ -16,7 +16,7 @@ import pyarrow as pa
 from dedup.corpus.job import Engine, Tables
 from dedup.corpus.questions import COUNTS, DOUBLES, FOLLOWS, FURNITURE, REPEATED, TEMPLATES
 
-__all__ = ["Contents", "Family", "Sources", "contents_of", "family_ids"]
+__all__ = ["Contents", "Family", "Row", "Sources", "contents_of", "family_ids"]
 
 FINDINGS_SHOWN = 10_000
 FAMILIES_SHOWN = 60

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dedup.corpus.contents import Contents
 
-__all__ = ["five_lines"]
+__all__ = ["five_lines", "many"]
 
 
 def five_lines(told: Contents) -> list[str]:
     """Five sentences of plain text: the size of the night, what is new, credits, families, what to mend."""
-    counts = told.counts
-    share = counts["matched"] / counts["words"] if counts["words"] else 0.0
     return [
-        f"{_many(counts['articles'], 'article')} from {_many(counts['outlets'], 'outlet')}: "
-        f"{share:.1%} of their {counts['words']:,} words stood in an earlier article of another outlet.",
+        _size(told),
         _news(told),
         _credits(told),
         _families(told),
@@ -21,13 +18,26 @@ def five_lines(told: Contents) -> list[str]:
     ]
 
 
+def _size(told: Contents) -> str:
+    counts = told.counts
+    size = f"{many(counts['articles'], 'article')} from {many(counts['outlets'], 'outlet')}"
+    own = f"{many(told.rule_count('repeat/'), 'article')} {'repeats' if told.rule_count('repeat/') == 1 else 'repeat'}"
+    if counts["outlets"] < 2:
+        return f"{size}, {counts['words']:,} words: {own} what it had published before."
+    share = counts["matched"] / counts["words"] if counts["words"] else 0.0
+    return (
+        f"{size}: {share:.1%} of their {counts['words']:,} words stood in an earlier article of another outlet; "
+        f"{own} what their own had published before."
+    )
+
+
 def _news(told: Contents) -> str:
     total = told.rule_count("")
     if not told.asked.before:
-        return f"{_many(total, 'finding')}; this is the first report, so all of them count as new."
+        return f"{many(total, 'finding')}; this is the first report, so all of them count as new."
     new = sum(counts["new"] for counts in told.rules.values())
     members = told.counts.get("new_members", 0)
-    return f"{_many(new, 'finding')} of {total:,} and {_many(members, 'republished article')} are new since the last report."
+    return f"{many(new, 'finding')} of {total:,} and {many(members, 'republished article')} are new since the last report."
 
 
 def _credits(told: Contents) -> str:
@@ -36,7 +46,7 @@ def _credits(told: Contents) -> str:
     if not missing + wrong + partly:
         return "No wire copy without its credit was found."
     return (
-        f"Wire copy runs without credit in {_many(missing, 'article')}, "
+        f"Wire copy runs without credit in {many(missing, 'article')}, "
         f"under another agency's name in {wrong:,}, and partly credited in {partly:,}."
     )
 
@@ -47,26 +57,32 @@ def _families(told: Contents) -> str:
         return "No article was republished."
     biggest = told.families[0]
     head = biggest.members[0]
+    families = f"{many(counts['families'], 'family', 'families')} of republished articles"
+    title = head["title"] or head["key"]
+    if counts["outlets"] < 2:
+        return f"{families}; the largest is “{title}”, {many(biggest.size, 'article')}."
     return (
-        f"{_many(counts['families'], 'family', 'families')} of republished articles, {counts['across']:,} across outlets; "
-        f"the widest is “{head['title'] or head['key']}” by {head['outlet']}, "
-        f"{_many(biggest.size, 'article')} in {_many(biggest.outlets, 'outlet')}."
+        f"{families}, {counts['across']:,} across outlets; the widest is “{title}” by {head['outlet']}, "
+        f"{many(biggest.size, 'article')} in {many(biggest.outlets, 'outlet')}."
     )
 
 
 def _mends(told: Contents) -> str:
     doubles, stale = told.rule_count("double/"), told.rule_count("stale/")
     furniture = told.rule_count("furniture/", "embargo/")
-    return (
-        f"To mend: {_many(doubles, 'passage')} printed twice in one article, "
-        f"{_many(stale, 'article')} resting on a source since changed or withdrawn, "
-        f"{_many(furniture, 'leftover')} of the wire."
-    )
+    wanted = [
+        f"{many(doubles, 'passage')} printed twice in one article" if doubles else "",
+        f"{many(stale, 'article')} resting on a source since changed or withdrawn" if stale else "",
+        f"{many(furniture, 'leftover')} of the wire" if furniture else "",
+    ]
+    if not any(wanted):
+        return "Nothing is printed twice, no article rests on a source since changed, no leftovers of the wire."
+    return f"To mend: {', '.join(filter(None, wanted))}."
 
 
-def _many(count: int, one: str, more: str = "") -> str:
+def many(count: int, one: str, more: str = "") -> str:
     """
-    >>> _many(1, "article"), _many(2000, "family", "families")
+    >>> many(1, "article"), many(2000, "family", "families")
     ('1 article', '2,000 families')
     """
     return f"{count:,} {one if count == 1 else more or one + 's'}"

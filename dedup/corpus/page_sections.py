@@ -5,8 +5,11 @@ from __future__ import annotations
 from html import escape
 
 from dedup.corpus.charts import heat_map, share_lines, timeline
-from dedup.corpus.contents import Contents, Family
+from dedup.corpus.contents import Contents, Family, Row
+from dedup.corpus.digest import many
 from dedup.corpus.page_cells import after, bar, none, table, text_of, title_of
+from dedup.corpus.tables import NO_TIME
+from dedup.data.rule_pages import RULES
 
 __all__ = ["doubles", "family_card", "follows", "furniture", "method", "new_since", "repeated", "shares"]
 
@@ -14,11 +17,13 @@ __all__ = ["doubles", "family_card", "follows", "furniture", "method", "new_sinc
 def new_since(told: Contents) -> str:
     """Counts by rule, and the families that grew."""
     known = bool(told.asked.before)
+    if not told.rules:
+        return none("There are no findings.")
     rows: list[list[str | int]] = [
-        [f"<code>{escape(rule)}</code>", *([counts["new"]] if known else []), counts["all"]]
+        [f"<code>{escape(rule)}</code>", escape(RULES[rule].what), *([counts["new"]] if known else []), counts["all"]]
         for rule, counts in told.rules.items()
     ]
-    counted = table(("Rule", "New", "All") if known else ("Rule", "All"), rows)
+    counted = table(("Rule", "What it finds", "New", "All") if known else ("Rule", "What it finds", "All"), rows)
     fresh = [family for family in told.families if family.fresh]
     grown = "".join(
         f'<li dir="auto"><a href="#f-{family.id}">{escape(family.members[0]["title"] or family.members[0]["key"])}</a>: '
@@ -57,7 +62,7 @@ def family_card(family: Family, opened: bool) -> str:
     head = family.members[0]
     rows = [
         (
-            escape(row["published"][:16].replace("T", " ")), after(row["time"] - head["time"]) if number else "first",
+            escape(row["published"][:16].replace("T", " ")) or "–", _after(row, head) if number else "first" if _dated(head) else "–",
             f'<span dir="auto">{escape(row["outlet"])}</span>', title_of(row), f"{row['per_mille'] / 10:.0f}%" if number else "–",
         )
         for number, row in enumerate(family.members)
@@ -69,10 +74,18 @@ def family_card(family: Family, opened: bool) -> str:
     return (
         f'<details class="card family" id="f-{family.id}"{" open" if opened else ""}><summary>'
         f'<h3 dir="auto">{escape(head["title"] or head["key"])}{badge}</h3>'
-        f'<span class="quiet">{family.size:,} articles, {family.outlets:,} outlets</span></summary>'
+        f'<span class="quiet">{many(family.size, "article")}, {many(family.outlets, "outlet")}</span></summary>'
         f"{f'<figure>{chart}</figure>' if chart else ''}"
         f"{table(('Published', 'After', 'Outlet', 'Article', 'From the head'), rows)}{rest}</details>\n"
     )
+
+
+def _dated(row: Row) -> bool:
+    return bool(row["time"] != NO_TIME)
+
+
+def _after(row: Row, head: Row) -> str:
+    return after(row["time"] - head["time"]) if _dated(row) and _dated(head) else "–"
 
 
 def follows(told: Contents) -> str:
@@ -92,6 +105,8 @@ def follows(told: Contents) -> str:
 
 def shares(told: Contents) -> str:
     """Share of words that stood elsewhere, by day, outlet, desk and agency."""
+    if not any(row["matched"] for row in told.shares):
+        return none("No words stood in an earlier article of another outlet.")
     chart = share_lines(told.shares)
     figure = f"<figure class=card>{chart}</figure>" if chart else ""
     tables = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from dedup.corpus.tables import ARTICLES, META, NO_TIME
 from dedup.errors import ReadError
 from dedup.judge.facts import Facts
 from dedup.judge.verdict import judge
-from dedup.model import Article, Finding, StoredArticle
+from dedup.model import Article, Finding, Paragraph, StoredArticle
 from dedup.repeats import find_repeats
 from dedup.segment import segment
 
@@ -87,7 +87,7 @@ def _row(article: Article, place: int, terms: Terms) -> dict[str, Any]:
         "roles": [paragraph.role for paragraph in paragraphs],
         "digests": [name_of(" ".join(paragraph.words.words)) for paragraph in paragraphs],
         "sizes": [len(paragraph.words) for paragraph in paragraphs],
-        "findings": [finding_row(finding) for finding in verdict.findings],
+        "findings": [finding_row(finding, _reading(finding, paragraphs)) for finding in verdict.findings],
         "error": "",
     }
 
@@ -100,9 +100,23 @@ def _failed(error: ReadError, place: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def finding_row(finding: Finding) -> dict[str, Any]:
-    """A finding as a row: its text cut to a readable length."""
-    text = finding.text if len(finding.text) <= _SHOWN else finding.text[: _SHOWN - 1] + "…"
+def _reading(finding: Finding, paragraphs: Sequence[Paragraph]) -> str:
+    """What the finding is about as a reader sees it: without the escapes and marks of the file's format. O(words)."""
+    read: list[str] = []
+    for paragraph in paragraphs[max(finding.paragraph - 1, 0) :]:
+        starts, ends = paragraph.words.starts, paragraph.words.ends
+        inside = [n for n, start in enumerate(starts) if finding.span.start <= paragraph.source_span(start, ends[n]).start < finding.span.end]
+        if not inside or sum(map(len, read)) > _SHOWN:
+            break
+        to_the_end = inside[-1] == len(starts) - 1
+        read.append(paragraph.text[starts[inside[0]] : None if to_the_end else ends[inside[-1]]])
+    return " ".join(read)
+
+
+def finding_row(finding: Finding, reading: str = "") -> dict[str, Any]:
+    """A finding as a row: its text, or ``reading`` if there is one, cut to a readable length."""
+    text = reading or finding.text
+    text = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
     related = [each.key for each in finding.related if each.key]
     return {
         "rule": finding.rule,

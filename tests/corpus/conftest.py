@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from dedup.corpus.nightly import nightly
+
+NOW = "2026-04-01T06:00:00Z"
 WORDS = ["minister", "city", "council", "river", "budget", "police", "report", "market", "union", "strike", "court", "judge", "talks", "border", "storm", "flood", "school", "health", "vote", "party", "leader", "bank", "growth", "price", "energy", "export", "farm", "harbour", "bridge", "train", "airport", "museum", "festival", "coach", "final", "season", "goal", "inquiry", "witness", "officials", "residents", "quarter", "forecast", "agency", "statement", "spokesman", "regional", "measures"]
 FOOTER = "Subscribe to our morning newsletter and never miss a story from the newsroom desk"
 
@@ -60,3 +63,10 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines.insert(80, '{"id": "broken", "text": ')
     path.write_text("\n".join(lines) + "\n")
     return path
+
+
+@pytest.fixture(scope="session")
+def report(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("report")
+    nightly((str(archive),), str(out), now=NOW, quiet=True, workers=2)
+    return out

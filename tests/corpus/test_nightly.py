@@ -26,20 +26,12 @@ from dedup.errors import DedupError, ReadError, UsageError
 from dedup.judge.policy import Policy
 from dedup.model import Article
 from dedup.read import read_path
+from tests.corpus.conftest import NOW
 from tests.index.killable import grown, small_disk
-
-NOW = "2026-04-01T06:00:00Z"
 
 
 def hashes(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir()) if path.is_file()}
-
-
-@pytest.fixture(scope="module")
-def report(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("report")
-    nightly((str(archive),), str(out), now=NOW, quiet=True, workers=2)
-    return out
 
 
 def rows_of(report: Path, name: str) -> list[dict[str, object]]:

@@ -27,8 +27,8 @@ function drawRow(row) {
       element("br"), element("code", {}, data.rules[row[RULE]])),
     element("td", { dir: "auto" }, element("strong", {}, link(url, row[TITLE] || row[KEY])), element("br"),
       element("span", { class: "quiet" }, data.outlets[row[OUTLET]]), " ",
-      url ? null : element("code", {}, row[PLACE])),
-    element("td", { class: "when" }, row[WHEN]),
+      url ? null : element("code", {}, [row[TITLE] ? row[KEY] : "", row[PLACE]].filter(Boolean).join(" · "))),
+    element("td", { class: "when" }, row[WHEN] || "–"),
     element("td", {}, element("span", { class: "said" }, row[MESSAGE]),
       row[TEXT] ? element("blockquote", { dir: "auto" }, row[TEXT]) : null,
       row[RELATED] ? element("span", { class: "quiet" }, "with ", element("code", {}, row[RELATED])) : null));
