@@ -9,6 +9,7 @@ A run that was stopped goes on from its last finished stage.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from dedup.judge.feedback import Feedback
 
 __all__ = ["EXAMPLES", "add_arguments", "bytes_of", "run"]
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 EXAMPLES = """\
 examples:
@@ -44,7 +47,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--serve-into", default="", metavar="DIR", help="reports directory of the service: the report goes into DIR/DATE"
     )
-    parser.add_argument("--since", default="", metavar="DIR", help="the report before; what it does not have is new")
+    parser.add_argument("--since", default="", metavar="DIR", help="the report before; what it does not have is new. With --serve-into: the latest one there")
     parser.add_argument("--memory", default="2GB", metavar="SIZE", help="memory of the whole job; default: 2GB")
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes; default: one a core")
     parser.add_argument("--digest", action="store_true", help="print the night in five lines")
@@ -65,9 +68,12 @@ def run(arguments: Namespace) -> int:
 
     settings = settings_of(arguments)
     now = arguments.now or strftime("%Y-%m-%dT%H:%M:%SZ", gmtime())
+    if not _is_time(now):
+        raise UsageError(f"{now!r} is no time", remedy="like 2026-11-22T05:30:00Z")
     if bool(arguments.out) == bool(arguments.serve_into):
         raise UsageError("say where the report goes", remedy="by --out DIR or by --serve-into DIR, one of them")
     out = arguments.out or os.path.join(arguments.serve_into, now[:10])
+    since = arguments.since or (_last_report(arguments.serve_into, now[:10]) if arguments.serve_into else "")
     if arguments.workers < 0:
         raise UsageError("--workers is a number of processes", remedy="0 takes one a core")
     if (arguments.master or arguments.store) and arguments.engine != "spark":
@@ -82,7 +88,7 @@ def run(arguments: Namespace) -> int:
         tuple(arguments.sources),
         out,
         now=now,
-        since=arguments.since,
+        since=since,
         memory=bytes_of(arguments.memory),
         workers=arguments.workers or len(os.sched_getaffinity(0)),
         strict=arguments.strict,
@@ -101,6 +107,26 @@ def run(arguments: Namespace) -> int:
     elif not arguments.quiet:
         print(os.path.join(out, "index.html"), file=sys.stderr)
     return 0
+
+
+def _is_time(text: str) -> bool:
+    from datetime import datetime
+
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return _DATE.match(text) is not None
+
+
+def _last_report(served: str, today: str) -> str:
+    """The latest finished report before ``today`` among the dates of a reports directory; empty where there is none."""
+    try:
+        dates = sorted(entry.name for entry in os.scandir(served) if _DATE.fullmatch(entry.name) and entry.name < today)
+    except FileNotFoundError:
+        return ""
+    finished = [date for date in dates if os.path.exists(os.path.join(served, date, "index.html"))]
+    return os.path.join(served, finished[-1]) if finished else ""
 
 
 def _set_aside(sources: Sequence[str], settings: Settings) -> list[Feedback]:

@@ -191,7 +191,7 @@ def _notes(told: Contents) -> list[str]:
     if counts["crowded"]:
         notes.append(
             f"{counts['crowded']:,} keys were shared by more paragraphs than are compared pair by pair; "
-            "those were compared with the first of them only, so a copy that shares nothing else may be missing."
+            "those were compared with the first and the next few only, so a copy that shares nothing else may be missing."
         )
     if counts["skipped"]:
         notes.append(f"{counts['skipped']:,} records could not be read and are not part of this report.")

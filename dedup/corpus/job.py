@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Protocol, TextIO
+from typing import Protocol
 
 import pyarrow as pa
 
@@ -20,7 +19,7 @@ from dedup.corpus.progress import Progress
 from dedup.corpus.workspace import Workspace
 from dedup.errors import ReadError
 
-__all__ = ["Engine", "Tables", "identity_of", "run"]
+__all__ = ["STAGES", "Engine", "Tables", "identity_of", "run"]
 
 
 class Engine(Protocol):
@@ -48,23 +47,22 @@ class Engine(Protocol):
 
 @dataclass(slots=True)
 class Tables:
-    """The finished tables of a job, and how many rows and seconds each took."""
+    """The finished tables of a job, and how many rows each has."""
 
     paths: dict[str, str] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
 
 
-def run(
-    engine: Engine, parts: Iterable[Part], workspace: Workspace, *, strict: bool = False, log: TextIO = sys.stderr,
-    quiet: bool = False,
-) -> Tables:  # fmt: skip
+STAGES = len(PLAN) + 1
+"""Reading, and what follows it."""
+
+
+def run(engine: Engine, parts: Iterable[Part], workspace: Workspace, progress: Progress, *, strict: bool = False) -> Tables:
     """Every stage that is not done yet, in order.
 
     With ``strict`` the first record that cannot be read raises its
     `ReadError`; without, they are rows of the table of articles.
     """
-    progress = Progress(log, len(PLAN) + 1, quiet=quiet)
     tables = Tables()
     read = Query("articles", (), "records read")
     for stage in chain((read,), PLAN):
@@ -89,7 +87,6 @@ def run(
         for name in stage.last:
             workspace.forget(name)
             tables.paths.pop(name, None)
-    tables.seconds = progress.seconds
     return tables
 
 

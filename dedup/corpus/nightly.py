@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,11 +15,12 @@ from pathlib import Path
 from dedup.corpus.archive import is_remote, parts_of
 from dedup.corpus.contents import Sources
 from dedup.corpus.digest import five_lines
-from dedup.corpus.job import Engine, identity_of, run
+from dedup.corpus.job import STAGES, Engine, identity_of, run
 from dedup.corpus.on_duckdb import OnDuckdb
-from dedup.corpus.publish import publish
+from dedup.corpus.progress import Progress
+from dedup.corpus.publish import check_report, publish
 from dedup.corpus.stepping import Terms
-from dedup.corpus.workspace import Workspace, locked
+from dedup.corpus.workspace import Workspace, locked, write_whole
 from dedup.errors import DedupError
 from dedup.judge.feedback import Feedback
 from dedup.judge.policy import Policy
@@ -26,6 +29,9 @@ __all__ = ["Cluster", "nightly"]
 
 ENGINE_SHARE = 0.3
 """Part of the memory that the engine's own limit takes; the rest is for the workers and what the engine does not count."""
+
+_SECONDS = ".seconds.json"
+"""How long each stage took, beside the report, for the next night's estimate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ def nightly(
     `dedup.errors.UsageError` if another job is in ``out``, `DedupError` with
     a remedy where disk or memory run out. Findings in ``set_aside`` are left out.
     """
+    if since:
+        check_report(since)
     aside = {each.fingerprint: each for each in set_aside}
     with locked(out) as directory, _full_disks_explained(out):
         kind = "local" if cluster is None else "spark"
@@ -75,11 +83,24 @@ def nightly(
         names = tuple(os.path.basename(source.rstrip("/")) or source for source in sources)
         asked = Sources(names, now, kind, since)
         with _engine(cluster, here, sources, memory, workers, terms) as (runner, teller):
-            tables = run(runner, parts, workspace, strict=strict, quiet=quiet)
-            told = publish(teller, tables, asked, Path(out), direction=direction)
+            progress = Progress(sys.stderr, STAGES + 1, quiet=quiet, earlier=_seconds(since) or _seconds(out))
+            tables = run(runner, parts, workspace, progress, strict=strict)
+            with progress.stage("report", "the report"):
+                told = publish(teller, tables, asked, Path(out), direction=direction)
+            progress.finished("report", "the report", told.rule_count(""))
+        if progress.whole:
+            write_whole(directory / _SECONDS, json.dumps(progress.seconds))
         if not keep_work:
             workspace.remove()
         return five_lines(told)
+
+
+def _seconds(report: str) -> dict[str, float]:
+    """The seconds of each stage of an earlier report; nothing where they are not told."""
+    try:
+        return {str(name): float(seconds) for name, seconds in json.loads((Path(report) / _SECONDS).read_text()).items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
 
 
 @contextmanager

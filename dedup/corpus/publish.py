@@ -16,17 +16,22 @@ from dedup.corpus.exports import export
 from dedup.corpus.job import Engine, Tables
 from dedup.errors import UsageError
 
-__all__ = ["publish"]
+__all__ = ["check_report", "publish"]
+
+
+def check_report(directory: str) -> dict[str, str]:
+    """The tables of a finished report. Raises `UsageError` where there is none, which is better known before the night."""
+    paths = {name: os.path.join(directory, f"{name}.parquet") for name in ("findings", "families")}
+    for path in paths.values():
+        if not os.path.exists(path):
+            raise UsageError(f"{directory}: not the directory of a report", remedy=f"it has no {os.path.basename(path)}")
+    return paths
 
 
 def publish(engine: Engine, tables: Tables, asked: Sources, out: Path, *, direction: str = "ltr") -> Contents:
     """Write the report into ``out``; what it says. Raises `UsageError` if the report before it is not one."""
     if asked.before:
-        for name in ("findings", "families"):
-            path = os.path.join(asked.before, f"{name}.parquet")
-            if not os.path.exists(path):
-                raise UsageError(f"{asked.before}: not the directory of a report", remedy=f"it has no {name}.parquet")
-            tables.paths[f"before_{name}"] = path
+        tables.paths |= {f"before_{name}": path for name, path in check_report(asked.before).items()}
     ids = family_ids(engine, tables)
     told = contents_of(engine, tables, asked, ids)
     fresh = out / ".new"

@@ -7,7 +7,16 @@ numbers, so their order does not matter, and every ``ORDER BY`` is complete.
 
 from __future__ import annotations
 
-__all__ = ["STATEMENTS"]
+__all__ = ["LEADERS", "NEXT", "STATEMENTS"]
+
+LEADERS, NEXT = 4, 12
+"""How many of the first members of a crowded bucket, and of those after it, each member is compared with.
+
+Leaders alone leave apart what resembles none of them; a dozen members taken
+as they come (digests are in no order that has to do with the text) tie
+nearly all of a template together, at a cost that grows with its variants
+and not with their square.
+"""
 
 STATEMENTS: dict[str, str] = {}
 
@@ -30,17 +39,25 @@ JOIN (SELECT digest, min(article) AS article FROM paragraphs GROUP BY digest) AS
 
 STATEMENTS["buckets"] = """
 -- Keys that at least two texts have, their members numbered by digest.
-SELECT b.key, b.digest, b.whole, b.leaders, k.members,
+SELECT b.key, b.digest, b.whole, k.members,
        CAST(row_number() OVER (PARTITION BY b.key ORDER BY b.digest) AS BIGINT) AS nth
 FROM bands AS b
 JOIN (SELECT key, count(*) AS members FROM bands GROUP BY key HAVING count(*) > 1) AS k ON b.key = k.key
 """
 
-STATEMENTS["pairs"] = """
--- Candidates: all pairs of a bucket up to its limit, leaders with everybody above it.
-SELECT DISTINCT a.digest AS a, b.digest AS b
-FROM buckets AS a JOIN buckets AS b ON a.key = b.key
-WHERE a.digest < b.digest AND (a.members <= a.whole OR a.nth <= a.leaders)
+_STEPS = " UNION ALL ".join(f"SELECT CAST({step} AS BIGINT) AS step" for step in range(1, NEXT + 1))
+
+STATEMENTS["pairs"] = f"""
+-- Candidates: all pairs of a bucket up to its limit; above it leaders with everybody, and everybody with the next few.
+SELECT DISTINCT a, b FROM (
+  SELECT a.digest AS a, b.digest AS b
+  FROM buckets AS a JOIN buckets AS b ON a.key = b.key
+  WHERE a.digest < b.digest AND (a.members <= a.whole OR a.nth <= {LEADERS})
+  UNION ALL
+  SELECT a.digest AS a, b.digest AS b
+  FROM (SELECT digest, key, nth + step AS later FROM buckets CROSS JOIN ({_STEPS}) AS steps WHERE members > whole) AS a
+  JOIN buckets AS b ON b.key = a.key AND b.nth = a.later
+) AS candidates
 """
 
 STATEMENTS["furniture"] = """

@@ -24,8 +24,7 @@ __all__ = ["SHORTEST", "bands", "desk_of", "flatten", "related", "segment", "ske
 SHORTEST = 5
 """Words a paragraph must have to be compared with others."""
 
-BAND_WHOLE, BAND_LEADERS = 256, 32
-PRINT_WHOLE, PRINT_LEADERS = 32, 4
+BAND_WHOLE, PRINT_WHOLE = 128, 32
 CONTAINMENT = 0.3
 COMMON = 6
 
@@ -95,7 +94,7 @@ def _low_halves(sets: Ragged) -> pa.BinaryArray:
 def bands(batches: Batches) -> Iterator[pa.RecordBatch]:
     """`SKETCHES` -> `BANDS`, one row a key: the keys of bands first, then those of fingerprints. O(keys)."""
     for batch in batches:
-        for name, whole, leaders in (("keys", BAND_WHOLE, BAND_LEADERS), ("prints", PRINT_WHOLE, PRINT_LEADERS)):
+        for name, whole in (("keys", BAND_WHOLE), ("prints", PRINT_WHOLE)):
             lists = batch.column(name)
             owner = pa.array(np.repeat(np.arange(batch.num_rows), np.diff(lists.offsets.to_numpy())))
             count = len(owner)
@@ -104,7 +103,6 @@ def bands(batches: Batches) -> Iterator[pa.RecordBatch]:
                     lists.flatten(),
                     batch.column("digest").take(owner),
                     pa.array(np.full(count, whole, np.int32)),
-                    pa.array(np.full(count, leaders, np.int32)),
                 ],
                 schema=BANDS,
             )

@@ -89,11 +89,11 @@ SKETCHES = pa.schema(
 ``uint32`` little-endian.
 """
 
-BANDS = pa.schema([("key", pa.int64()), ("digest", pa.int64()), ("whole", pa.int32()), ("leaders", pa.int32())])
+BANDS = pa.schema([("key", pa.int64()), ("digest", pa.int64()), ("whole", pa.int32())])
 """One row a key of a paragraph.
 
-A bucket of at most ``whole`` members yields all pairs, a bigger one pairs of
-each member with its first ``leaders`` members.
+A bucket of at most ``whole`` members yields all pairs, a bigger one those of
+`dedup.corpus.statements.LEADERS` and `dedup.corpus.statements.NEXT`.
 """
 
 MATCHES = pa.schema(

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from dedup.errors import UsageError
 
-__all__ = ["Workspace", "locked"]
+__all__ = ["Workspace", "locked", "write_whole"]
 
 
 @contextmanager
@@ -47,7 +47,7 @@ class Workspace:
         if self.root.exists() and (not mark.exists() or mark.read_text() != identity):
             shutil.rmtree(self.root)
         self.root.mkdir(exist_ok=True)
-        _write(mark, identity)
+        write_whole(mark, identity)
         self.spill = self.root / "spill"
 
     def table(self, name: str) -> str:
@@ -65,7 +65,7 @@ class Workspace:
         """The value this job was started with: ``value`` the first time, what it was then ever after."""
         path = self.root / f"{name}.txt"
         if not path.exists():
-            _write(path, value)
+            write_whole(path, value)
         return path.read_text()
 
     @contextmanager
@@ -82,7 +82,7 @@ class Workspace:
         facts: dict[str, int] = {}
         yield str(fresh), facts
         os.rename(fresh, final)
-        _write(self.root / f"{name}.done", json.dumps(facts, sort_keys=True))
+        write_whole(self.root / f"{name}.done", json.dumps(facts, sort_keys=True))
 
     def forget(self, name: str) -> None:
         """Free the room of a table that no later stage reads; it stays done."""
@@ -93,7 +93,7 @@ class Workspace:
         shutil.rmtree(self.root, ignore_errors=True)
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """Write a small file so that it is there in whole or not at all."""
     fresh = path.with_name(path.name + ".tmp")
     with open(fresh, "w") as file:

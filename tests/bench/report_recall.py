@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.batch.columns import Ragged, shared
+from dedup.corpus.statements import LEADERS, NEXT
 from dedup.corpus.steps import related
 from tests.bench.contenders import Components
 
@@ -36,7 +37,7 @@ def recall_of(work: Path) -> dict[str, int]:
     digests = sketches.column("digest").to_numpy()
     sets = _sets(sketches.column("shingles"))
     sizes = np.diff(sets.offsets)
-    buckets = connection.sql("SELECT key, digest, members, whole, leaders, nth FROM buckets ORDER BY key, digest").fetchnumpy()
+    buckets = connection.sql("SELECT key, digest, members, whole, nth FROM buckets ORDER BY key, digest").fetchnumpy()
     members = np.searchsorted(digests, buckets["digest"])
     groups = Components(len(digests))
     found = connection.sql("SELECT a, b FROM matches").fetchnumpy()
@@ -82,7 +83,7 @@ def _all_pairs(members: Array, buckets: dict[str, Array]) -> Iterator[tuple[NDAr
     places = np.arange(len(members))
     keys = buckets["key"]
     ends = np.searchsorted(keys, keys, side="right")
-    whole = (buckets["members"] <= buckets["whole"]) | (buckets["nth"] <= buckets["leaders"])
+    whole = (buckets["members"] <= buckets["whole"]) | (buckets["nth"] <= LEADERS)
     order = np.argsort(members, kind="stable")
     counts = (ends - places - 1)[order].cumsum()
     start = 0
@@ -96,7 +97,7 @@ def _all_pairs(members: Array, buckets: dict[str, Array]) -> Iterator[tuple[NDAr
         owner = np.repeat(chosen, sizes)
         other = np.arange(len(owner)) - np.repeat(sizes.cumsum() - sizes, sizes) + owner + 1
         packed = members[owner].astype(np.uint64) << np.uint64(32) | members[other].astype(np.uint64)
-        yield np.unique(packed), len(np.unique(packed[whole[owner]]))
+        yield np.unique(packed), len(np.unique(packed[whole[owner] | (other <= owner + NEXT)]))
         start = stop
 
 

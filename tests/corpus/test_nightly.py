@@ -16,10 +16,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from dedup.cli.main import main
 from dedup.corpus.archive import parts_of, read_part
-from dedup.corpus.job import run
+from dedup.corpus.job import STAGES, run
 from dedup.corpus.nightly import nightly
 from dedup.corpus.on_duckdb import OnDuckdb
+from dedup.corpus.progress import Progress
 from dedup.corpus.stepping import Terms
 from dedup.corpus.workspace import Workspace, locked
 from dedup.errors import DedupError, ReadError, UsageError
@@ -31,7 +33,9 @@ from tests.index.killable import grown, small_disk
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir()) if path.is_file()}
+    """Of the files of a report; hidden ones are the job's own (its lock, how long it took)."""
+    files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(".")]
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def rows_of(report: Path, name: str) -> list[dict[str, object]]:
@@ -96,6 +100,23 @@ def test_an_older_head_keeps_the_family_id(report: Path, archive: Path, tmp_path
     assert fresh and all(str(key).endswith("/s3") for key in fresh)
 
 
+def test_each_night_is_compared_with_the_one_before(archive: Path, tmp_path: Path) -> None:
+    """By ``--serve-into`` without ``--since``; a night that was not finished, and later ones, are passed over."""
+    for name in ("2026-04-02", "2026-04-09", "notes"):
+        (tmp_path / name).mkdir()
+    for night in ("2026-04-01", "2026-04-03"):
+        assert main(["report", str(archive), "--serve-into", str(tmp_path), "--now", f"{night}T06:00:00Z", "--quiet"]) == 0
+    page = (tmp_path / "2026-04-03" / "index.html").read_text()
+    assert "This is the first report" in (tmp_path / "2026-04-01" / "index.html").read_text()
+    assert "This is the first report" not in page and "0 findings of" in page
+
+
+def test_a_wrong_call_is_told_before_the_night_begins(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for options, said in ((["--since", str(tmp_path)], "not the directory of a report"), (["--now", "../today"], "no time")):
+        assert main(["report", str(archive), "--out", str(tmp_path / "out"), *options]) == 2
+        assert said in capsys.readouterr().err and not (tmp_path / "out" / ".work").exists()
+
+
 def test_strict_stops_at_the_broken_record(archive: Path, tmp_path: Path) -> None:
     with pytest.raises(ReadError) as caught:
         nightly((str(archive),), str(tmp_path), now=NOW, quiet=True, strict=True)
@@ -110,9 +131,9 @@ def test_two_jobs_in_one_directory_are_refused(archive: Path, tmp_path: Path) ->
 def test_a_finished_stage_is_not_done_again(archive: Path, tmp_path: Path) -> None:
     workspace = Workspace(tmp_path, "job")
     engine = OnDuckdb(str(workspace.spill), memory=256 << 20, workers=1, terms=Terms.of(NOW, Policy()))
-    first = run(engine, parts_of([str(archive)]), workspace, quiet=True)
+    first = run(engine, parts_of([str(archive)]), workspace, Progress(io.StringIO(), STAGES))
     log = io.StringIO()
-    again = run(engine, iter(()), workspace, log=log)
+    again = run(engine, iter(()), workspace, Progress(log, STAGES))
     assert again.rows == first.rows
     assert log.getvalue().count("done before") == len(first.rows)
     assert Workspace(tmp_path, "another job").done("articles") is None
