@@ -11,6 +11,7 @@ from typing import cast
 from dedup.index.base import Entry
 from dedup.index.keys import hints_of, text_key
 from dedup.index.texts import deflate, inflate
+from dedup.kernel import native
 from dedup.model import (
     Hit,
     Lookup,
@@ -71,8 +72,7 @@ def put_arguments(entry: Entry, scheme: Scheme, *, mend: bool = False) -> list[b
     texts = [deflate(text) for text in article.paragraphs]
     hints = []
     for text, sketch in zip(article.paragraphs, entry.sketches, strict=True):
-        bands, fingerprints = hints_of(sketch, scheme)
-        hints.append(text_key(utf8(text)) + _hints(bands, fingerprints))
+        hints.append(text_key(utf8(text)) + _hints(sketch, scheme))
     content = b"\0".join([pack(">q", article.version), utf8(rest), *(utf8(text) for text in article.paragraphs)])
     return [
         key,
@@ -90,10 +90,14 @@ def put_arguments(entry: Entry, scheme: Scheme, *, mend: bool = False) -> list[b
 
 def lookup_hints(sketches: Sequence[Sketch | None], scheme: Scheme) -> bytes:
     """Hints of ``lookup.lua``."""
-    return b"".join([_hints(*hints_of(sketch, scheme)) for sketch in sketches])
+    return b"".join([_hints(sketch, scheme) for sketch in sketches])
 
 
-def _hints(bands: Sequence[int], fingerprints: Sequence[int]) -> bytes:
+def _hints(sketch: Sketch | None, scheme: Scheme) -> bytes:
+    if sketch is not None and native is not None and hasattr(native, "hints"):  # not if it was built before it had them
+        made: bytes = native.hints(sketch.signature, sketch.fingerprints, scheme.bands, scheme.rows)
+        return made
+    bands, fingerprints = hints_of(sketch, scheme)
     return pack(
         f">B{len(bands)}IH{len(fingerprints)}I", len(bands), *bands, len(fingerprints), *fingerprints
     )

@@ -17,7 +17,8 @@ DICTIONARY = "en1"
 """Version of ``dedup/data/texts.dict``."""
 
 _RAW = -15
-_LEVEL = 6
+_LEVEL = 5
+_MEMORY = 6  # the less of it, the less is copied for each text; more makes it no smaller
 
 
 @cache
@@ -27,7 +28,7 @@ def _dictionary() -> bytes:
 
 @cache
 def _primed() -> zlib._Compress:
-    return zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, zdict=_dictionary())
+    return zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, _MEMORY, zdict=_dictionary())
 
 
 def deflate(text: str) -> bytes:
