@@ -15,7 +15,7 @@ from dedup.judge.owed import agency_of, judge_credit, origin_agencies
 from dedup.judge.policy import LEVELS, Policy, PolicyLevel
 from dedup.judge.shares import Stream, share_of, word_stream
 from dedup.judge.sources import Known, is_outdated, know_sources, public_sources
-from dedup.model import Article, CreditVerdict, Related, Share, Source, Span
+from dedup.model import CreditVerdict, Related, Share, Source, Span
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -70,7 +70,7 @@ def weigh(facts: Facts, policy: Policy) -> Evidence:
     """Everything that follows from the facts under this policy. O(words of the article and its sources)."""
     stream = word_stream(facts)
     known = know_sources(facts, policy, stream)
-    possible = tuple(one for one in known if _is_possible(one, facts.article, policy))
+    possible = tuple(one for one in known if _is_possible(one, known, facts, stream, policy))
     share = share_of(stream, [one.alignments for one in possible], policy)
     origins = [one for one in possible if one.places]
     agencies = {one.key: origin_agencies(one.stored, policy) for one in origins}
@@ -83,15 +83,17 @@ def _asks_for_leftovers(policy: Policy) -> bool:
     return any(policy.level(rule) != "off" for rule in LEVELS if rule.startswith(("furniture/", "embargo/")))
 
 
-def _is_possible(known: Known, article: Article, policy: Policy) -> bool:
+def _is_possible(known: Known, others: tuple[Known, ...], facts: Facts, stream: Stream, policy: Policy) -> bool:
     """Whether text of the article may have come from there: not the wording of a regular notice alone.
 
     A wire item that has a newer version now, taken by a house that is no agency, is where the text came from.
     """
-    from dedup.judge.templates import is_template  # not loaded where no index is asked
+    from dedup.judge.notices import is_notice  # not loaded where no index is asked
+    from dedup.judge.templates import is_template
 
+    article = facts.article
     if known.relation != "other":
         return False
     if known.direction == "later" and (not is_outdated(article, known.stored) or agency_of(article.outlet, policy)):
         return False
-    return not is_template(article.source, known.alignments)
+    return not (is_template(article.source, known.alignments) or is_notice(facts, stream, known, others))

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dedup.data.common_words import COMMON
 from dedup.model import Alignment, Op
 
-__all__ = ["has_new_figures", "is_template"]
+__all__ = ["SPECIFIC", "has_new_figures", "is_figure", "is_name", "is_template"]
 
-_SPECIFIC = re.compile(r"\d[\w.,/-]*|[^\W\d_]+(?:['’&.-][^\W\d_]+)*")
+SPECIFIC = re.compile(r"\d[\w.,/-]*|[^\W\d_]+(?:['’&.-][^\W\d_]+)*")
 _NUMBERS = """
 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
@@ -53,9 +53,9 @@ def _counted(source: str, passages: Sequence[Alignment], names: bool, fewest: in
     kept: set[str] = set()
     for passage in passages:
         base = passage.here.start
-        for found in _SPECIFIC.finditer(source, base, passage.here.end):
+        for found in SPECIFIC.finditer(source, base, passage.here.end):
             word = found.group()
-            if _is_figure(word) or (names and _is_name(word)):
+            if is_figure(word) or (names and is_name(word)):
                 over = _over(passage.ops, found.start() - base, found.end() - base)
                 if all(op.kind == "equal" for op in over):
                     kept.add(word)
@@ -74,9 +74,9 @@ def _replacing(source: str, passage: Alignment, names: bool) -> Iterator[str]:
             low -= 1
         while high < limit and not source[high].isspace():
             high += 1
-        for found in _SPECIFIC.finditer(source, low, high):
+        for found in SPECIFIC.finditer(source, low, high):
             word = found.group()
-            if found.start() < end and found.end() > start and (_is_figure(word) or (names and _is_name(word))):
+            if found.start() < end and found.end() > start and (is_figure(word) or (names and is_name(word))):
                 yield word
 
 
@@ -89,9 +89,11 @@ def _is_slot(op: Op) -> bool:
     return op.kind == "replace" and max(op.here_end - op.here_start, op.there_end - op.there_start) <= _SLOT
 
 
-def _is_figure(word: str) -> bool:
+def is_figure(word: str) -> bool:
+    """Whether a `SPECIFIC` is a figure, in digits or in words from two on."""
     return word[0].isdigit() or word in _NUMBER_WORDS
 
 
-def _is_name(word: str) -> bool:
+def is_name(word: str) -> bool:
+    """Whether a `SPECIFIC` is a name, by its capital; so is the first word of a sentence that is no common one."""
     return word[0].isupper() and word.casefold() not in COMMON

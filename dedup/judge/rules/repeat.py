@@ -18,7 +18,8 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     template would name hundreds. So is one that shares only the wording of a
     regular report: last week's market bulletin is no text used again.
     """
-    from dedup.judge.templates import has_new_figures, is_template  # not loaded where no index is asked
+    from dedup.judge.notices import is_notice  # not loaded where no index is asked
+    from dedup.judge.templates import has_new_figures, is_template
 
     told: set[int] = set()
     for known in evidence.of("own-archive"):
@@ -26,6 +27,8 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
             continue
         source = evidence.facts.article.source
         if has_new_figures(source, known.alignments) or is_template(source, known.alignments):
+            continue
+        if is_notice(evidence.facts, evidence.stream, known, evidence.known):
             continue
         told |= known.places
         passage = known.longest()
