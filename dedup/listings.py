@@ -10,49 +10,60 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from dedup.model import Paragraph
 
 __all__ = ["listing_words"]
 
-_CITED = re.compile(r"[^。]{2,40}[、，,]\s?\d{4}年\d{1,2}月\d{1,2}日[^。]{0,24}。?\s*")
+_CITED = re.compile(r"[^。]{2,40}[、，,]\s?(?:\d{4}年\d{1,2}月\d{1,2}日|[A-Z][a-z]{2,8}\s\d{1,2}\s?[、，,]\s?\d{4})[^。]{0,24}。?\s*")
 _CITED_TITLE = re.compile("[^。]+[』」\"”]\\s*。?\\s*")
 _DATED_HEADLINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?[(（]\s?[月火水木金土日]\s?[)）]\s?[:：]")
 _BOX = re.compile("(?:関連ニュース|関連記事|関連項目|最近の記事|最近公開された記事|記事一覧)(?:[^。！？]+$|[^。！？]{120,}[。！？])")
 
 _LISTED = 3
 _TITLED = 2
+_CITATION = 90
+"""Characters of the longest line that `_CITED` can match."""
+_BETWEEN = 4
+"""Paragraphs that may part two sources, or follow the last: related stories, portals, notes on a source."""
 
 
 def listing_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """Places, in the article's word stream, of lists of sources and boxes of headlines. O(characters).
 
     A list of sources is three paragraphs or more of the form "時事通信社、2012年10月20日。", or two where a
-    title in quotation marks leads each; a box is two dated headlines or more in one paragraph, or what
+    title in quotation marks leads each; what stands between them, and the links to related stories that follow
+    the last, belong to it. A box is two dated headlines or more in one paragraph, or what
     follows a title such as 関連ニュース up to a full stop, if there is none or it is farther off than that
     of a sentence (the first of the story may be run together with the box; it then goes with it).
     """
     places: set[int] = set()
-    cited: list[set[int]] = []
+    cited: list[int] = []
+    titled = False
     titles = 0
-    base = 0
-    before: range | None = None
-    for paragraph in paragraphs:
-        text, size = paragraph.text, len(paragraph.words)
-        whole = range(base, base + size)
-        if "年" in text and _CITED.fullmatch(text):
-            cited.append({*whole, *(before or ())})
-            titles += before is not None
-            before = None
+    bases = [0, *accumulate(len(paragraph.words) for paragraph in paragraphs)]
+    for number, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        if len(text) <= _CITATION and ("年" in text or "。" in text) and _CITED.fullmatch(text):
+            cited.extend((number - 1, number) if titled else (number,))
+            titles += titled
+            titled = False
         else:
-            before = whole if _CITED_TITLE.fullmatch(text) and not text.isascii() else None
+            titled = _CITED_TITLE.fullmatch(text) is not None and not text.isascii()
             for start, end in _boxes(text):
                 low, high = (bisect_left(paragraph.words.starts, offset) for offset in (start, end))
-                places.update(range(base + low, base + high))
-        base += size
-    if len(cited) >= _LISTED or titles >= _TITLED:
-        places.update(*cited)
+                places.update(range(bases[number] + low, bases[number] + high))
+    if len(cited) - titles >= _LISTED or titles >= _TITLED:
+        for number in _closed(cited, len(paragraphs)):
+            places.update(range(bases[number], bases[number + 1]))
     return frozenset(places)
+
+
+def _closed(cited: Sequence[int], paragraphs: int) -> Iterator[int]:
+    """``cited`` without small gaps; with what follows the last of them, if that is not a text of its own."""
+    for number, following in zip(cited, (*cited[1:], paragraphs), strict=True):
+        yield from range(number, following if following - number - 1 <= _BETWEEN else number + 1)
 
 
 def _boxes(text: str) -> Iterator[tuple[int, int]]:

@@ -16,7 +16,8 @@ from dedup.align.stream import Stream, article_stream
 from dedup.boilerplate import listed_words
 from dedup.frozen import TYPE_CHECKING, dataclass
 from dedup.model import Op, Paragraph, Repeat, Span
-from dedup.runs import Run, is_character, repeated_runs, size_of
+from dedup.refrains import is_phrase, says_something
+from dedup.runs import Run, repeated_runs, size_of
 from dedup.sentences import sentences
 
 if TYPE_CHECKING:
@@ -51,12 +52,10 @@ DEFAULTS = RepeatParameters()
 
 _ANCHOR = 4
 _GAP = 6
-_DISTINCT = 4
 _WHOLE = 0.8
 _CAPTION_WORDS = 60
 _CAPTION_PLACE = 4
 _ASIDE = frozenset({"title", "heading", "byline", "dateline", "credit", "note", "table"})
-
 
 
 def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters = DEFAULTS) -> tuple[Repeat, ...]:
@@ -65,8 +64,7 @@ def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters =
     A run that is a whole sentence at either place is a ``sentence``; one
     inside longer sentences is ``near``, its ``resemblance`` the share of
     those sentences that is the same. Headings, credits, tables, listed
-    boilerplate, lists of sources, and runs that are only numbers or a few words over and over
-    are no repeats.
+    boilerplate, lists of sources, and what `dedup.refrains` knows are no repeats.
     """
     if sum(len(paragraph.words) for paragraph in paragraphs) < parameters.neighbour * 2:
         return ()
@@ -108,13 +106,7 @@ def _is_double(first: Paragraph, second: Paragraph, parameters: RepeatParameters
         return False
     if {first.role, second.role} & _ASIDE and (second.number != first.number + 1 or size < parameters.run):
         return False
-    return _says_something(first.words.words)
-
-
-def _says_something(words: Sequence[str]) -> bool:
-    """Whether there are a few different words: no row of numbers, no refrain of one word, no l e t t e r s."""
-    said = {word for word in words if not word[0].isdigit() and (len(word) > 1 or is_character(word))}
-    return len(said) >= min(_DISTINCT, len(words))
+    return says_something(first.words.words)
 
 
 def _is_caption(first: Paragraph, second: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:
@@ -177,11 +169,12 @@ class _Passages:
         pairs = [(run.start + step, run.there + step) for run in chain for step in range(run.length)]
         low, high = pairs[0][0], pairs[-1][0] + 1
         first_low, first_high = pairs[0][1], pairs[-1][1] + 1
-        if first_high > low or not _says_something([words[place] for place, _ in pairs]):
+        said = [words[place] for place, _ in pairs]
+        if first_high > low or not says_something(said):
             return None
         if {self._role(low), self._role(first_low)} == {"quote", "body"}:
             return None
-        size = size_of(words[place] for place, _ in pairs)
+        size = size_of(said)
         longest = max(size_of(words[run.start : run.start + run.length]) for run in chain)
         here, there = self._sentence_words(low, high), self._sentence_words(first_low, first_high)
         share = len(pairs) / max(high - low, first_high - first_low)
@@ -197,6 +190,8 @@ class _Passages:
                 or self.stream.telling([place for place, _ in pairs], self.parameters.near_telling) < self.parameters.near_telling
             ):
                 return None
+        if not whole and is_phrase(said):
+            return None
         resemblance = 1.0 if whole else round(min(len(pairs) / (here + there - len(pairs)), 0.99), 2)
         return self._reported("sentence" if whole else "near", pairs, resemblance)
 

@@ -20,6 +20,7 @@ __all__ = [
     "grams_of",
     "index_of",
     "is_character",
+    "is_kana",
     "longest_run",
     "repeated_runs",
     "shared_runs",
@@ -124,6 +125,15 @@ def is_character(word: str) -> bool:
     (True, False)
     """
     return len(word) == 1 and word >= "\u0e00"
+
+
+def is_kana(word: str) -> bool:
+    """Whether a comparable word is one hiragana or katakana: a piece of grammar, or of a foreign name.
+
+    >>> is_kana("の"), is_kana("本")
+    (True, False)
+    """
+    return "\u3041" <= word <= "\u30ff" and len(word) == 1
 
 
 def size_of(words: Iterable[str]) -> float:

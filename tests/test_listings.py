@@ -49,3 +49,16 @@ def test_a_titled_box_has_no_full_stop_and_a_sentence_has_one() -> None:
 def test_a_quotation_before_a_dated_line_of_the_story_is_no_title() -> None:
     said = "市長は「橋は必ず開通させる」と述べた。"
     assert listed(f"{said}\n\n港湾新聞、2012年10月20日。\n\n{said}\n\n港湾新聞、2012年10月21日。") == ""
+
+
+def test_what_follows_the_last_source_belongs_to_the_list_unless_it_is_a_text_of_its_own() -> None:
+    papers = "\n\n".join(f"第{number}港湾新聞、2012年10月20日。" for number in (1, 2, 3))
+    related = "橋の開通に反対(2012年10月18日)港で火災"
+    assert listed(f"{STORY}\n\n{papers}\n\n{related}").endswith(flat(related))
+    story = "\n\n".join(f"第{number}の船は港を出て、翌朝には島に着いた。" for number in range(5))
+    assert listed(f"{papers}\n\n{story}") == flat(papers)
+
+
+def test_a_note_and_a_paper_dated_in_english_do_not_part_a_list() -> None:
+    papers = ["港湾新聞、2012年10月20日。", "港の火災については二面。", "HarbourPost、October 20 , 2012。", "港湾通信、2012年10月21日。"]
+    assert listed("\n\n".join([STORY, *papers])) == flat("".join(papers))

@@ -18,7 +18,7 @@ from dedup.frozen import dataclass, replace
 from dedup.model import Paragraph, StoredArticle, Words
 from dedup.normalise import normalise
 from dedup.remembered import remembered
-from dedup.runs import is_character
+from dedup.runs import is_character, is_kana
 
 __all__ = ["BORDER", "Stream", "Terms", "article_stream", "placed", "stored_stream", "term_finder"]
 
@@ -91,7 +91,7 @@ class Stream:
         more, years apart, does.
         """
         name = self.words[word]
-        if name in COMMON or (len(name) == 1 and not is_character(name) and name.isalpha()):
+        if name in COMMON or is_kana(name) or (len(name) == 1 and not is_character(name) and name.isalpha()):
             return False  # an initial, or a letter of a l e t t e r - s p a c e d word
         if not name[0].isalpha():
             digits = sum(character.isdigit() for character in name)

@@ -96,4 +96,4 @@ def _is_possible(known: Known, others: tuple[Known, ...], facts: Facts, stream: 
         return False
     if known.direction == "later" and (not is_outdated(article, known.stored) or agency_of(article.outlet, policy)):
         return False
-    return not (is_template(article.source, known.alignments) or is_notice(facts, stream, known, others))
+    return not (is_template(article.source, known.counting()) or is_notice(facts, stream, known, others))

@@ -76,7 +76,7 @@ def _another_day(one: str, other: str) -> bool:
 
 
 def _is_verbatim(known: Known) -> bool:
-    return all(op.kind == "equal" for passage in known.alignments for op in passage.ops)
+    return all(op.kind == "equal" for passage in known.counting() for op in passage.ops)
 
 
 def _days_before(moment: str, known: Known, others: Iterable[Known]) -> int:

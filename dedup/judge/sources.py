@@ -39,8 +39,12 @@ class Known:
     earliest: bool
 
     def longest(self) -> Alignment:
-        """The passage with most matched words; the first of equals."""
-        return max(self.alignments, key=lambda alignment: len(alignment.matched))
+        """The passage with most matched words that count; the first of equals."""
+        return max(self.alignments, key=lambda each: (len(self.places.intersection(each.matched)), len(each.matched)))
+
+    def counting(self) -> tuple[Alignment, ...]:
+        """The passages with a word that counts: those of boilerplate and quotations alone are left out."""
+        return tuple(each for each in self.alignments if not self.places.isdisjoint(each.matched))
 
 
 def outlet_of(key: str) -> str:

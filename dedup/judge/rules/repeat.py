@@ -25,8 +25,8 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     for known in evidence.of("own-archive"):
         if known.direction == "later" or evidence.stream.size(known.places - told) < policy.min_words:
             continue
-        source = evidence.facts.article.source
-        if has_new_figures(source, known.alignments) or is_template(source, known.alignments):
+        source, passages = evidence.facts.article.source, known.counting()
+        if has_new_figures(source, passages) or is_template(source, passages):
             continue
         if is_notice(evidence.facts, evidence.stream, known, evidence.known):
             continue

@@ -1,0 +1,94 @@
+"""A report that comes again is no text used again; an update, a late copy and a story about the same are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dedup.index.in_memory import InMemoryIndex
+from dedup.model import Article, Verdict
+from dedup.pipeline import check, put
+from tests.articles import plain
+
+NOTICE = (
+    "{0} said its common stock will continue to be traded on the Harbour Board, thanks to an exception from capital "
+    "rules which it failed to meet as of {1}.\n\n"
+    "The company said it believes it can meet the conditions imposed, but there is no assurance that it will."
+)
+DAILY = (
+    "The Coastal Bank entered the money market to arrange customer repurchase agreements, a spokesman said.\n\n"
+    "Dealers said overnight funds were trading at {0} pct when the bank began its temporary supply of reserves."
+)
+PAYOUT = "The board voted the usual quarterly dividend to its holders, payable in the middle of next month as before."
+
+
+def story(key: str, text: str, day: str, title: str = "") -> Article:
+    return replace(plain(text, key), title=title, published=f"2026-03-{day}T10:00:00Z")
+
+
+def verdict_on(article: Article, *archive: Article) -> Verdict:
+    index = InMemoryIndex()
+    put(archive, index, now="2026-04-01T00:00:00Z")
+    return check(article, index, now="2026-04-02T00:00:00Z")
+
+
+def told(article: Article, *archive: Article) -> bool:
+    rules = {finding.rule for finding in verdict_on(article, *archive).findings}
+    return bool(rules & {"repeat/own-archive", "wire/share"})
+
+
+@pytest.mark.parametrize("outlet", ["post", "wire"])
+def test_a_form_filled_in_for_another_company(outlet: str) -> None:
+    """The names stand outside the shared words, so no passage shows that they changed."""
+    earlier = story(f"{outlet}/1", NOTICE.format("Tarn Mills", "March 1"), "09")
+    assert not told(story("post/2", NOTICE.format("Villaroux Shipyards", "February 4"), "12"), earlier)
+    assert told(story("post/2", NOTICE.format("Tarn Mills", "March 1"), "12"), earlier)
+
+
+def test_an_update_of_the_same_day_is_told() -> None:
+    earlier = story("post/1", NOTICE.format("Tarn Mills", "March 1"), "12")
+    assert told(story("post/2", NOTICE.format("Villaroux Shipyards", "February 4"), "12"), earlier)
+
+
+def test_without_days_nothing_is_taken_for_a_notice() -> None:
+    earlier = replace(story("post/1", NOTICE.format("Tarn Mills", "March 1"), "09"), published="")
+    assert told(story("post/2", NOTICE.format("Villaroux Shipyards", "February 4"), "12"), earlier)
+
+
+def test_what_stood_on_two_other_days_is_a_notice() -> None:
+    days = [story(f"post/{day}", DAILY.format("6-1/4"), day) for day in ("03", "05", "09")]
+    assert not told(story("post/2", DAILY.format("6-1/4"), "16"), *days)
+    assert told(story("post/2", DAILY.format("6-1/4"), "16"), days[0])
+
+
+def test_a_word_for_word_copy_of_yesterdays_notice_is_told() -> None:
+    days = [story(f"post/{day}", DAILY.format("6-1/4"), day) for day in ("03", "05", "09")]
+    wire = story("post/15", DAILY.format("6-1/4"), "15")
+    assert told(story("post/2", DAILY.format("6-1/4"), "16"), *days, wire)
+
+
+def test_another_rate_and_one_other_day_is_a_notice() -> None:
+    days = [story(f"post/{day}", DAILY.format(rate), day) for day, rate in (("03", "6-1/4"), ("09", "6-5/8"))]
+    assert not told(story("post/2", DAILY.format("5-7/8"), "16"), *days)
+
+
+def test_a_headline_about_somebody_else() -> None:
+    earlier = story("post/1", PAYOUT, "03", "Tarn Mills votes quarterly dividend")
+    assert not told(story("post/2", PAYOUT, "09", "Villaroux Shipyards: holders paid"), earlier)
+    assert told(story("post/2", PAYOUT, "09", "Tarn Mills dividend"), earlier)
+
+
+def test_background_in_a_longer_story_is_told() -> None:
+    """Names of its own sentences do not make a notice of a paragraph that was taken over."""
+    own = "\n\n".join(f"Reporter {name} of Nordhafen told us on day {day} about Capo Ferro." for day, name in enumerate(
+        ("Ilic", "Haddad", "Novak", "Holm", "Kaya", "Moreau", "Duarte", "Lindqvist")))  # fmt: skip
+    earlier = story("post/1", f"{DAILY.format('6-1/4')}\n\nThe Tarn rose.", "03")
+    assert told(story("post/2", f"{own}\n\n{DAILY.format('6-1/4')}", "09"), earlier)
+
+
+def test_a_notice_is_still_shown_as_a_source() -> None:
+    earlier = story("post/1", NOTICE.format("Tarn Mills", "March 1"), "09")
+    verdict = verdict_on(story("post/2", NOTICE.format("Villaroux Shipyards", "February 4"), "12"), earlier)
+    assert [source.key for source in verdict.sources] == ["post/1"]
+    assert verdict.share.matched == 0
