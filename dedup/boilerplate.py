@@ -79,23 +79,22 @@ def _learned(
         size = len(paragraph.words)
         if paragraph.number in suspects:
             rest = parameters.version * (total - size)
-            stories: list[Counter[str]] = [Counter() for _ in range(size)]
-            weighed: list[dict[str, float]] = [{} for _ in range(size)]
+            outlets: dict[str, list[tuple[set[int], float]]] = {}
             for key, numbers in shared.items():
-                covered = numbers.get(paragraph.number) or set()
-                if of_story[key] - len(covered) <= rest:
-                    outlet = key.partition("/")[0]
-                    for place in covered:
-                        stories[place][outlet] += 1
-                        weighed[place][outlet] = weighed[place].get(outlet, 0.0) + weights[key]
-            places.update(
-                base + place
-                for place, outlets in enumerate(stories)
-                if any(
-                    count >= fewest and weighed[place][outlet] >= parameters.stories
-                    for outlet, count in outlets.items()
+                covered = numbers.get(paragraph.number)
+                if covered and of_story[key] - len(covered) <= rest:
+                    outlets.setdefault(key.partition("/")[0], []).append((covered, weights[key]))
+            for stories in outlets.values():
+                if len(stories) < fewest or sum(weight for _, weight in stories) < parameters.stories:
+                    continue
+                counts: Counter[int] = Counter()
+                weighed: dict[int, float] = {}
+                for covered, weight in stories:
+                    counts.update(covered)
+                    weighed.update((place, weighed.get(place, 0.0) + weight) for place in covered)
+                places.update(
+                    base + place for place, count in counts.items() if count >= fewest and weighed[place] >= parameters.stories
                 )
-            )
         base += size
     return frozenset(places)
 

@@ -61,6 +61,8 @@ def quoted_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:
     """Ranges between quotation marks; one left open lasts to the end of the text."""
+    if text.isascii() and '"' not in text and "'" not in text:
+        return
     position = 0
     singles = True
     while True:

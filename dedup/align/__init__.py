@@ -74,7 +74,7 @@ def align_all(
         shared = passages(here, there, floors, index)
         if shared:
             there = placed(there, [remembered(text) for text in source.paragraphs])
-            taken = {pair[0] for passage in shared for pair in passage.pairs}
+            taken = {place for passage in shared for place, _ in passage.pairs}
             for passage in shared:
                 pairs = settled(passage.pairs, here, there, taken)
                 found.append(_alignment(pairs, passage.edited, here, there, source.key))
@@ -97,11 +97,12 @@ def _alignment(pairs: Sequence[Pair], edited: int, here: Stream, there: Stream, 
         matched=tuple(pair[0] for pair in pairs),
         edited=edited,
         there_matched=tuple(pair[1] for pair in pairs),
-        ops=tuple(_placed(op, here, here_span.start, there_span.start) for op in flat),
+        ops=tuple([_placed(op, here, here_span.start, there_span.start) for op in flat]),
     )
 
 
 def _placed(op: Op, here: Stream, here_base: int, there_base: int) -> Op:
-    start = here.source_start(op.here_start)
-    end = here.source_end(op.here_end) if op.here_end > op.here_start else start
-    return Op(op.kind, start - here_base, end - here_base, op.there_start - there_base, op.there_end - there_base)
+    kind, start, end, low, high = op
+    placed_start = here.source_start(start)
+    placed_end = here.source_end(end) if end > start else placed_start
+    return Op(kind, placed_start - here_base, placed_end - here_base, low - there_base, high - there_base)

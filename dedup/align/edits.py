@@ -135,10 +135,10 @@ def _merged(ops: Sequence[Op]) -> Iterator[Op]:
     """Neighbours of one kind as one operation."""
     held: Op | None = None
     for op in ops:
-        if held is not None and held.kind == op.kind and held.here_end == op.here_start and held.there_end == op.there_start:
-            held = Op(op.kind, held.here_start, op.here_end, held.there_start, op.there_end)
-            continue
         if held is not None:
+            if held[0] == op[0] and held[2] == op[1] and held[4] == op[3]:
+                held = Op(op[0], held[1], op[2], held[3], op[4])
+                continue
             yield held
         held = op
     if held is not None:

@@ -17,6 +17,7 @@ from dedup.data.spelling import canonical, canonical_all
 from dedup.frozen import dataclass, replace
 from dedup.model import Paragraph, StoredArticle, Words
 from dedup.normalise import normalise
+from dedup.offsets import OffsetMap
 from dedup.remembered import remembered
 from dedup.runs import is_character, is_kana
 
@@ -35,7 +36,8 @@ class Stream:
 
     ``bases[p]`` is where paragraph ``p`` (from 0) starts in ``text``.
     ``first_words`` has one more entry than ``tokens``: the number of words.
-    Words in ``apart`` are no evidence.
+    Words in ``apart`` are no evidence. ``inside``, where ``text`` is the
+    source itself: the places in the middle of its borders.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Stream:
     bases: Sequence[int]
     paragraphs: Sequence[Paragraph] | None
     apart: frozenset[int] = frozenset()
+    inside: frozenset[int] | None = None
 
     def paragraph_of(self, word: int) -> int:
         """Number, from 1, of the paragraph that word stands in."""
@@ -56,6 +59,8 @@ class Stream:
         """Where the stretch of source begins that ``text[offset:]`` begins with."""
         if self.paragraphs is None:
             return offset
+        if self.inside is not None:
+            return offset - 1 if offset in self.inside else offset
         number = bisect_right(self.bases, offset) - 1
         paragraph = self.paragraphs[number]
         inside = min(offset - self.bases[number], len(paragraph.text))
@@ -65,6 +70,8 @@ class Stream:
         """Where the stretch of source ends that ``text[:offset]`` ends with."""
         if self.paragraphs is None or offset <= 0:
             return offset if self.paragraphs is None else self.source_start(0)
+        if self.inside is not None:
+            return offset - 1 if offset in self.inside else offset
         number = bisect_right(self.bases, offset - 1) - 1
         paragraph = self.paragraphs[number]
         inside = offset - self.bases[number]
@@ -115,7 +122,15 @@ def article_stream(
 ) -> Stream:
     """Stream of the article under check; its offsets lead to the article's source."""
     parts = [(part.text, part.words) for part in paragraphs]
-    return placed(_outline(parts, terms, paragraphs, apart), [part.words for part in paragraphs])
+    stream = _outline(parts, terms, paragraphs, apart)
+    stands_there = all(_is_at(part, base) for part, base in zip(paragraphs, stream.bases, strict=True))
+    inside = frozenset([base - 1 for base in stream.bases[1:]]) if stands_there else None
+    return placed(replace(stream, inside=inside), [part.words for part in paragraphs])
+
+
+def _is_at(paragraph: Paragraph, base: int) -> bool:
+    """Whether a paragraph is the source's own text from ``base`` on, character by character."""
+    return paragraph.offsets == OffsetMap.identity(base, len(paragraph.text)) and paragraph.text != ""
 
 
 def stored_stream(source: StoredArticle, terms: Terms | None = None) -> Stream:

@@ -135,10 +135,12 @@ def _in_paragraph(
             continue
         start = max(start, taken)
         short = (end - start <= _LONGEST_LINE and start != taken) or not taken
-        whole = read_line(text[start:end], where, house) if short else None
+        line = text[start:end] if short else text[max(start, end - _LONGEST_LINE) : end]
+        named = where == "byline" or names_anybody(line, house)  # if a line names nobody, no part of it does
+        whole = read_line(line, where, house) if short and named else None
         if whole is not None:
             yield _Found(whole, _kind(text[start:end], role, head, tail, house), start, end)
-        elif tail:
+        elif tail and named:
             yield from _at_the_end(text, start, end, last and not text[end:].strip(), house)
 
 
