@@ -18,14 +18,15 @@ from dedup.read.elements import (
     FIGURES,
     IMPLIED,
     PARAGRAPH,
-    UNSEEN,
     VOID,
     is_furniture,
+    is_unseen,
     role_of,
 )
-from dedup.read.entities import reference
 from dedup.read.located import Located, Weaver
 from dedup.read.markup import Token, tokens
+from dedup.read.shortcodes import Shortcodes, is_address
+from dedup.read.visible import weave_visible
 
 __all__ = ["blocks_of", "blocks_within"]
 
@@ -33,9 +34,6 @@ _MARKUP_OF_BLOCKS = re.compile(
     r"<(?:p|br|div|li|h[1-6]|table|section|article|figure|blockquote|pre)[\s/>]", re.IGNORECASE
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
-_COLLAPSIBLE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]|&")
-_IN_PREFORMATTED = re.compile(r"\r\n?|&")
-_SHORTCODE = re.compile(r"\[(/?)([a-zA-Z][\w-]{0,40})((?:\s[^\[\]<>]{0,2000})?)/?\]")
 _HEAD = frozenset(("head",))
 _DEEPEST = 256
 
@@ -64,31 +62,34 @@ def blocks_within(
 ) -> Iterator[Block]:
     """Blocks of the markup ``source[start:end]``; ``role`` is that of text outside every element. O(characters).
 
-    ``wordpress`` also reads what WordPress stores before it makes HTML of it:
-    block comments and caption shortcodes. ``page`` leaves out what surrounds
-    an article on a web page: navigation, asides, forms, lists of links, and
-    elements whose class says as much. Text outside every block, in a
-    fragment that has blank lines and no markup of blocks, is plain text, as
-    the editors of such fragments mean it.
+    ``wordpress``, as markup with its block comments always is, also reads what
+    WordPress stores before it makes HTML of it: shortcodes, and addresses alone
+    in a paragraph, which are embeds. ``page`` leaves out what surrounds an
+    article on a web page: navigation, asides, forms, lists of links, and
+    elements whose class says as much. Text outside every block, in a fragment
+    that has blank lines and no markup of blocks, is plain text, as the editors
+    of such fragments mean it.
     """
+    wordpress = wordpress or (not xml and source.find("<!-- wp:", start, end) >= 0)
     lines = not (xml or page) and (wordpress or not _MARKUP_OF_BLOCKS.search(source, start, end))
     lines = lines and bool(_BLANK_LINE.search(source, start, end))
-    yield from _Builder(source, role, lines, wordpress, page).run(tokens(source, start, end, xml=xml), xml)
+    shortcodes = Shortcodes(source, start, end) if wordpress else None
+    yield from _Builder(source, role, lines, shortcodes, page).run(tokens(source, start, end, xml=xml), xml)
 
 
 class _Builder:
     """Text gathers in a weaver until an element begins or ends a block; the block then waits in ``found``."""
 
     __slots__ = (
-        "counts", "found", "hidden", "in_caption", "lines", "linked", "names", "outer_role", "page", "roles", "source",
-        "unseen", "weaver", "wordpress",
+        "bracketed", "counts", "found", "hidden", "lines", "linked", "names", "outer_role", "page", "roles", "shortcodes",
+        "source", "unseen", "weaver",
     )  # fmt: skip
 
-    def __init__(self, source: str, role: Role, lines: bool, wordpress: bool, page: bool) -> None:
+    def __init__(self, source: str, role: Role, lines: bool, shortcodes: Shortcodes | None, page: bool) -> None:
         self.source = source
         self.outer_role = role
         self.lines = lines  # loose text keeps its line breaks, for `segment` to divide
-        self.wordpress = wordpress
+        self.shortcodes = shortcodes
         self.page = page
         self.weaver = Weaver()
         self.found: list[Block] = []
@@ -99,7 +100,7 @@ class _Builder:
         self.counts: dict[str, int] = {}  # of open elements by name: most searches for one find none
         self.unseen = 0
         self.linked = 0  # characters of the block at hand that stand in links
-        self.in_caption = False
+        self.bracketed: Role | None = None  # the role that a shortcode gives
 
     def run(self, stream: Iterator[Token], xml: bool) -> Iterator[Block]:
         found = self.found
@@ -140,7 +141,7 @@ class _Builder:
             return
         if empty or len(self.names) >= _DEEPEST:
             return
-        unseen = name in UNSEEN or (self.page and is_furniture(name, attributes))
+        unseen = is_unseen(name, attributes) or (self.page and is_furniture(name, attributes))
         pictured = bool(attributes) and any(map(self.counts.get, FIGURES))
         role = role_of(name, attributes, page=self.page, pictured=pictured)
         self.unseen += unseen
@@ -182,9 +183,7 @@ class _Builder:
         del self.names[place:], self.roles[place:], self.hidden[place:]
 
     def role(self) -> Role:
-        if self.in_caption:
-            return "caption"
-        return (self.roles[-1] if self.roles else None) or self.outer_role
+        return self.bracketed or (self.roles[-1] if self.roles else None) or self.outer_role
 
     def flush(self) -> None:
         if not self.weaver:
@@ -192,10 +191,12 @@ class _Builder:
         found = self.weaver.take().stripped()
         text = found.text
         if text:
-            loose = self.lines and not self.in_caption and not any(name in BLOCK and name != "div" for name in self.names)
+            loose = self.lines and not self.bracketed and not any(name in BLOCK and name != "div" for name in self.names)
             linked, self.linked = self.linked, 0
             if self.page and linked >= 0.9 * len(text) and len(text) < 200:
                 return  # "Read also", tags, menus
+            if self.shortcodes and not linked and is_address(text):
+                return  # an embed
             self.found.append(Block(text, self.role(), found.offsets, fixed=not loose))
 
     def line_break(self, start: int, end: int) -> None:
@@ -204,49 +205,24 @@ class _Builder:
             self.weaver.decoded("\n", start, end)
 
     def text(self, start: int, end: int, *, references: bool) -> None:
-        if not self.wordpress:
+        if self.shortcodes is None:
             self.characters(start, end, references)
             return
         at = start
-        for found in _SHORTCODE.finditer(self.source, start, end):
-            self.characters(at, found.start(), references)
-            at = found.end()
-            if found[2] in ("caption", "wp_caption"):
+        for low, high, role in self.shortcodes.within(start, end):
+            self.characters(at, low, references)
+            at = max(at, high)
+            if role:
                 self.flush()
-                self.in_caption = not found[1]
-            elif not (found[1] or found[3] or _known_shortcode(found[2])):
-                self.characters(found.start(), at, references)  # "[sic]" is text
+                self.bracketed = None if role == "body" else role  # type: ignore[assignment]
         self.characters(at, end, references)
 
     def characters(self, start: int, end: int, references: bool) -> None:
-        if start >= end:
-            return
-        if self.counts.get("a"):
-            self.linked += end - start
-        keep = self.lines or self.counts.get("pre")
-        special = _IN_PREFORMATTED if keep else _COLLAPSIBLE
-        source, weaver = self.source, self.weaver
-        at = start
-        if not keep and weaver.last in ("", " ", "\n"):
-            while at < end and source[at] in " \t\n\r\f":
-                at += 1
-        while at < end:
-            found = special.search(source, at, end)
-            place = found.start() if found else end
-            weaver.verbatim(source, at, place)
-            if not found:
-                return
-            at = found.end()
-            if source[place] != "&":
-                if keep:
-                    weaver.decoded("\n", place, at)
-                elif weaver.last not in ("", " ", "\n"):
-                    weaver.decoded(" ", place, at)
-            elif references:
-                text, at = reference(source, place, end)
-                weaver.decoded(text, place, at)
-            else:
-                weaver.verbatim(source, place, at)
+        if start < end:
+            if self.counts.get("a"):
+                self.linked += end - start
+            keep = self.lines or bool(self.counts.get("pre"))
+            weave_visible(self.weaver, self.source, start, end, keep=keep, references=references)
 
 
 def _local(name: str) -> str:
@@ -260,6 +236,3 @@ def _divides(source: str, start: int, end: int) -> bool:
         start += 1
     return source.startswith(("wp:", "/wp:", "more", "nextpage"), start)
 
-
-def _known_shortcode(name: str) -> bool:
-    return name in ("gallery", "embed", "audio", "video", "playlist", "youtube", "vimeo", "twitter", "instagram")

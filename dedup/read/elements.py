@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from dedup.model import Role
 
-__all__ = ["BLOCK", "CLOSES_PARAGRAPH", "FIGURES", "IMPLIED", "PARAGRAPH", "UNSEEN", "VOID", "is_furniture", "role_of"]
+__all__ = ["BLOCK", "CLOSES_PARAGRAPH", "FIGURES", "IMPLIED", "PARAGRAPH", "VOID", "is_furniture", "is_unseen", "role_of"]
 
 _ROLES: dict[str, Role] = {
     "h1": "heading",
@@ -69,8 +69,12 @@ FIGURES = ("figure", "figcaption", "media")
 BLOCK = frozenset(
     ["address", "article", "aside", "blockquote", "body", "body.content", "body.head", "body.end", "block", "bq", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "header", "hedline", "hgroup", "hr", "html", "legend", "li", "main", "media", "media-caption", "menu", "nav", "ol", "optgroup", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "byline", "dateline", "distributor", "abstract", "tagline", "note", "credit", "nitf", "media-producer", "nitf-table", "ruby-block"]
 )
-UNSEEN = frozenset(
+_UNSEEN = frozenset(
     ["script", "style", "template", "iframe", "noembed", "noframes", "noscript", "object", "applet", "audio", "video", "canvas", "svg", "math", "select", "textarea", "xmp", "head", "title", "rt", "rp", "media-metadata", "media-reference", "media-object"]
+)
+# Classes of text for screen readers, and of buttons.
+_UNSEEN_CLASS = re.compile(
+    r"(?:^|\s)(?:screen-reader-text|sr-only|visually-hidden|wp-block-(?:buttons?|file__button|social-links))(?=$|\s)"
 )
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
@@ -103,6 +107,15 @@ def role_of(name: str, attributes: Mapping[str, str], *, page: bool = False, pic
     if page and name == "h1":
         return "title"
     return _ROLES.get(name)
+
+
+def is_unseen(name: str, attributes: Mapping[str, str]) -> bool:
+    """Is the text of this element no text of the article wherever it stands: code, forms, players, buttons?
+
+    >>> is_unseen("script", {}), is_unseen("a", {"class": "wp-block-file__button"}), is_unseen("p", {"class": "x"})
+    (True, True, False)
+    """
+    return name in _UNSEEN or bool(attributes and (css := attributes.get("class")) and _UNSEEN_CLASS.search(css))
 
 
 def is_furniture(name: str, attributes: Mapping[str, str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dedup.model import Article, Block
 from dedup.read.blocks import blocks_of
 from dedup.read.document import Document, host_of
-from dedup.read.json_fields import text_of
+from dedup.read.json_fields import members, text_of
 from dedup.read.json_text import Json, JsonString, located
 
 __all__ = ["read_post"]
@@ -48,6 +48,12 @@ def _blocks(document: Document, post: Object) -> Iterator[Block]:
         yield from blocks_of(located(document.text, raw), wordpress=True)
     elif isinstance(rendered, JsonString):
         yield from blocks_of(located(document.text, rendered))
+    for media in members(post, "_embedded", "wp:featuredmedia"):
+        caption = media.get("caption")
+        text = caption.get("rendered") if isinstance(caption, dict) else None
+        if isinstance(text, JsonString):
+            for block in blocks_of(located(document.text, text)):
+                yield Block(block.text, "caption", block.offsets)
 
 
 def _text(value: Json) -> str:
