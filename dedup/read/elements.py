@@ -62,7 +62,9 @@ _FURNITURE = re.compile(
     r"paywall|taboola|outbrain|skip-link)(?=$|[\s_-])",
     re.IGNORECASE,
 )
-_AROUND = frozenset(("nav", "aside", "form", "button", "dialog", "menu"))
+_AROUND = frozenset(
+    ["nav", "aside", "form", "button", "dialog", "menu", "amp-ad", "amp-auto-ads", "amp-consent", "amp-embed", "amp-facebook", "amp-instagram", "amp-next-page", "amp-sidebar", "amp-social-share", "amp-sticky-ad", "amp-twitter", "amp-user-notification"]
+)
 _WHOLE = frozenset(("body", "main", "article", "html"))
 _PICTURE = re.compile("photo|image|picture|media|caption|foto", re.IGNORECASE)
 FIGURES = ("figure", "figcaption", "media")
@@ -72,6 +74,8 @@ BLOCK = frozenset(
 _UNSEEN = frozenset(
     ["script", "style", "template", "iframe", "noembed", "noframes", "noscript", "object", "applet", "audio", "video", "canvas", "svg", "math", "select", "textarea", "xmp", "head", "title", "rt", "rp", "media-metadata", "media-reference", "media-object"]
 )
+# Where the numbers of footnotes lead, and back from them.
+_FOOTNOTE = re.compile(r"#_?(?:fn|ftn|footnote|cite_|endnote)")
 # Classes of text for screen readers, and of buttons.
 _UNSEEN_CLASS = re.compile(
     r"(?:^|\s)(?:screen-reader-text|sr-only|visually-hidden|wp-block-(?:buttons?|file__button|social-links))(?=$|\s)"
@@ -110,12 +114,20 @@ def role_of(name: str, attributes: Mapping[str, str], *, page: bool = False, pic
 
 
 def is_unseen(name: str, attributes: Mapping[str, str]) -> bool:
-    """Is the text of this element no text of the article wherever it stands: code, forms, players, buttons?
+    """Is the text of this element no text of the article wherever it stands: code, players, buttons, footnotes' numbers?
 
-    >>> is_unseen("script", {}), is_unseen("a", {"class": "wp-block-file__button"}), is_unseen("p", {"class": "x"})
+    >>> is_unseen("script", {}), is_unseen("a", {"href": "#fn1"}), is_unseen("p", {"class": "x"})
     (True, True, False)
     """
-    return name in _UNSEEN or bool(attributes and (css := attributes.get("class")) and _UNSEEN_CLASS.search(css))
+    if name in _UNSEEN:
+        return True
+    if not attributes:
+        return False
+    css = attributes.get("class", "")
+    if css and _UNSEEN_CLASS.search(css):
+        return True
+    # "fn" is what WordPress calls its footnotes; on any other element it is the full name of a person.
+    return (name == "a" and bool(_FOOTNOTE.match(attributes.get("href", "")))) or (name == "sup" and css == "fn")
 
 
 def is_furniture(name: str, attributes: Mapping[str, str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from dedup.errors import ReadError
-from dedup.model import Article
+from dedup.model import Article, Block
 from dedup.read.blocks import blocks_within
 from dedup.read.document import Document, host_of
 from dedup.read.front_matter import Fields
@@ -20,6 +20,7 @@ __all__ = ["read_page"]
 _BODY = re.compile(
     r"(?:^|[\s_-])(?:article|story|entry|post|news)[_-]*(?:body|content|text)(?=$|[\s_-])|articleBody", re.IGNORECASE
 )
+_ABOVE = ("title", "standfirst", "caption")
 _CONTAINERS = ("article", "main", "body")
 
 
@@ -40,7 +41,8 @@ def read_page(document: Document) -> Iterator[Article]:
 
     The main text is what stands in the element marked as the article's body,
     else in the longest ``<article>``, else ``<main>``, else ``<body>``,
-    without navigation, asides and lists of links. With
+    without navigation, asides and lists of links. Title, standfirst and
+    captions may stand before the marked element in the same article. With
     ``document.extractor`` "trafilatura", that extractor decides which blocks
     belong to it; their places are still this reader's.
 
@@ -61,8 +63,16 @@ def read_page(document: Document) -> Iterator[Article]:
         start, end = page.largest("body") or (0, len(document.text))
         blocks = chosen(document, document.bounded(blocks_within(document.text, start, end, page=True)))
     else:
-        blocks = document.bounded(blocks_within(document.text, start, end, page=True))
+        blocks = document.bounded(_own_blocks(document.text, page, start, end))
     yield document.article(blocks, **fields)
+
+
+def _own_blocks(source: str, page: _Page, start: int, end: int) -> Iterator[Block]:
+    around = [place for name in ("article", "main") for place in page.places.get(name, ()) if place[0] < start and end <= place[1]]
+    if around:
+        above = blocks_within(source, max(around)[0], start, page=True)
+        yield from (block for block in above if block.role in _ABOVE)
+    yield from blocks_within(source, start, end, page=True)
 
 
 def _scan(source: str) -> _Page:
@@ -130,6 +140,9 @@ def _fields(document: Document, page: _Page) -> Fields:
         found = article_in(value)
         if found is not None:
             fields = fields_of(found)
+            for told in ("title", "byline", "credit"):
+                if told in fields:
+                    fields[told] = unescape(fields[told])  # as templates escape what stands in a page
             break
     meta = page.meta
     canonical = meta.get("canonical", "")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dedup.model import Article
+from dedup.frozen import replace
+from dedup.model import Article, Block
 from dedup.read.document import Document, host_of, version_number
-from dedup.read.from_record import text_blocks
+from dedup.read.from_record import plain_block, text_blocks
 from dedup.read.front_matter import Fields
 from dedup.read.json_fields import Object, members, names_of, text_of
-from dedup.read.json_text import Json, JsonString
+from dedup.read.json_text import Json, JsonString, extent_of
 
-__all__ = ["article_in", "fields_of", "is_article", "read_json_ld"]
+__all__ = ["article_in", "articles_in", "fields_of", "is_article", "read_json_ld"]
 
 _TYPES = ("article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "blogposting",
           "reviewnewsarticle", "backgroundnewsarticle", "liveblogposting", "report", "advertisercontentarticle")  # fmt: skip
@@ -24,17 +25,21 @@ def is_article(value: Object) -> bool:
                for kind in (kinds if isinstance(kinds, list) else [kinds]))  # fmt: skip
 
 
-def article_in(value: Json) -> Object | None:
-    """The first article in a JSON-LD value: itself, in a list, or in its graph."""
+def articles_in(value: Json) -> Iterator[Object]:
+    """The articles of a JSON-LD value: itself, in a list, or in its graph."""
     for item in members(value):
         if is_article(item):
-            return item
+            yield item
+            continue
         for name in ("@graph", "mainEntity", "mainEntityOfPage"):
             inner = item.get(name)
-            found = article_in(inner) if isinstance(inner, list | dict) else None
-            if found is not None:
-                return found
-    return None
+            if isinstance(inner, list | dict):
+                yield from articles_in(inner)
+
+
+def article_in(value: Json) -> Object | None:
+    """The first of `articles_in`."""
+    return next(articles_in(value), None)
 
 
 def fields_of(value: Object) -> Fields:
@@ -70,10 +75,21 @@ def _based_on(value: Json) -> str:
 
 
 def read_json_ld(document: Document, value: Object) -> Iterator[Article]:
-    """One Article of an object that carries its text in ``articleBody``."""
-    article = article_in(value) or value
+    """An Article of each object of ``value`` that carries its text in ``articleBody``; of the first where none does."""
+    found = list(articles_in(value))
+    told = [article for article in found if isinstance(article.get("articleBody"), JsonString)] or found[:1]
+    for number, article in enumerate(told, 1):
+        own = document if len(told) == 1 else replace(document, part=f"{document.part}#{number}", extent=extent_of(article))
+        fields = fields_of(article)
+        fields["id"] = text_of(article, "@id") or text_of(article, "url")
+        yield own.article(_blocks(document, article), **fields)
+
+
+def _blocks(document: Document, article: Object) -> Iterator[Block]:
     body = article.get("articleBody")
-    blocks = text_blocks(document, body) if isinstance(body, JsonString) else ()
-    fields = fields_of(article)
-    fields["id"] = text_of(article, "@id") or text_of(article, "url")
-    yield document.article(blocks, **fields)
+    if isinstance(body, JsonString):
+        yield from text_blocks(document, body)
+    for image in members(article, "image"):
+        caption = image.get("caption")
+        if isinstance(caption, JsonString):
+            yield plain_block(document, caption, "caption")
