@@ -12,6 +12,7 @@ from dedup.read.document import Document
 from dedup.read.front_matter import front_matter
 from dedup.read.located import Located, Weaver
 from dedup.read.markdown_inline import inline
+from dedup.read.markdown_templates import captions_in, tag_end
 
 __all__ = ["markdown_blocks", "read_markdown"]
 
@@ -19,20 +20,21 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+|$)")
-_ANCHOR = re.compile(r"\{#[\w-]{0,200}\}")
+_ATTRIBUTES = re.compile(r"\{[#.:][^{}]{0,200}\}")  # "{#anchor}", and "{: .lead}" as kramdown writes it
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _TABLE = re.compile(r"[ \t]*\|.*\|[ \t]*$")
-_CELL = re.compile(r"\|((?:[^|\\]|\\.)*)(?=\|)")
-_DEFINITION = re.compile(r" {0,3}\[(\^?)[^\[\]]{1,300}\]:[ \t]*")
+_CELL = re.compile(r"(?:[^|\\]|\\.)+")
+_DELIMITERS = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
+_CAPTIONED = re.compile(r"!\[[^\[\]]{0,500}\]\([^()]{0,1000}\)(?:\{[^{}]{0,200}\})?\s*([*_]).+\1", re.DOTALL)
+_DEFINITION = re.compile(r" {0,3}\*?\[(\^?)[^\[\]]{1,300}\]:[ \t]*")
 _HTML = re.compile(
     r" {0,3}<(?:!--|/?(?:address|article|aside|blockquote|body|caption|center|details|div|dl|fieldset|figcaption|"
     r"figure|footer|form|h[1-6]|header|hr|html|iframe|li|main|nav|ol|p|script|section|style|summary|table|td|th|tr|ul|"
     r"pre)(?:[\s/>]|$))",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(r"\{\{[<%][ \t]*figure\b[^{}]*?\b(?:caption|title)=\"([^\"{}]*)\"")
 
 
 def read_markdown(document: Document) -> Iterator[Article]:
@@ -55,10 +57,10 @@ def markdown_blocks(source: str, start: int, end: int) -> Iterator[Block]:
 
 
 def _heading_end(source: str, start: int, end: int) -> int:
-    """Where the words of a heading end: before its ``{#anchor}`` and its closing marks."""
+    """Where the words of a heading end: before its ``{#anchor .class}`` and its closing marks."""
     text = source[start:end].rstrip()
-    opened = text.rfind("{#")
-    if opened >= 0 and _ANCHOR.fullmatch(text, opened):
+    opened = text.rfind("{")
+    if opened >= 0 and _ATTRIBUTES.fullmatch(text, opened):
         text = text[:opened].rstrip()
     bare = text.rstrip("#")
     return start + len(bare.rstrip() if not bare or bare[-1] in " \t" else text)
@@ -72,9 +74,12 @@ class _Builder:
         self.fence = ""
         self.html: tuple[int, int] | None = None
         self.first = True
+        self.table = False  # inside one without pipes around its rows
+        self.tag = 0  # where the tag of a site generator ends, which may take several lines
+        self.end = 0
 
     def run(self, start: int, end: int) -> Iterator[Block]:
-        at = start
+        at, self.end = start, end
         while at < end:
             line = _LINE.match(self.source, at, end)
             if not line or line.end() == at:
@@ -94,6 +99,8 @@ class _Builder:
         yield from self.flush()
 
     def line(self, start: int, end: int) -> Iterator[Block]:
+        if start < self.tag:
+            return
         source = self.source
         blank = not source[start:end].strip()
         if self.fence:
@@ -107,6 +114,7 @@ class _Builder:
             self.html = (self.html[0], end)
             return
         if blank:
+            self.table = False
             yield from self.close()
             return
         quoted = False
@@ -131,6 +139,12 @@ class _Builder:
             level_one = source[start : heading.end()].strip() == "#"
             self.lines, self.role = [(heading.end(), stop)], "title" if level_one and self.first else "heading"
             yield from self.flush()
+        elif (self.table and source.find("|", start, end) >= 0) or _TABLE.match(source, start, end):
+            yield from self.flush()
+            yield from self.row(start, end)
+        elif len(self.lines) == 1 and source.find("|", *self.lines[0]) >= 0 and _DELIMITERS.match(source, start, end):
+            (header,), self.lines, self.table = self.lines, [], True
+            yield from self.row(*header)
         elif self.lines and self.role in ("body", "quote") and _UNDERLINE.match(source, start, end):
             self.role = "title" if self.first and source[start:end].strip()[0] == "=" else "heading"
             yield from self.flush()
@@ -138,17 +152,18 @@ class _Builder:
             yield from self.flush()
         elif not self.lines and _HTML.match(source, start, end):
             self.html = (start, end)
-        elif _TABLE.match(source, start, end):
-            yield from self.flush()
-            yield from self.row(start, end)
         elif (not self.lines or self.role == "note") and (definition := _DEFINITION.match(source, start, end)):
             yield from self.flush()
             if definition[1]:
                 self.lines, self.role = [(definition.end(), end)], "note"
-        elif caption := _CAPTION.search(source, start, end):
+        elif stop := tag_end(source, start, self.end):
             yield from self.flush()
-            self.lines, self.role = [caption.span(1)], "caption"
-            yield from self.flush()
+            self.tag = stop
+            for caption in captions_in(source, start, stop):
+                self.lines, self.role = [caption], "caption"
+                yield from self.flush()
+        elif _ATTRIBUTES.fullmatch(source[start:end].strip()):
+            return
         elif item := _ITEM.match(source, start, end):
             yield from self.flush()
             self.lines, self.role = [(item.end(), end)], "list"
@@ -158,7 +173,7 @@ class _Builder:
             self.lines.append((start, end))
 
     def row(self, start: int, end: int) -> Iterator[Block]:
-        cells = [cell.span(1) for cell in _CELL.finditer(self.source, start, end)]
+        cells = [cell.span() for cell in _CELL.finditer(self.source, start, end)]
         if all(not self.source[low:high].strip(" \t:-") for low, high in cells):
             return
         for cell in cells:
@@ -171,6 +186,8 @@ class _Builder:
         woven = self.joined(plain)
         found = (woven if plain else inline(woven)).stripped()
         role, self.role, self.lines = self.role, "body", []
+        if role == "body" and woven.text.startswith("![") and _CAPTIONED.fullmatch(woven.text):
+            role = "caption"
         if found.text:
             self.first = False
             yield Block(found.text, role, found.offsets)

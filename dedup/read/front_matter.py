@@ -42,7 +42,7 @@ else:
 __all__ = ["STATUS", "Fields", "fields_from", "front_matter"]
 
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\r?\n")
-_PAIR = re.compile(r"([A-Za-z][\w.-]{0,63})[ \t]*([:=])(?:[ \t]+(.*)|)$")
+_PAIR = re.compile(r"([\"']?)([^\W\d_][\w.-]{0,63})\1[ \t]*[:=](?:[ \t]+(.*)|)$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
 _LONGEST = 64 * 1024
 
@@ -141,13 +141,16 @@ def front_matter(document: Document) -> tuple[Fields, int]:
     for line in text[fence.end() : end.start()].splitlines():
         pair = _PAIR.match(line)
         if pair:
-            name = pair[1]
+            name = pair[2]
             values[name] = _scalar(pair[3] or "")
             continue
         item = _ITEM.match(line)
         if item and name:
             held = values[name]
             values[name] = [*(held if isinstance(held, list) else []), _scalar(item[1])]
+        elif fence[1] == "+++":
+            if line.startswith("["):
+                break  # the tables of TOML stand after the document's own pairs
         elif line.strip() and not line.startswith((" ", "\t", "#")):
             # A rule and some text, not front matter.
             return Fields(), 0
