@@ -9,7 +9,7 @@ White space collapses as a browser shows it; ``<br>`` is a line break.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from dedup.model import Block, Role
 from dedup.read.elements import (
@@ -28,7 +28,7 @@ from dedup.read.markup import Token, tokens
 from dedup.read.shortcodes import Shortcodes, is_address
 from dedup.read.visible import weave_visible
 
-__all__ = ["blocks_of", "blocks_within"]
+__all__ = ["blocks_of", "blocks_within", "captions_beside"]
 
 _MARKUP_OF_BLOCKS = re.compile(
     r"<(?:p|br|div|li|h[1-6]|table|section|article|figure|blockquote|pre)[\s/>]", re.IGNORECASE
@@ -75,6 +75,14 @@ def blocks_within(
     lines = lines and bool(_BLANK_LINE.search(source, start, end))
     shortcodes = Shortcodes(source, start, end) if wordpress else None
     yield from _Builder(source, role, lines, shortcodes, page).run(tokens(source, start, end, xml=xml), xml)
+
+
+def captions_beside(captions: Iterable[Block], blocks: Iterable[Block]) -> Iterator[Block]:
+    """``captions`` that a document keeps beside its text, without those of pictures that stand in the text as well."""
+    told = {block.text for block in blocks if block.role == "caption"}
+    for caption in captions:
+        if caption.text not in told:
+            yield caption
 
 
 class _Builder:
@@ -144,6 +152,8 @@ class _Builder:
         unseen = is_unseen(name, attributes) or (self.page and is_furniture(name, attributes))
         pictured = bool(attributes) and any(map(self.counts.get, FIGURES))
         role = role_of(name, attributes, page=self.page, pictured=pictured)
+        if role == "credit" and self.counts.get("bq"):
+            role = "quote"  # NITF names the speaker so
         self.unseen += unseen
         self.counts[name] = self.counts.get(name, 0) + 1
         self.roles.append(role or (self.roles[-1] if self.roles else None))

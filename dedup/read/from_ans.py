@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.model import Article, Block, Role
-from dedup.read.blocks import blocks_of
+from dedup.read.blocks import blocks_of, captions_beside
 from dedup.read.document import Document, host_of
 from dedup.read.json_fields import Object, members, names_of, text_of
 from dedup.read.json_text import Json, JsonString, located
@@ -59,14 +59,31 @@ def _blocks(document: Document, story: Object) -> Iterator[Block]:
         if isinstance(text, JsonString) and text.strip():
             yield from _html(document, text, "standfirst")
             break
-    yield from _caption(document, story.get("promo_items"))
-    yield from _elements(document, story.get("content_elements"))
+    text = document.bounded(_elements(document, story.get("content_elements")))
+    promoted = story.get("promo_items")
+    above = {  # one picture is often both the teaser's and the story's
+        caption.text: caption
+        for picture in (promoted.values() if isinstance(promoted, dict) else ())
+        if isinstance(picture, dict)
+        for caption in _captions(document, picture)
+    }
+    yield from captions_beside(above.values(), text)
+    yield from text
 
 
-def _caption(document: Document, promo: Json) -> Iterator[Block]:
-    for item in members(promo, "basic"):
-        if text_of(item, "type") in _PICTURES:
-            yield from _html(document, item.get("caption"), "caption")
+def _captions(document: Document, picture: Object) -> Iterator[Block]:
+    """What stands under a picture or film, and under each of a gallery."""
+    kind = text_of(picture, "type")
+    if kind not in _PICTURES:
+        return
+    caption = picture.get("caption")
+    described = picture.get("description")
+    if not (isinstance(caption, JsonString) and caption.strip()) and isinstance(described, dict) and kind != "image":
+        caption = described.get("basic")
+    yield from _html(document, caption, "caption")
+    if kind == "gallery":
+        for inner in members(picture, "content_elements"):
+            yield from _captions(document, inner)
 
 
 def _elements(document: Document, elements: Json, role: Role | None = None) -> Iterator[Block]:
@@ -84,7 +101,7 @@ def _elements(document: Document, elements: Json, role: Role | None = None) -> I
             for row in (element.get("header"), *_rows(element.get("rows"))):
                 yield from _elements(document, row, "table")
         elif kind in _PICTURES:
-            yield from _html(document, element.get("caption"), "caption")
+            yield from _captions(document, element)
         elif kind in ("element_group", "list_element"):
             yield from _elements(document, element.get("content_elements", element.get("items")), role)
 

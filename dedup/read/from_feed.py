@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from dedup.frozen import replace
 from dedup.model import Article, Block, Span
-from dedup.read.blocks import blocks_of, blocks_within
+from dedup.read.blocks import blocks_of, blocks_within, captions_beside
 from dedup.read.document import Document, fingerprint, host_of
 from dedup.read.from_record import LOOKS_LIKE_HTML
 from dedup.read.xml_tree import Element, check
@@ -122,12 +122,15 @@ def _blocks(document: Document, item: Element) -> Iterator[Block]:
         *item.all("description", _DC),
         *item.all("summary"),
     )
-    for body in bodies:
-        found = document.bounded(_body_blocks(body))
-        if found:
-            yield from found
-            break
-    for media in (*item.all("content", _MEDIA), *item.all("thumbnail", _MEDIA), item):
+    text = next((found for body in bodies if (found := document.bounded(_body_blocks(body)))), ())
+    yield from text
+    yield from captions_beside(_media_captions(item), text)
+
+
+def _media_captions(item: Element) -> Iterator[Block]:
+    groups = (item, *item.all("group", _MEDIA))
+    contents = (content for group in groups for name in ("content", "thumbnail") for content in group.all(name, _MEDIA))
+    for media in (*contents, *groups):
         for caption in media.all("description", _MEDIA):
             yield from (Block(block.text, "caption", block.offsets) for block in blocks_of(caption.located()))
 
@@ -146,5 +149,3 @@ def _body_blocks(body: Element) -> Iterator[Block]:
             yield Block(found.text, "body", found.offsets, fixed=False)
     else:
         yield from blocks_of(found)
-
-

@@ -11,7 +11,7 @@ from dedup.read.blocks import blocks_of, blocks_within
 from dedup.read.document import Document, host_of, version_number
 from dedup.read.from_nitf import nitf_blocks_in
 from dedup.read.from_record import LOOKS_LIKE_HTML
-from dedup.read.front_matter import STATUS
+from dedup.read.front_matter import STATUS, status_in_note
 from dedup.read.xml_tree import Element
 
 __all__ = ["read_newsml"]
@@ -89,7 +89,7 @@ def _status(meta: Element) -> Status:
     status = STATUS.get(_code(meta.first("pubStatus")), "usable")
     if status == "usable" and any("correct" in _code(signal) for signal in meta.all("signal")):
         return "corrected"
-    return status
+    return status_in_note(meta.text("edNote")) if status == "usable" else status
 
 
 def _evolved(meta: Element) -> str:

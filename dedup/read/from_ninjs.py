@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.model import Article, Block, Role, Status
-from dedup.read.blocks import blocks_of
+from dedup.read.blocks import blocks_of, captions_beside
 from dedup.read.document import Document, host_of, version_number
 from dedup.read.from_record import LOOKS_LIKE_HTML, text_blocks
-from dedup.read.front_matter import STATUS
+from dedup.read.front_matter import STATUS, status_in_note
 from dedup.read.json_fields import text_of
 from dedup.read.json_text import Json, JsonString, located
 
@@ -121,7 +121,8 @@ def _sources(item: Object) -> str:
 def _status(item: Object) -> Status:
     if _text(item, "state").lower() in ("corrected", "recalled", "killed"):  # Superdesk
         return STATUS[_text(item, "state").lower()]
-    return STATUS.get(_text(item, "pubstatus", "pubStatus").lower(), "usable")
+    status = STATUS.get(_text(item, "pubstatus", "pubStatus").lower(), "usable")
+    return status_in_note(_text(item, "ednote", "edNote")) if status == "usable" else status
 
 
 def _blocks(document: Document, item: Object) -> Iterator[Block]:
@@ -136,9 +137,9 @@ def _blocks(document: Document, item: Object) -> Iterator[Block]:
         for block in _value_blocks(document, *described):
             yield Block(block.text, role, block.offsets)
     body = _best(_values(item, "bodies", "body_"), _BEST_BODIES)
-    if body:
-        yield from _value_blocks(document, *body)
-    yield from _captions(document, item)
+    blocks = document.bounded(_value_blocks(document, *body)) if body else ()
+    yield from blocks
+    yield from captions_beside(_captions(document, item), blocks)
 
 
 def _best(values: dict[str, tuple[JsonString, str]], order: tuple[str, ...]) -> tuple[JsonString, str] | None:
@@ -177,4 +178,3 @@ def _captions(document: Document, item: Object) -> Iterator[Block]:
         if described and described[0].strip():
             for block in _value_blocks(document, *described):
                 yield Block(block.text, "caption", block.offsets)
-

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dedup.model import Article, Block, Status
 from dedup.read.blocks import blocks_within
 from dedup.read.document import Document, host_of, version_number
-from dedup.read.front_matter import STATUS
+from dedup.read.front_matter import STATUS, status_in_note
 from dedup.read.located import Located
 from dedup.read.xml_tree import Element, parse
 
@@ -29,7 +29,7 @@ def read_nitf(document: Document, root: Element) -> Iterator[Article]:
     doc_id, key, publication = _or(data, "doc-id"), _or(data, "du-key"), _or(head, "pubdata")
     source = doc_id.get("regsrc") or publication.get("name")
     issued = _or(data, "date.issue").get("norm") or _or(data, "date.release").get("norm")
-    dateline = body_head.text("dateline")
+    dateline = _parts(_or(body_head, "dateline"))
     wire_id = doc_id.get("id-string") or key.get("key")
     yield document.article(
         nitf_blocks_in(root),
@@ -55,6 +55,12 @@ def _or(element: Element, name: str) -> Element:
     return element.first(name) or Element("", name, "", {}, 0, 0)
 
 
+def _parts(element: Element) -> str:
+    """Its text; where that is only elements without white space between, they are parted by commas."""
+    whole, parts = element.text(), [text for child in element.children if (text := child.text())]
+    return ", ".join(parts) if whole == "".join(parts) else whole
+
+
 def _byline(body_head: Element) -> str:
     for byline in body_head.all("byline"):
         people = [person.text() for person in byline.all("person") if person.text()]
@@ -65,15 +71,19 @@ def _byline(body_head: Element) -> str:
 def _status(data: Element) -> Status:
     if any(data.all("correction")):
         return "corrected"
-    return STATUS.get(data.get("management-status").lower(), "usable")
+    status = STATUS.get(data.get("management-status").lower(), "usable")
+    return status_in_note(_or(data, "ed-msg").get("info")) if status == "usable" else status
 
 
 def nitf_blocks_in(root: Element) -> Iterator[Block]:
-    """Abstract and content of a NITF element, in place in its own source."""
+    """Decks of the headline, abstract and content of a NITF element, in place in its own source."""
     body = root if root.name == "body" else root.first("body")
     if body is None:
         yield from blocks_within(root.source, root.inner_start, root.inner_end, xml=True)
         return
+    for headline in (body.first("body.head") or body).all("hedline"):
+        for deck in headline.all("hl2"):
+            yield from blocks_within(root.source, deck.inner_start, deck.inner_end, xml=True, role="standfirst")
     for abstract in (body.first("body.head") or body).all("abstract"):
         yield from blocks_within(root.source, abstract.inner_start, abstract.inner_end, xml=True, role="standfirst")
     contents = list(body.all("body.content"))

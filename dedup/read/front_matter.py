@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 else:
     Fields = dict
 
-__all__ = ["STATUS", "Fields", "fields_from", "front_matter"]
+__all__ = ["STATUS", "Fields", "fields_from", "front_matter", "status_in_note"]
 
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\r?\n")
 _PAIR = re.compile(r"([\"']?)([^\W\d_][\w.-]{0,63})\1[ \t]*[:=](?:[ \t]+(.*)|)$")
@@ -81,6 +81,21 @@ STATUS: dict[str, Status] = {
     "embargoed": "embargoed",
     "withheld": "embargoed",
 }
+
+
+_NOTED = re.compile(r"(?:\W*(?:eds?|editors?|attention|note)\b)*\W*(?:mandatory |bulletin )?(correct|kill|withdraw|retract)", re.IGNORECASE)
+
+
+def status_in_note(note: str) -> Status:
+    """What a note to editors says of the item it comes with, as agencies begin such notes.
+
+    >>> status_in_note("Eds: CORRECTS the day"), status_in_note("MANDATORY KILL"), status_in_note("Adds a quote")
+    ('corrected', 'withdrawn', 'usable')
+    """
+    found = _NOTED.match(note)
+    if not found:
+        return "usable"
+    return "corrected" if found[1].lower() == "correct" else "withdrawn"
 
 
 def fields_from(values: Mapping[str, object]) -> Fields:
