@@ -59,7 +59,7 @@ def _blocks(document: Document, story: Object) -> Iterator[Block]:
         if isinstance(text, JsonString) and text.strip():
             yield from _html(document, text, "standfirst")
             break
-    text = document.bounded(_elements(document, story.get("content_elements")))
+    body = document.bounded(_elements(document, story.get("content_elements")))
     promoted = story.get("promo_items")
     above = {  # one picture is often both the teaser's and the story's
         caption.text: caption
@@ -67,8 +67,8 @@ def _blocks(document: Document, story: Object) -> Iterator[Block]:
         if isinstance(picture, dict)
         for caption in _captions(document, picture)
     }
-    yield from captions_beside(above.values(), text)
-    yield from text
+    yield from captions_beside(above.values(), body)
+    yield from body
 
 
 def _captions(document: Document, picture: Object) -> Iterator[Block]:

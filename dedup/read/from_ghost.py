@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dedup.errors import ReadError
-from dedup.model import Article, Block
+from dedup.model import Article, Block, Role
 from dedup.offsets import OffsetMap
 from dedup.read.blocks import blocks_of
 from dedup.read.document import Document, host_of
+from dedup.read.ghost_cards import card_blocks
 from dedup.read.json_fields import Object, names_of, text_of
 from dedup.read.json_text import Json, JsonString, located, parse
 from dedup.read.located import Located
@@ -44,7 +45,7 @@ def _blocks(document: Document, post: Object) -> Iterator[Block]:
         yield from blocks_of(located(document.text, html))
     elif isinstance(lexical := post.get("lexical"), JsonString):
         inner, value, back = _inside(document, lexical)
-        yield from rich_blocks(inner, value, back=back)
+        yield from rich_blocks(inner, value, back=back, cards=card_blocks)
     elif isinstance(mobiledoc := post.get("mobiledoc"), JsonString):
         yield from _mobiledoc(*_inside(document, mobiledoc))
     caption = post.get("feature_image_caption")
@@ -66,25 +67,34 @@ def _inside(document: Document, string: JsonString) -> tuple[Document, Json, Off
 
 
 def _mobiledoc(inner: Document, value: Json, back: OffsetMap) -> Iterator[Block]:
-    """Mobiledoc 0.3: sections ``[1, "p", [[0, [], 0, "text"], ...]]`` and lists ``[3, "ul", [[marker, ...], ...]]``."""
-    sections = value.get("sections") if isinstance(value, dict) else None
-    for section in sections if isinstance(sections, list) else []:
-        if not (isinstance(section, list) and len(section) > 2 and isinstance(section[2], list)):
-            continue
-        if section[0] == 1:
-            role = "heading" if str(section[1]).startswith("h") else "quote" if section[1] == "blockquote" else "body"
-            paragraphs: list[Json] = [section[2]]
-        elif section[0] == 3:
-            role, paragraphs = "list", section[2]
-        else:
-            continue
-        for markers in paragraphs:
-            texts = [marker[3] for marker in markers if isinstance(marker, list) and len(marker) > 3] if isinstance(
-                markers, list
-            ) else []
-            found = _joined(inner, [text for text in texts if isinstance(text, JsonString)])
-            if found.text:
-                yield Block(found.text, role, found.offsets.through(back))  # type: ignore[arg-type]
+    """Mobiledoc 0.3: ``[1, "p", [[0, [], 0, "text"], ...]]``, ``[3, "ul", [[marker, ...], ...]]``, and cards ``[10, 0]``."""
+    document = value if isinstance(value, dict) else {}
+    cards = document.get("cards")
+    for section in _list(document.get("sections")):
+        found: Iterable[Block] = ()
+        match section:
+            case [1, tag, [*markers], *_]:
+                role: Role = "heading" if str(tag).startswith("h") else "quote" if tag == "blockquote" else "body"
+                found = (_paragraph(inner, markers, role),)
+            case [3, _, [*items], *_]:
+                found = [_paragraph(inner, item, "list") for item in items if isinstance(item, list)]
+            case [10, int(number), *_] if isinstance(cards, list) and 0 <= number < len(cards):
+                match cards[number]:
+                    case [str(kind), dict(card), *_]:
+                        found = card_blocks(inner, kind, card)
+        for block in found:
+            if block.text:
+                yield Block(block.text, block.role, block.offsets.through(back), block.fixed)
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _paragraph(document: Document, markers: list[Json], role: Role) -> Block:
+    texts = [marker[3] for marker in markers if isinstance(marker, list) and len(marker) > 3]
+    found = _joined(document, [text for text in texts if isinstance(text, JsonString)])
+    return Block(found.text, role, found.offsets)
 
 
 def _joined(document: Document, texts: list[JsonString]) -> Located:

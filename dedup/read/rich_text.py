@@ -7,7 +7,7 @@ children and, at the leaves, strings. One walk reads them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from dedup.model import Block, Role
 from dedup.offsets import OffsetMap
@@ -18,6 +18,7 @@ from dedup.read.located import Located
 __all__ = ["caption_of", "is_rich_text", "rich_blocks"]
 
 Object = dict[str, Json]
+Cards = Callable[[Document, str, Object], Iterator[Block]]
 
 _KINDS: dict[str, Role] = {
     "heading": "heading",
@@ -60,15 +61,19 @@ def is_rich_text(value: Json) -> bool:
     )
 
 
-def rich_blocks(document: Document, value: Json, role: Role = "body", back: OffsetMap | None = None) -> Iterator[Block]:
+def rich_blocks(
+    document: Document, value: Json, role: Role = "body", back: OffsetMap | None = None, cards: Cards | None = None
+) -> Iterator[Block]:
     """Blocks of the nodes in ``value``; ``back`` leads on where ``document`` is itself a string of another.
+
+    ``cards`` reads what a node holds in members of its own; without it, that is the caption of a picture.
 
     >>> from dedup.read.json_text import parse
     >>> document = Document('[{"type": "quote", "children": [{"text": "One "}, {"text": "two."}]}]')
     >>> [(block.role, block.text, block.offsets.span(4, 7)) for block in rich_blocks(document, parse(document))]
     [('quote', 'One two.', (60, 63))]
     """
-    walk = _Walk(document, back)
+    walk = _Walk(document, back, cards or _captions)
     yield from walk.nodes(value, role)
     yield from walk.flush(role)
 
@@ -83,12 +88,17 @@ def caption_of(document: Document, node: Object) -> Iterator[Block]:
             yield from rich_blocks(document, value, "caption")
 
 
+def _captions(document: Document, _kind: str, node: Object) -> Iterator[Block]:
+    yield from caption_of(document, node)
+
+
 class _Walk:
     """Gathers leaves until a node ends the block. Recursion is bounded by the depth of the JSON."""
 
-    def __init__(self, document: Document, back: OffsetMap | None) -> None:
+    def __init__(self, document: Document, back: OffsetMap | None, cards: Cards) -> None:
         self.document = document
         self.back = back
+        self.cards = cards
         self.texts: list[str] = []
         self.runs: list[tuple[int, int, int]] = []
 
@@ -117,8 +127,8 @@ class _Walk:
         for child in _children(node):
             yield from self.nodes(child, inner)
         yield from self.flush(inner)
-        if self.back is None:
-            yield from caption_of(self.document, node)
+        for block in self.cards(self.document, kind, node):
+            yield block if self.back is None else Block(block.text, block.role, block.offsets.through(self.back), block.fixed)
 
     def leaf(self, text: JsonString) -> None:
         found = located(self.document.text, text)

@@ -123,26 +123,26 @@ class Target(NamedTuple):
 
 
 _JSON = {
-    "ninjs": ("ninjs1.json", "ninjs3.json", "superdesk.json"),
-    "wordpress": ("wordpress-rest.json", "wordpress-raw.json"),
-    "ghost": ("ghost.json", "ghost-export.json"),
+    "ninjs": ("ninjs1.json", "ninjs3.json", "superdesk.json", "superdesk-embedded.json"),
+    "wordpress": ("wordpress-rest.json", "wordpress-raw.json", "wordpress-embedded.json", "wordpress-shortcodes.json"),
+    "ghost": ("ghost.json", "ghost-export.json", "ghost-cards.json"),
     "strapi": ("strapi4.json", "strapi5.json", "strapi-zone.json"),
-    "ans": ("ans.json",),
+    "ans": ("ans.json", "arc-galleries.json"),
     "portable-text": ("sanity.json",),
     "record": ("own.json", "own-paragraphs.json"),
-    "json-ld": ("json-ld.json",),
+    "json-ld": ("json-ld.json", "json-ld-graph.json"),
     "json-feed": ("feed.json",),
 }
 # Those with most code of their own come first.
 TARGETS: dict[str, Target] = {
-    "html": Target("a.html", ("fragment.html", "classic-wordpress.html")),
-    "page": Target("a.html", ("page.html",)),
-    "markdown": Target("a.md", ("post.md",)),
+    "html": Target("a.html", ("fragment.html", "classic-wordpress.html", "gutenberg.html")),
+    "page": Target("a.html", ("page.html", "marked-body.html", "amp.html")),
+    "markdown": Target("a.md", ("post.md", "hugo.md", "hugo-toml.md", "jekyll.md")),
     "json": Target("a.json", tuple(name for names in _JSON.values() for name in names)),
-    "newsml": Target("a.xml", ("newsml-message.xml", "newsml-nitf.xml")),
-    "nitf": Target("a.xml", ("story.nitf",)),
+    "newsml": Target("a.xml", ("newsml-message.xml", "newsml-nitf.xml", "newsml-package.xml")),
+    "nitf": Target("a.xml", ("story.nitf", "decks.nitf")),
     "wxr": Target("a.xml", ("export.wxr",)),
-    "feed": Target("a.xml", ("feed.rss", "feed.atom")),
+    "feed": Target("a.xml", ("feed.rss", "feed.atom", "media.rss")),
     "wire": Target("a.iptc", ("iptc7901.txt", "story.anpa")),
     **{reader: Target("a.json", names) for reader, names in _JSON.items()},
     "ndjson": Target("a.jsonl", ("archive.jsonl",)),
