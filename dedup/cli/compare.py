@@ -12,6 +12,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 
 from dedup.cli.options import add_options, settings_of
+from dedup.config.settings import Settings
 from dedup.errors import ReadError
 from dedup.model import Article
 
@@ -35,7 +36,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format", dest="comparison_format", default="text", choices=("text", "json", "html"), help="default: text"
     )
-    add_options(parser, "outlet", "encoding")
+    add_options(parser, "outlet", "encoding", "extractor")
 
 
 def run(arguments: Namespace) -> int:
@@ -46,8 +47,8 @@ def run(arguments: Namespace) -> int:
     from dedup.pipeline import compare, stored_form
 
     settings = settings_of(arguments)
-    a = _only_article(arguments.a, settings.outlet, settings.encoding)
-    b = _only_article(arguments.b, settings.outlet, settings.encoding)
+    a = _only_article(arguments.a, settings)
+    b = _only_article(arguments.b, settings)
     policy = policy_of(settings)
     passages, stored = compare(a, b, policy=policy), stored_form(b)
     if arguments.comparison_format == "json":
@@ -69,10 +70,10 @@ def run(arguments: Namespace) -> int:
     return 1 if passages else 0
 
 
-def _only_article(path: str, outlet: str, encoding: str) -> Article:
+def _only_article(path: str, settings: Settings) -> Article:
     from dedup.read import read_path
 
-    articles = list(read_path(path, outlet=outlet, encoding=encoding))
+    articles = list(read_path(path, outlet=settings.outlet, encoding=settings.encoding, extractor=settings.extractor))
     if len(articles) != 1:
         raise ReadError(
             f"{len(articles)} articles where one is needed", path=path, remedy="put the one to compare in its own file"

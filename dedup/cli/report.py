@@ -59,7 +59,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--store", default="", metavar="URL", help="where Spark keeps its tables (s3a://, hdfs://, shared disk)")
     parser.add_argument("--keep-work", action="store_true", help="leave the intermediate tables in DIR/.work")
     parser.add_argument("--quiet", action="store_true", help="no progress")
-    add_options(parser, "collection", "outlet", "encoding")
+    add_options(parser, "collection", "outlet", "encoding", "extractor")
 
 
 def run(arguments: Namespace) -> int:
@@ -101,6 +101,7 @@ def run(arguments: Namespace) -> int:
         collection=settings.collection,
         outlet=settings.outlet,
         encoding=settings.encoding,
+        extractor=settings.extractor,
     )
     if arguments.digest:
         print("\n".join(lines))

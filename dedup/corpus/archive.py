@@ -48,6 +48,7 @@ class Part:
     data: bytes = b""
     outlet: str = ""
     encoding: str = ""
+    extractor: str = "own"
 
 
 def is_remote(source: str) -> bool:
@@ -60,7 +61,13 @@ def is_remote(source: str) -> bool:
 
 
 def parts_of(
-    sources: Sequence[str], *, outlet: str = "", encoding: str = "", collection: str = "default", carry: bool = True
+    sources: Sequence[str],
+    *,
+    outlet: str = "",
+    encoding: str = "",
+    extractor: str = "own",
+    collection: str = "default",
+    carry: bool = True,
 ) -> Iterator[Part]:
     """The parts of all sources, in order, numbered from 0.
 
@@ -74,7 +81,7 @@ def parts_of(
     number = 0
     for source in sources:
         for kind, path, start, end, line, names, data in _pieces(source, collection, carry):
-            yield Part(number, kind, path, start, end, line, names, data, outlet, encoding)
+            yield Part(number, kind, path, start, end, line, names, data, outlet, encoding, extractor)
             number += 1
 
 
@@ -181,7 +188,7 @@ def read_part(part: Part) -> Iterator[Article | ReadError]:
 
         for name in part.names:
             try:
-                yield from read_path(name, outlet=part.outlet, encoding=part.encoding)
+                yield from read_path(name, outlet=part.outlet, encoding=part.encoding, extractor=part.extractor)
             except ReadError as error:
                 yield error
     else:

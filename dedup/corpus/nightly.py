@@ -60,6 +60,7 @@ def nightly(
     collection: str = "default",
     outlet: str = "",
     encoding: str = "",
+    extractor: str = "own",
 ) -> list[str]:
     """Make the report of ``sources`` in ``out``; the night in five lines.
 
@@ -73,11 +74,13 @@ def nightly(
     aside = {each.fingerprint: each for each in set_aside}
     with locked(out) as directory, _full_disks_explained(out):
         kind = "local" if cluster is None else "spark"
-        facts = (kind, outlet, encoding, collection, repr(policy), repr(sorted(aside.items())), *_dated(sources, now))
+        facts = (kind, outlet, encoding, extractor, collection, repr(policy), repr(sorted(aside.items())), *_dated(sources, now))
         workspace = Workspace(directory, identity_of(sources, *facts))
         now = workspace.remembered("now", now)
         local = [source for source in sources if cluster is None or not is_remote(source)]
-        parts = parts_of(local, outlet=outlet, encoding=encoding, collection=collection, carry=cluster is None)
+        parts = parts_of(
+            local, outlet=outlet, encoding=encoding, extractor=extractor, collection=collection, carry=cluster is None
+        )
         terms = Terms.of(now, policy, aside)
         here = OnDuckdb(str(workspace.spill), memory=int(memory * ENGINE_SHARE), workers=workers, terms=terms)
         names = tuple(os.path.basename(source.rstrip("/")) or source for source in sources)

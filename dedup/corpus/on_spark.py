@@ -38,6 +38,7 @@ _PARTS = pa.schema(
         ("names", pa.list_(pa.string())),
         ("outlet", pa.string()),
         ("encoding", pa.string()),
+        ("extractor", pa.string()),
     ]
 )
 _TEXT = (".jsonl", ".ndjson", ".json", ".txt", ".gz", ".zst")

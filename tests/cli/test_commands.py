@@ -115,6 +115,17 @@ def test_compare_shows_both_sides(index: Path, capsys: pytest.CaptureFixture[str
                 assert passage["text"][a:b].lower().split() == there[c:d].lower().split()
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_compare_reads_pages_by_the_extractor_asked_for(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("trafilatura", reason="needs the extra pages")
+    first, second = (f"The {place} was closed at dawn on Sunday after a storm, the harbour board said. " * 3 for place in ("quay", "old town"))
+    (index / "page.html").write_text(f"<html><body><article><p>{first}</p></article><article><p>{second}</p></article></body></html>")
+    for extractor, told in (("own", [False, True]), ("trafilatura", [True, True])):  # ours takes the longest article of a page
+        assert main(["compare", "--format", "json", "--extractor", extractor, "clean.md", "page.html"]) == 0
+        text = json.loads(capsys.readouterr().out)["b"]["text"]
+        assert ["quay" in text, "old town" in text] == told
+
+
 def test_compare_wants_one_article_on_each_side(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (index / "two.jsonl").write_text('{"id": "1", "text": "a b c"}\n{"id": "2", "text": "d e f"}\n')
     assert main(["compare", "story.md", "two.jsonl"]) == 2

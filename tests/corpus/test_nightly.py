@@ -139,6 +139,13 @@ def test_a_finished_stage_is_not_done_again(archive: Path, tmp_path: Path) -> No
     assert Workspace(tmp_path, "another job").done("articles") is None
 
 
+def test_pages_are_read_by_the_extractor_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<html><body><article><p>The quay was closed.</p></article></body></html>")
+    (part,) = parts_of([str(tmp_path)], extractor="magic")
+    with pytest.raises(UsageError, match="unknown extractor"):
+        list(read_part(part))
+
+
 def test_rows_without_ids_have_keys_of_their_own_in_every_row_group(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"text": ["One.", "Two.", "Three."]}), path, row_group_size=2)
