@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.bands import band_keys
+from dedup.batch import candidates
 from dedup.batch import columns as columns_module
-from dedup.batch.candidates import band_pairs, hot_pairs, pairs_of_buckets, sort_band
+from dedup.batch.candidates import band_pairs, distinct_pairs, first_places, hot_pairs, pairs_of_buckets, sort_band
 from dedup.batch.columns import columns
 from dedup.batch.group import connected, group
 from dedup.batch.sign import sign_texts
@@ -220,6 +221,19 @@ class TestCandidates:
         buckets = sort_band(keys)
         assert np.array_equal(np.sort(pairs), np.sort(pairs_of_buckets(buckets, 5)))
         assert sum(map(len, large)) == sum(size for size in (buckets.ends - buckets.starts).tolist() if size > 5)
+
+    @pytest.mark.parametrize("by", ["kernel", "python"])
+    @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), max_size=60))
+    def test_first_places_and_distinct_pairs(self, by, halves):
+        """High and low halves that meet apart, as digests may by chance."""
+        if by == "kernel" and native is None:
+            pytest.skip("there is no kernel here")
+        values = [high << 32 | low for high, low in halves]
+        array = np.array(values, np.uint64)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(candidates, "native", native if by == "kernel" else None)
+            assert first_places(array).tolist() == [values.index(value) for value in values]
+            assert distinct_pairs([array, array[:3]]).tolist() == sorted(set(values))
 
     @given(st.integers(1, 30), st.lists(st.tuples(st.integers(0, 29), st.integers(0, 29)), max_size=40))
     def test_connected_is_union_find(self, n, edges):

@@ -54,6 +54,18 @@ def test_the_kernel_makes_the_same_columns(texts, data):
         assert found.offsets.tolist() == expected.offsets.tolist()
 
 
+@pytest.mark.skipif(native is None, reason="there is no kernel here")
+def test_sets_of_every_size_and_of_texts_that_repeat_themselves():
+    """Few words, many, more than are sorted by their first bits, and hashes that crowd in one part or are all the same."""
+    rng = random.Random(5)
+    texts = [" ".join(f"w{rng.randrange(vocabulary)}" for _ in range(size))
+             for size in (*range(14, 24), 63, 129, 1000, 2049, 2050, 5000) for vocabulary in (1, 2, 4, 9, 100_000)]  # fmt: skip
+    made = columns(texts, ("shingles",)).shingles
+    shingles, _ = fallback.batch(texts, SCHEME, None, {}, ("shingles",))
+    assert made.offsets.tolist() == shingles.offsets.tolist()
+    assert made.values.tolist() == shingles.values.tolist()
+
+
 @given(st.lists(st.sets(st.integers(0, 20)), min_size=1, max_size=6), st.data())
 def test_shared_counts_the_intersection(sets, data):
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dedup.batch import lines
-from dedup.batch.lines import json_texts
+from dedup.batch.lines import json_file_texts, json_texts
 from dedup.errors import ReadError
 from dedup.kernel import native
 
@@ -114,3 +115,21 @@ def test_refusals_name_the_line_and_no_text():
     assert "secret" not in str(refused.value)
     with pytest.raises(ReadError, match="no text in 'body'"):
         json_texts(bytearray(b'{"text": "secret"}'), "body")
+
+
+def test_a_file_is_read_as_its_bytes(tmp_path):
+    file = tmp_path / "a.jsonl"
+    for data in (b"", b"\n", b'{"text": "one"}\n{"text": "tw\\u00f6"}', b'{"text": "one"}\n\n{"te\\u0078t": "last"}\n'):
+        file.write_bytes(data)
+        assert json_file_texts(file).strings() == json_texts(bytearray(data)).strings()
+    file.write_bytes(b'{"text": "one"}\n{"text": 2}\n')
+    with pytest.raises(ReadError, match=r"a\.jsonl:2: no text in 'text'"):
+        json_file_texts(file)
+
+
+def test_a_pipe_has_no_size(tmp_path):
+    read, write = os.pipe()
+    os.write(write, b'{"text": "one"}\n')
+    os.close(write)
+    assert json_file_texts(f"/dev/fd/{read}").strings() == ["one"]
+    os.close(read)

@@ -67,7 +67,7 @@ static int sketch_text(job *j, workspace *w, size_t i, size_t from, size_t to) {
     if (j->sets) {
         size_t n = shingle_hashes(w, from, to, j->s.shingle);
         if (n == (size_t)-1) return -1;
-        return ragged_push(j->sets, i, w->hashes, sort_distinct(w->hashes, n, w->spare));
+        return ragged_push(j->sets, i, w->hashes, distinct_hashes(w->hashes, n, w->spare));
     }
     return 0;
 }

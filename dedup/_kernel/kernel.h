@@ -71,6 +71,9 @@ size_t winnow(const uint64_t *hashes, size_t n, size_t window, uint32_t *minima,
 /* Sorts, drops what stands twice; how many are left. `spare` has room for n. */
 size_t sort_distinct(uint64_t *values, size_t n, uint64_t *spare);
 
+/* The same in linear time, for hashes. */
+size_t distinct_hashes(uint64_t *values, size_t n, uint64_t *spare);
+
 /* row[num_perm] of the words from..to, as little-endian bytes. 0, or -1 without memory. */
 int sign_words(workspace *w, const dispatch *d, const scheme *s, size_t from, size_t to, uint8_t *row);
 

@@ -10,6 +10,8 @@ const char BUCKET_PAIRS_DOC[] =
     "the buckets of at most cap members; of larger ones the members, uint32, ascending, bucket after bucket, and the\n"
     "size of each, int64. All as bytes.";
 
+const char DISTINCT_DOC[] = "distinct(values): uint64[n], each value once, ascending, as bytes.";
+
 const char SHARED_DOC[] =
     "shared(values, offsets, left, right, out)\n\n"
     "out[i] = how many values the ascending runs left[i] and right[i] have in common; uint64, int64[n + 1], uint32.";
@@ -52,11 +54,12 @@ static size_t repeated(const uint32_t *keys, size_t n, uint64_t *bits, size_t pl
     return found;
 }
 
-/* Radix sort by the high halves, least digit first; equal keys stay in their order. The sorted one of the two arrays. */
-static uint64_t *sort_by_key(uint64_t *items, size_t n, uint64_t *spare) {
-    for (unsigned shift = 32; shift < 64; shift += 11) {
+/* Radix sort by the bits from `shift` on, least digit first; equals stay in their order. The sorted one of the two arrays. */
+static uint64_t *sort_from(unsigned shift, uint64_t *items, size_t n, uint64_t *spare) {
+    for (; shift < 64; shift += 11) {
         size_t begins[2048] = {0}, next = 0;
         for (size_t i = 0; i < n; i++) begins[items[i] >> shift & 2047]++;
+        if (n && begins[items[0] >> shift & 2047] == n) continue; /* all have this digit */
         for (size_t digit = 0; digit < 2048; digit++) {
             size_t count = begins[digit];
             begins[digit] = next;
@@ -99,7 +102,7 @@ static int find_pairs(const uint32_t *keys, size_t n, size_t cap, found_pairs *f
     int failed = !bits || !items ? -1 : 0;
     if (!failed) {
         size_t kept = repeated(keys, n, bits, places, items);
-        const uint64_t *sorted = sort_by_key(items, kept, items + n + 1);
+        const uint64_t *sorted = sort_from(32, items, kept, items + n + 1);
         for (size_t begin = 0, end = 0; begin < kept && !failed; begin = end) {
             while (end < kept && sorted[end] >> 32 == sorted[begin] >> 32) end++;
             if (end - begin > 1) failed = take_bucket(found, sorted + begin, end - begin, cap);
@@ -137,6 +140,33 @@ done:
     free(found.members.data);
     free(found.sizes.data);
     PyBuffer_Release(&keys);
+    return result;
+}
+
+PyObject *py_distinct(PyObject *Py_UNUSED(module), PyObject *object) {
+    Py_buffer values;
+    PyObject *result = NULL;
+    size_t kept = 0;
+    if (PyObject_GetBuffer(object, &values, PyBUF_SIMPLE)) return NULL;
+    size_t n = (size_t)values.len / 8;
+    uint64_t *items = malloc((2 * n + 1) * sizeof *items), *sorted = items;
+    if (!items) {
+        PyErr_NoMemory();
+    } else if (values.len % 8) {
+        PyErr_SetString(PyExc_ValueError, "values must be uint64");
+    } else {
+        Py_BEGIN_ALLOW_THREADS
+        if (n) memcpy(items, values.buf, n * sizeof *items);
+        sorted = sort_from(0, items, n, items + n);
+        for (size_t i = 0; i < n; i++) { /* a write that does not count is overwritten: no branch */
+            sorted[kept] = sorted[i];
+            kept += i + 1 == n || sorted[i + 1] != sorted[i];
+        }
+        Py_END_ALLOW_THREADS
+        result = PyBytes_FromStringAndSize((const char *)sorted, (Py_ssize_t)(kept * sizeof *sorted));
+    }
+    free(items);
+    PyBuffer_Release(&values);
     return result;
 }
 

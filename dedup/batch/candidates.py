@@ -22,7 +22,9 @@ from numpy.typing import NDArray
 from dedup.frozen import dataclass
 from dedup.kernel import native
 
-__all__ = ["Buckets", "band_pairs", "distinct_edges", "distinct_pairs", "hot_pairs", "pairs_of_buckets", "sort_band"]
+__all__ = [
+    "Buckets", "band_pairs", "distinct_edges", "distinct_pairs", "first_places", "hot_pairs", "pairs_of_buckets", "sort_band",
+]  # fmt: skip
 
 LEADERS = 32
 
@@ -57,6 +59,34 @@ def sort_band(keys: NDArray[np.uint32]) -> Buckets:
     return Buckets(packed.astype(np.uint32), starts[shared], ends[shared])
 
 
+def first_places(values: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    """For each of uint64[n] the first place that holds the same: uint32[n]. O(n) by the kernel: what stands once is not sorted.
+
+    >>> first_places(np.array([7, 5, 7, 7 + (1 << 32)], np.uint64)).tolist()
+    [0, 1, 0, 3]
+    """
+    first = np.arange(len(values), dtype=np.uint32)
+    members, sizes = _repeated(values.astype(np.uint32))
+    heads = np.repeat(members[sizes.cumsum() - sizes], sizes)
+    same = values[members] == values[heads]
+    first[members[same]] = heads[same]
+    rest = np.sort(members[~same])  # the lower half alone is that of their head
+    _, begins, which = np.unique(values[rest], return_index=True, return_inverse=True)
+    first[rest] = rest[begins[which]]
+    return first
+
+
+def _repeated(keys: NDArray[np.uint32]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Places whose key stands twice or more, key after key, ascending; and how many there are of each key."""
+    if native is not None:
+        _, members, sizes = native.bucket_pairs(keys, 1)
+        return np.frombuffer(members, np.uint32), np.frombuffer(sizes, np.int64)
+    buckets = sort_band(keys)
+    sizes = buckets.ends - buckets.starts
+    places = np.repeat(buckets.starts - (sizes.cumsum() - sizes), sizes) + np.arange(sizes.sum())
+    return buckets.members[places], sizes
+
+
 def pack(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> Pairs:
     """Pairs of two arrays of members, lesser member first."""
     low, high = np.minimum(left, right).astype(np.uint64), np.maximum(left, right).astype(np.uint64)
@@ -66,6 +96,8 @@ def pack(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> Pairs:
 def distinct_pairs(parts: Sequence[Pairs]) -> Pairs:
     """All pairs of the parts, each once, ascending. By sorting: `numpy.unique` hashes, which is slower here."""
     pairs = np.concatenate([np.empty(0, np.uint64), *parts])
+    if native is not None:
+        return np.frombuffer(native.distinct(pairs), np.uint64)
     pairs.sort()
     new = np.ones(len(pairs), np.bool_)
     new[1:] = pairs[1:] != pairs[:-1]

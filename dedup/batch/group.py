@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dedup.batch.candidates import Edges, Pairs, band_pairs, distinct_edges, distinct_pairs, hot_pairs
+from dedup.batch.candidates import Edges, Pairs, band_pairs, distinct_edges, distinct_pairs, first_places, hot_pairs
 from dedup.batch.columns import CHUNK, Ragged, columns, shared
 from dedup.batch.texts import Texts, as_texts
 from dedup.frozen import dataclass
@@ -105,15 +105,9 @@ def _collapse(texts: Texts, scheme: Scheme, threads: int) -> tuple[NDArray[np.ui
     """For each text the first with the same words, or `_NO_WORDS`; and those firsts, ascending."""
     made = columns(texts, ("digests", "words"), scheme, threads=threads)
     assert made.digests is not None and made.words is not None
-    worded = np.flatnonzero(made.words).astype(np.uint32)
-    digests = made.digests[worded]
-    order = digests.argsort(kind="stable")  # stable: the first of equals is the first text
-    ordered = digests[order]
-    begins = np.concatenate([np.ones(min(1, len(ordered)), np.bool_), ordered[1:] != ordered[:-1]])
-    heads = worded[order[begins]]
-    first = np.full(len(texts), _NO_WORDS)
-    first[worded[order]] = heads[begins.cumsum() - 1]
-    return first, np.sort(heads)
+    first = first_places(made.digests)
+    first[made.words == 0] = _NO_WORDS
+    return first, np.flatnonzero(first == np.arange(len(first))).astype(np.uint32)
 
 
 def _band_keys(texts: Texts, distinct: NDArray[np.uint32], scheme: Scheme, threads: int) -> NDArray[np.uint32]:

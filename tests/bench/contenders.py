@@ -275,14 +275,10 @@ def sign_gaoya(texts: list[str]) -> Any:
 
 def group_dedup(path: str) -> Any:
     from dedup.batch.group import group
-    from dedup.batch.lines import json_texts
+    from dedup.batch.lines import json_file_texts
 
     def run() -> Any:
-        size = Path(path).stat().st_size
-        data = bytearray(size)
-        with open(path, "rb") as file:
-            file.readinto(data)
-        found = group(json_texts(data), THRESHOLD)
+        found = group(json_file_texts(path), THRESHOLD)
         run.pairs = len(found.left)  # type: ignore[attr-defined]
         return found.group.tolist()
 
