@@ -6,7 +6,8 @@
     decode               bytes -> text             document   what a reader is given and makes
     json_text, markup    JSON and markup that remember where things stand
     blocks               markup -> Blocks          elements   what each element means to a reader
-    entities             one character reference at a time
+    visible, entities    the characters shown      shortcodes WordPress's brackets
+    xml_tree             XML that remembers too    xml_safety is it good XML, and safe
     from_text, from_markdown, from_html, from_page, from_json (its systems: from_record,
     from_ninjs, from_wordpress ...), from_ndjson, from_xml ...
 

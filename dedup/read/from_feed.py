@@ -9,7 +9,8 @@ from dedup.model import Article, Block, Span
 from dedup.read.blocks import blocks_of, blocks_within, captions_beside
 from dedup.read.document import Document, fingerprint, host_of
 from dedup.read.from_record import LOOKS_LIKE_HTML
-from dedup.read.xml_tree import Element, check
+from dedup.read.xml_safety import check
+from dedup.read.xml_tree import Element
 
 __all__ = ["item_reader", "read_feed"]
 

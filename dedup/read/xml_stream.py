@@ -19,7 +19,8 @@ from dedup.model import Article, Span
 from dedup.read.decode import codec_of
 from dedup.read.document import Document, Limits
 from dedup.read.from_xml import is_wordpress
-from dedup.read.xml_tree import Element, Refused, guarded, problem_of, scope_of, tree
+from dedup.read.xml_safety import Refused, guarded, problem_of
+from dedup.read.xml_tree import Element, scope_of, tree
 
 if TYPE_CHECKING:
     from typing import IO
