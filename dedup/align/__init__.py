@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dedup.align.borders import Pair, settled
 from dedup.align.chain import ANCHOR, Floors, passages
-from dedup.align.edits import operations
+from dedup.align.edits import PlainOp, plain_operations
 from dedup.align.stream import Stream, article_stream, placed, stored_stream, term_finder
 from dedup.frozen import dataclass, field
 from dedup.model import Alignment, Op, Paragraph, Span, StoredArticle
@@ -82,9 +82,9 @@ def align_all(
 
 
 def _alignment(pairs: Sequence[Pair], edited: int, here: Stream, there: Stream, key: str) -> Alignment:
-    flat = operations(pairs, here, there)
-    here_span = Span(here.source_start(flat[0].here_start), here.source_end(flat[-1].here_end))
-    there_span = Span(flat[0].there_start, flat[-1].there_end)
+    flat = plain_operations(pairs, here, there)
+    here_span = Span(here.source_start(flat[0][1]), here.source_end(flat[-1][2]))
+    there_span = Span(flat[0][3], flat[-1][4])
     first, last = pairs[0], pairs[-1]
     return Alignment(
         key=key,
@@ -101,7 +101,7 @@ def _alignment(pairs: Sequence[Pair], edited: int, here: Stream, there: Stream, 
     )
 
 
-def _placed(op: Op, here: Stream, here_base: int, there_base: int) -> Op:
+def _placed(op: PlainOp, here: Stream, here_base: int, there_base: int) -> Op:
     kind, start, end, low, high = op
     placed_start = here.source_start(start)
     placed_end = here.source_end(end) if end > start else placed_start

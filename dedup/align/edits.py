@@ -11,17 +11,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.align.stream import Stream
+from dedup.frozen import TYPE_CHECKING
 from dedup.kernel import native_runs
 from dedup.model import Op
 
-__all__ = ["operations", "runs_of"]
+__all__ = ["PlainOp", "operations", "plain_operations", "runs_of"]
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    PlainOp = tuple[Literal["equal", "replace", "insert", "delete"], int, int, int, int]
+else:
+    PlainOp = tuple
 
 
 def operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) -> list[Op]:
     """Operations from the first pair to the last, and over the punctuation both have around them. O(characters)."""
+    return [Op(*op) for op in plain_operations(pairs, here, there)]
+
+
+def plain_operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) -> list[PlainOp]:
+    """As `operations`, not yet made `Op`, for callers that move them first."""
     start, low = here.starts[pairs[0][0]], there.starts[pairs[0][1]]
     back = _shared_before(here.text, start, there.text, low)
-    ops: list[Op] = []
+    ops: list[PlainOp] = []
     end, high = start - back, low - back
     run_start, run_low = end, high
     for first, stop in runs_of(pairs):
@@ -37,16 +50,16 @@ def operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) ->
                 end, high = word_end, other_end
                 continue
             if end > run_start:
-                ops.append(Op("equal", run_start, end, run_low, high))
+                ops.append(("equal", run_start, end, run_low, high))
             ops.extend(_between(here, end, here.starts[word], there, high, there.starts[other]))
             run_start, run_low = here.starts[word], there.starts[other]
             if here.text[run_start:word_end] != there.text[run_low:other_end]:
-                ops.append(Op("replace", run_start, word_end, run_low, other_end))
+                ops.append(("replace", run_start, word_end, run_low, other_end))
                 run_start, run_low = word_end, other_end
             end, high = word_end, other_end
     on = _shared_after(here.text, end, there.text, high)
     if end + on > run_start:
-        ops.append(Op("equal", run_start, end + on, run_low, high + on))
+        ops.append(("equal", run_start, end + on, run_low, high + on))
     return list(_merged(ops))
 
 
@@ -78,12 +91,12 @@ def _same(here: str, there: str) -> bool:
     return here.split() == there.split() and here[:1].isspace() == there[:1].isspace()
 
 
-def _between(here: Stream, start: int, end: int, there: Stream, low: int, high: int) -> Iterator[Op]:
+def _between(here: Stream, start: int, end: int, there: Stream, low: int, high: int) -> Iterator[PlainOp]:
     """What stands between two equal words: equal punctuation at either side, an edit in the middle."""
     a, b = here.text[start:end], there.text[low:high]
     if a == b or (a.isspace() and b.isspace()):
         if a or b:
-            yield Op("equal", start, end, low, high)
+            yield ("equal", start, end, low, high)
         return
     head = 0
     while head < min(len(a), len(b)) and a[head] == b[head] and not a[head].isalnum():
@@ -92,16 +105,16 @@ def _between(here: Stream, start: int, end: int, there: Stream, low: int, high: 
     while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail] and not a[-1 - tail].isalnum():
         tail += 1
     if head:
-        yield Op("equal", start, start + head, low, low + head)
+        yield ("equal", start, start + head, low, low + head)
     middle, there_middle = (start + head, end - tail), (low + head, high - tail)
     if middle[0] < middle[1] and there_middle[0] < there_middle[1]:
-        yield Op("replace", *middle, *there_middle)
+        yield ("replace", *middle, *there_middle)
     elif middle[0] < middle[1]:
-        yield Op("insert", *middle, *there_middle)
+        yield ("insert", *middle, *there_middle)
     elif there_middle[0] < there_middle[1]:
-        yield Op("delete", *middle, *there_middle)
+        yield ("delete", *middle, *there_middle)
     if tail:
-        yield Op("equal", end - tail, end, high - tail, high)
+        yield ("equal", end - tail, end, high - tail, high)
 
 
 def _shared_before(here: str, start: int, there: str, low: int) -> int:
@@ -131,13 +144,13 @@ def _shared_after(here: str, end: int, there: str, high: int) -> int:
     return count
 
 
-def _merged(ops: Sequence[Op]) -> Iterator[Op]:
+def _merged(ops: Sequence[PlainOp]) -> Iterator[PlainOp]:
     """Neighbours of one kind as one operation."""
-    held: Op | None = None
+    held: PlainOp | None = None
     for op in ops:
         if held is not None:
             if held[0] == op[0] and held[2] == op[1] and held[4] == op[3]:
-                held = Op(op[0], held[1], op[2], held[3], op[4])
+                held = (op[0], held[1], op[2], held[3], op[4])
                 continue
             yield held
         held = op

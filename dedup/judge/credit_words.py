@@ -7,6 +7,8 @@ capitals, small ones, or those of a script that has no case.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dedup.data.credits import Phrase, phrases_from
 from dedup.frozen import TYPE_CHECKING, NamedTuple
 from dedup.judge.house import NONE, House
@@ -57,6 +59,15 @@ def names_anybody(text: str, house: House = NONE) -> bool:
     >>> names_anybody("Source: Harbour Post"), names_anybody("He went home with files from the office.")
     (True, False)
     """
+    return _names_anybody(text) if not house else _names_one_of(text, house)
+
+
+@lru_cache(maxsize=2048)  # the same wire copy comes again: in a draft, in its source, in those who took it before
+def _names_anybody(text: str) -> bool:
+    return _names_one_of(text, NONE)
+
+
+def _names_one_of(text: str, house: House) -> bool:
     words = normalise(text).words
     if "'" in text or "’" in text:  # what an article was elided before, or an ending hung on
         words += normalise(text.replace("'", " ").replace("’", " ")).words
