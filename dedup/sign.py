@@ -10,6 +10,7 @@ Winnowing (Schleimer, Wilkerson, Aiken 2003): of every ``window`` consecutive
 k-gram hashes keep the smallest; any run of ``window + k - 1`` words that two
 texts share leaves at least one hash in both. It runs over the whole article,
 paragraph borders included, so that merged and split paragraphs still meet.
+A paragraph too short to hold such a run keeps all of its k-gram hashes.
 
 `Scheme` holds every number on which stored sketches depend. The compiled
 kernel computes the same bits where there is one; what follows says which.
@@ -80,7 +81,7 @@ def _fingerprint(scheme: Scheme) -> str:
 
     numbers = ",".join(sorted(f"{each.name}={getattr(scheme, each.name)}" for each in fields(scheme)))
     table = xxh3_64_hexdigest(STAGE1 + STAGE2 + "\0".join(EXPANSIONS).encode())
-    return xxh3_64_hexdigest(f"dedup;{numbers};unicode={UNICODE_VERSION};fold={table}".encode())
+    return xxh3_64_hexdigest(f"dedup;{numbers};short=all;unicode={UNICODE_VERSION};fold={table}".encode())
 
 
 SCHEME = Scheme()
@@ -90,7 +91,9 @@ def sketch_article(paragraphs: Sequence[Sequence[str]], scheme: Scheme = SCHEME)
     """One `Sketch` a paragraph, from the comparable words of all of them in order.
 
     The fingerprints are those of the whole word stream, each given to the
-    paragraph in which its k-gram starts. O(words x num_perm).
+    paragraph in which its k-gram starts; a paragraph of fewer than
+    ``guaranteed_run`` words has those of all its k-grams beside them.
+    O(words x num_perm).
     """
     if native is not None:
         numbers = (scheme.shingle, scheme.num_perm, scheme.kgram, scheme.window)
@@ -101,6 +104,9 @@ def sketch_article(paragraphs: Sequence[Sequence[str]], scheme: Scheme = SCHEME)
     hashes = kgram_hashes(stream, scheme.kgram)
     for place in winnow(hashes, scheme.window):
         picked[owner[place]].add(hashes[place])
+    for words, found in zip(paragraphs, picked, strict=True):
+        if len(words) < scheme.guaranteed_run:
+            found.update(kgram_hashes(words, scheme.kgram))
     return tuple(
         Sketch(signature(shingle_hashes(words, scheme.shingle), scheme.num_perm), tuple(sorted(found)))
         for words, found in zip(paragraphs, picked, strict=True)

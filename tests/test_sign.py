@@ -99,21 +99,34 @@ class TestWinnow:
         start = 0
         for words, sketch in zip(paragraphs, sketches, strict=True):
             own = {hashes[place] for place in picked if start <= place < start + len(words)}
+            if len(words) < SCHEME.guaranteed_run:
+                own.update(kgram_hashes(words, SCHEME.kgram))
             assert sketch.fingerprints == tuple(sorted(own))
             start += len(words)
 
     @given(st.lists(few_words, max_size=6), st.lists(st.integers(0, 40), max_size=5))
-    def test_borders_do_not_change_what_an_article_leaves(self, paragraphs, cuts):
+    def test_borders_add_the_runs_of_short_paragraphs_to_what_an_article_leaves_and_take_nothing(self, paragraphs, cuts):
         stream = [word for words in paragraphs for word in words]
         cuts = sorted(min(cut, len(stream)) for cut in cuts)
         divided = [stream[a:b] for a, b in zip([0, *cuts], [*cuts, len(stream)], strict=True)]
-        one, other = ({f for s in sketch_article(a) for f in s.fingerprints} for a in (paragraphs, divided))
-        assert one == other
+        hashes = kgram_hashes(stream, SCHEME.kgram)
+        everywhere = {hashes[place] for place in windows_minima(hashes, SCHEME.window)} if hashes else set()
+        for parts in (paragraphs, divided):
+            left = {f for sketch in sketch_article(parts) for f in sketch.fingerprints}
+            short = [words for words in parts if len(words) < SCHEME.guaranteed_run]
+            assert left == everywhere.union(*(kgram_hashes(words, SCHEME.kgram) for words in short))
+
+    @given(few_words.filter(lambda words: len(words) >= SCHEME.kgram), st.lists(few_words, max_size=3))
+    def test_two_short_paragraphs_that_share_a_kgram_share_a_fingerprint(self, words, around):
+        short = words[: SCHEME.guaranteed_run - 1]
+        alone = sketch_article([short])[0].fingerprints
+        inside = sketch_article([*around, short[: SCHEME.kgram], *around])[len(around)].fingerprints
+        assert set(kgram_hashes(short[: SCHEME.kgram], SCHEME.kgram)) <= set(alone) & set(inside)
 
 
 class TestScheme:
     def test_its_fingerprint_is_frozen(self):
-        assert SCHEME.fingerprint == "8360f6ec4ce20af9"
+        assert SCHEME.fingerprint == "fb47fc9461977d8b"
 
     def test_every_number_counts(self):
         names = ("shingle", "bands", "rows", "kgram", "window")

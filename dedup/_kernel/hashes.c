@@ -109,11 +109,16 @@ int fingerprint_words(workspace *w, const scheme *s, const size_t *ends, size_t 
     uint32_t *kept = w->scratch, *minima = w->scratch + hashes;
     size_t found = winnow(w->hashes, hashes, s->window, minima, kept);
     size_t out = 0;
-    for (size_t paragraph = 0, next = 0; paragraph < n; paragraph++) {
-        size_t begin = next;
-        /* kept[i] >= i, and what was written is never ahead of what is read. */
-        for (; next < found && kept[next] < ends[paragraph]; next++) w->hashes[out + next - begin] = w->hashes[kept[next]];
-        counts[paragraph] = sort_distinct(w->hashes + out, next - begin, w->spare);
+    for (size_t paragraph = 0, next = 0, start = 0; paragraph < n; start = ends[paragraph++]) {
+        size_t end = ends[paragraph], write = out;
+        /* Places are read in order, and what was written is never ahead of what is read: one hash a place at most. */
+        if (end - start < s->kgram + s->window - 1) /* too short for the guarantee: all runs inside it */
+            for (size_t place = start; place + s->kgram <= end; place++) {
+                w->hashes[write++] = w->hashes[place];
+                next += next < found && kept[next] == place;
+            }
+        for (; next < found && kept[next] < end; next++) w->hashes[write++] = w->hashes[kept[next]];
+        counts[paragraph] = sort_distinct(w->hashes + out, write - out, w->spare);
         out += counts[paragraph];
     }
     return 0;

@@ -119,7 +119,7 @@ def _band_keys(rows: NDArray[np.uint32], bands: int, size: int) -> U64:
 
 
 def _winnowed(stream: _Stream, articles: Places, scheme: Scheme, texts: int) -> Ragged:
-    """Fingerprints of each text: minima of windows, doubled from pairs up, over all articles at once."""
+    """Fingerprints of each text: minima of windows, doubled from pairs up, over all articles at once; all runs of short texts."""
     hashes, owner, first = _runs(stream, stream.borders[articles], scheme.kgram, short=False)
     counts = np.bincount(owner, minlength=max(len(articles) - 1, 0))
     ends = counts.cumsum()
@@ -135,8 +135,12 @@ def _winnowed(stream: _Stream, articles: Places, scheme: Scheme, texts: int) -> 
         left = np.where(these, counts - window + 1, 0)
         begin = np.repeat(ends - counts - (left.cumsum() - left), left) + np.arange(int(left.sum()))
         kept.append(minima[begin])
-    places = np.unique(np.concatenate([np.empty(0, np.int64), *kept]))
-    return _sets(hashes[places], np.searchsorted(stream.borders, first[places], side="right") - 1, texts)
+    text = np.searchsorted(stream.borders, first, side="right") - 1
+    end = stream.borders[text + 1]
+    inside = first + scheme.kgram <= end
+    short = np.flatnonzero((end - stream.borders[text] < scheme.guaranteed_run) & inside)
+    places = np.unique(np.concatenate([short, *kept]))
+    return _sets(hashes[places], text[places], texts)
 
 
 def _lesser(hashes: U64, one: Places, later: Places) -> Places:
