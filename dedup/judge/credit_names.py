@@ -20,6 +20,7 @@ __all__ = ["OPENINGS", "Where", "has_other_names", "is_afp_byline", "is_code", "
 OPENINGS = frozenset(("source", "with", "by", "report", "edit", "provided"))
 """Categories of phrases that open a credit line."""
 
+_SIGN_WITH_CITY = frozenset(("efe", "europa-press"))
 _MOST_LISTED = 24
 _MOST_UNKNOWN = 8
 _MOST_CASELESS = 4
@@ -56,7 +57,7 @@ def is_names(text: str, tokens: Sequence[Token], where: Where) -> bool:
         return True
     if opening:
         return not (opening <= {"by"} and where in ("sentence", "bracket"))
-    if where == "head" and _is_author_line(text, tokens):
+    if where == "head" and (_is_author_line(text, tokens) or _is_desk(text, tokens)):
         return True
     return _parted(text, tokens) and not is_photographer(text, tokens)
 
@@ -71,6 +72,16 @@ def _is_author_line(text: str, tokens: Sequence[Token]) -> bool:
         return False
     between = text[people[-1].end : last.start]
     return between.strip() == "," or (people[-1] not in names and not between.strip())
+
+
+def _is_desk(text: str, tokens: Sequence[Token]) -> bool:
+    """ "EFE Madrid", "Efe. Madrid": a Spanish agency and where it writes from, alone in a line under the headline.
+
+    Of others this is no usage, and "Reuters Institute" no credit.
+    """
+    if len(tokens) != 2 or tokens[0].agency not in _SIGN_WITH_CITY or not tokens[1].unknown or tokens[1].case != "upper":
+        return False
+    return text[tokens[0].end : tokens[1].start].strip(" .") == "" and not text[tokens[1].end :].strip()
 
 
 def _parted(text: str, tokens: Sequence[Token]) -> bool:

@@ -207,7 +207,7 @@ def _case(written: str) -> Literal["upper", "lower", "number", "none"]:
         if character.islower():
             return "upper" if any(map(str.isupper, written)) else "lower"
         if character.isdigit():
-            return "number" if written.rstrip(".,").isalnum() and not any(map(str.isalpha, written)) else "lower"
+            return "lower" if any(map(str.isalpha, written)) else "number"
     return "none"
 
 

@@ -4,7 +4,7 @@
     Hamburg (dpa/lno) – ...              МОСКВА, 10 фев — РИА Новости. ...
     لوس أنجلوس (أ ف ب) ...               新华社北京4月24日电 ...
     KVELLER via JTA — ...                [東京 25日 ロイター] - ...
-    ROME, March 13, Reuter - ...
+    ROME, March 13, Reuter - ...         رام الله 5-1-2020 وفا- ...
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     ),
     "stops": (
         ".",
-        r"(?P<place>[^\n.]{2,30}\.\s+\d{1,2}\s+[^\n.\d]{3,10})\.\s+(?P<inside>[^\n.]{2,20})(?P<dash>\.\s)",
+        r"(?P<place>[^\n.]{2,30}\.\s+\d{1,2}\s+[^\n.\d]{3,10})\.\s+(?P<inside>(?:[^\n.]|\.(?=\w)){2,20}?)(?P<dash>\.\s|\s[-–—]\s)",
     ),
-    "slash": ("/", r"(?P<place>[^/\n]{0,80}?)[.,]?\s*(?P<inside>/[^/\n]{2,40}/)\s*(?P<dash>" + _DASH + r"|\.)"),
+    "slash": ("/", r"(?P<place>[^/\n]{0,80}?)[.,]?\s*(?P<inside>/[^/\n]{2,40}/)(?P<dash>\s*(?:" + _DASH + r"|\.)|\s)"),
     "between": (
         "-‐‑‒–—―−_",
-        r"(?P<place>[^\n]{2,60}?)\s*" + _DASH + r"\s*(?P<inside>[^\n]{2,30}?)(?P<dash>(?:,\s*[^\n.,]{2,40})?\.\s|:\s|\s*" + _DASH + r"\s|\.$)",
+        r"(?P<place>[^\n]{2,60}?)\s*" + _DASH + r"\s*(?P<inside>[^\n]{2,30}?)(?P<dash>(?:,\s*[^\n.,]{2,40})?\.\s|[:/]\s|\s*" + _DASH + r"\s|\.$)",
     ),
     "comma": (
         "-‐‑‒–—―−_",
@@ -60,7 +60,8 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     ),
     "first": ("-–—", r"(?P<inside>[^\n.,:–—-]{2,30}?)(?P<place>)\s*(?P<dash>(?:\s--|\s[-–—]|[–—])\s)\s*"),
     "via": ("-‐‑‒–—―−_", r"(?P<place>[^\n.,]{2,40}?)\s+via\s+(?P<inside>[^\n.,]{2,30}?)\s*(?P<dash>" + _DASH + ")"),
-    "cable": ("电電讯訊", r"[（(【]?(?P<inside>[^\s，。,.]{2,6}?)(?P<place>[^\n，。]{0,25}?)(?P<dash>[电電讯訊])"),
+    "dated": ("-", r"(?P<place>[^\n/]{2,30}?\d{4})\s+(?P<inside>[^\s\d-]{2,12})(?P<dash>\s?-\s)"),
+    "cable": ("电電讯訊", r"[（(【]?[据據]?(?P<inside>[^\s，。,.]{2,6}?)(?P<place>[^\n，。]{0,25}?)(?P<dash>[电電讯訊])"),
 }
 """Forms of datelines: signs without which a text has none of the form, and its expression."""
 
@@ -99,7 +100,7 @@ def _read(kind: str, found: re.Match[str], text: str, house: House) -> tuple[tup
     where = tokens_of(place, house)
     if any("photo" in token.categories or "mention" in token.categories for token in (*names, *where)):
         return None
-    if kind in ("between", "first", "comma", "stops"):
+    if kind in ("between", "first", "comma", "stops", "dated"):
         if not _whole_agency(names) or (kind != "first" and not _is_place(place, where, _MOST_PLACE)):
             return None
         if kind == "first" and len(text) - found.end() < 15:

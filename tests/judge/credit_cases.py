@@ -150,6 +150,21 @@ AT_THE_HEAD = [
     ("di Ansa", "ansa"),
     ("Redazione Ansa", "ansa"),
     ("Reported by: ANI, Edited by: Jane Doe", "ani"),
+    ("据新华社电 国务院总理今天会见了代表团，就双边关系交换意见。", "xinhua"),
+    ("据新华社北京4月24日电 国务院总理今天会见了代表团，就双边关系交换意见。", "xinhua"),
+    ("EFE Madrid", "efe"),
+    ("Efe. Madrid", "efe"),
+    ("MADRID / EFE", "efe"),
+    ("BEOGRAD - Tanjug", "tanjug"),
+    ("الدوحة في 5 يناير /قنا/ استقبل الوزير اليوم وفدا من البلاد", "qna"),
+    ("أبوظبي في 5 يناير / وام / استقبل الوزير اليوم وفدا من البلاد", "wam"),
+    ("رام الله 5-1-2020 وفا- استقبل الوزير اليوم وفدا من البلاد", "wafa"),
+    ("القاهرة - أ ش أ", "mena"),
+    ("Москва. 5 января. Интерфакс - Президент подписал указ во вторник.", "interfax"),
+    ("Москва. 5 января. INTERFAX.RU - Президент подписал указ во вторник.", "interfax"),
+    ("София /БТА/ Правителството прие закона във вторник.", "bta"),
+    ("BUCUREŞTI, 5 ian. - AGERPRES/ Guvernul a adoptat legea marţi.", "agerpres"),
+    ("TEHRAN (FNA)- The president said on Tuesday.", "fars"),
 ]
 
 AT_THE_TAIL = [
@@ -392,6 +407,14 @@ AT_THE_TAIL = [
     ("Πηγή: ΑΜΠΕ", "amna"),
     ("(C)AFP通信", "afp"),
     ("(इनपुट: पीटीआई)", "pti"),
+    ("(APA, 5.1.2020)", "apa"),
+    ("(red, APA, 5.1.2020)", "apa"),
+    ("ats", "keystone-sda"),
+    ("По сообщению ТАСС", "tass"),
+    ("(एजेंसी इनपुट के साथ)", "*"),
+    ("সূত্র: রয়টার্স", "reuters"),
+    ("তথ্যসূত্র: রয়টার্স, বিবিসি", "reuters,bbc"),
+    ("بشکریہ اے پی پی", "app"),
 ]
 
 # Mentions, own staff, running text.
@@ -469,6 +492,12 @@ NO_CREDITS = [
     "Dire straits",
     "Spa",
     "Sana",
+    "据新华社一位记者说，他没有看到船。",
+    "He sold either /AP/ or the other paper to the firm in the town.",
+    "Madrid es la sede de EFE.",
+    "EFE Madrid told us that the figures of last year were wrong.",
+    "По сообщению ТАСС, президент во вторник подписал указ о новых правилах.",
+    "سمعت وفا- ابنة الوزير أن السفينة غرقت في الميناء",
 ]
 
 PHOTO_CREDITS = [
@@ -578,4 +607,7 @@ PHOTO_CREDITS = [
     "Jane Doe/PA",
     "© Jeanne Dupont, AFP",
     "Jane Doe for The Associated Press",
+    "Credit: AP",
+    "Credit: Reuters",
+    "Credit: Jane Doe/AP",
 ]
