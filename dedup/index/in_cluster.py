@@ -16,18 +16,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dedup.errors import Unavailable
-from dedup.index.base import CARRIERS, Entry, PutResult
+from dedup.index.base import Entry, PutResult
 from dedup.index.connect import translated
 from dedup.index.in_redis import REGISTRY, RedisIndex, prefix_of
 from dedup.index.keys import text_key
+from dedup.index.merging import merged
 from dedup.index.records import lookup_answer, lookup_hints, utf8
 from dedup.index.scripts import Arguments, evaluate
-from dedup.model import Hit, Lookup, Sketch, StoredArticle, StoredParagraph
+from dedup.model import Lookup, Sketch, StoredArticle
 from dedup.sign import SCHEME, Scheme
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class ClusterIndex:
     def lookup(self, sketches: Sequence[Sketch | None], *, exclude: str = "", limit: int = 64) -> Lookup:
         key = utf8(exclude)
         answers = self._everywhere("lookup", [key, text_key(key), limit, lookup_hints(sketches, self.scheme), "", b""])
-        return _merged([lookup_answer(answer) for answer in answers], limit)
+        return merged([lookup_answer(answer) for answer in answers], limit)
 
     def _everywhere(self, verb: str, arguments: Arguments) -> list[Any]:
         """The answers of all shards to one call: one pipeline a node, in parallel."""
@@ -256,42 +256,3 @@ class ClusterIndex:
             if node.redis_connection is not None:
                 node.redis_connection.connection_pool.disconnect()
         self.cluster.close()
-
-
-def _merged(answers: Sequence[Lookup], limit: int) -> Lookup:
-    """Answers of shards as one. A text that several shards hold becomes one paragraph, its frequencies added up."""
-    count = len(answers)
-    by_text: dict[str, int] = {}
-    paragraphs: dict[int, StoredParagraph] = {}
-    hits: dict[tuple[int, int], Hit] = {}
-    for shard, answer in enumerate(answers):
-        own = {}
-        for id, stored in answer.paragraphs.items():
-            known = own[id] = by_text.setdefault(stored.text, id * count + shard)
-            if known in paragraphs:
-                before = paragraphs[known]
-                carriers = (before.articles + stored.articles)[:CARRIERS]
-                frequency = before.frequency + stored.frequency
-                paragraphs[known] = replace(before, frequency=frequency, articles=carriers)
-            else:
-                paragraphs[known] = replace(stored, id=known)
-        for hit in answer.hits:
-            key = hit.number, own[hit.stored]
-            seen = hits.get(key)
-            bands = max(hit.bands, seen.bands if seen else 0)
-            fingerprints = max(hit.fingerprints, seen.fingerprints if seen else 0)
-            hits[key] = Hit(*key, bands, fingerprints)
-    ranked = sorted(hits.values(), key=lambda hit: (hit.number, -hit.bands - hit.fingerprints, hit.stored))
-    taken: dict[int, int] = {}
-    kept = []
-    for hit in ranked:
-        taken[hit.number] = taken.get(hit.number, 0) + 1
-        if taken[hit.number] <= limit:
-            kept.append(hit)
-    wanted = {hit.stored for hit in kept}
-    return Lookup(
-        tuple(kept),
-        {id: stored for id, stored in paragraphs.items() if id in wanted},
-        sum(answer.saturated for answer in answers),
-        sum(answer.articles for answer in answers),
-    )
