@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import corpus
+from tests.bench.sections import ROOT
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
 
 
 def options_of(doc: str | None, names: Mapping[str, str], rounds: int) -> argparse.Namespace:
@@ -144,19 +144,3 @@ def compete(
             else:
                 kept[name] = contender
     return list(kept.values())
-
-
-def write_section(title: str, note: str, head: Sequence[str], rows: Sequence[Sequence[str]], write: bool) -> None:
-    """Prints a table; with ``write`` puts it in place of its section of docs/benchmarks.md."""
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows]
-    section = f"## {title}\n\n{note}\n\n" + "\n".join(lines) + "\n"
-    print(section)
-    if not write:
-        return
-    path = ROOT / "docs" / "benchmarks.md"
-    path.parent.mkdir(exist_ok=True)
-    old = path.read_text("utf-8") if path.exists() else "# Benchmarks\n\n"
-    sections = old.split("\n## ")
-    kept = [part for part in sections[1:] if not part.startswith(title + "\n")]
-    path.write_text("\n## ".join([sections[0].rstrip("\n") + "\n", *kept]).rstrip("\n") + "\n\n" + section, "utf-8")

@@ -27,7 +27,8 @@ from dedup.batch.candidates import band_pairs, distinct_pairs, pairs_of_buckets,
 from dedup.batch.columns import Ragged, columns, shared
 from dedup.batch.group import BATCH_SCHEME, Groups, group
 from dedup.batch.lines import json_texts
-from tests.bench.arena import Contender, compete, corpora, options_of, write_section
+from tests.bench.arena import Contender, compete, corpora, options_of
+from tests.bench.sections import write_section
 
 THRESHOLD = 0.7
 NAMES = {

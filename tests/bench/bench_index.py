@@ -22,7 +22,8 @@ from dedup.index.base import Entry
 from dedup.index.connect import connect
 from dedup.index.in_redis import RedisIndex
 from tests.bench.index_growth import footer, growth
-from tests.bench.newsroom import PARAGRAPHS, Newsroom, Results, quantile, server, spent, table, timed
+from tests.bench.newsroom import PARAGRAPHS, Newsroom, Results, quantile, server, spent, timed
+from tests.bench.sections import write_section
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
@@ -193,13 +194,13 @@ def compare(options: argparse.Namespace) -> None:
     rows = []
     for what, mine, yours, more_is_better in arena.measured:
         rows.append([what, f"{mine:,.2f}", f"{yours:,.2f}", f"{mine / yours if more_is_better else yours / mine:.1f}x"])
-    table(
+    write_section(
         "Index: beside datasketch on Redis",
-        ("", "dedup", "datasketch", "better by"),
-        rows,
         f"{count * PARAGRAPHS:,} paragraphs, the same 128 permutations, threshold 0.7, by turns on servers of their own;\n"
         f"medians. dedup stores texts, articles and winnowed fingerprints too, and a check brings the texts along;\n"
         f"datasketch stores keys and band hashes (bulk by its insertion session, live by insert). {name}.",
+        ("", "dedup", "datasketch", "better by"),
+        rows,
         options.write,
     )
 

@@ -14,7 +14,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.bench.arena import Contender, compete, corpora, options_of, write_section
+from tests.bench.arena import Contender, compete, corpora, options_of
+from tests.bench.sections import write_section
 
 NAMES = {
     "dedup": "dedup, list of str",

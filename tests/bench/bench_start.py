@@ -23,7 +23,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.arena import ROOT, write_section
+from tests.bench.sections import ROOT, write_section
 
 TITLE = "Start of the command"
 NOTE = (

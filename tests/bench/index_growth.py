@@ -10,7 +10,8 @@ from dedup.index.in_redis import RedisIndex
 from dedup.model import Sketch
 from dedup.normalise import normalise
 from dedup.sign import sketch_article
-from tests.bench.newsroom import PARAGRAPHS, Newsroom, Results, quantile, server, spent, table, timed
+from tests.bench.newsroom import PARAGRAPHS, Newsroom, Results, quantile, server, spent, timed
+from tests.bench.sections import write_section
 
 _PATIENCE = 120.0  # seconds for an answer: a server that grows beyond its caches may pause
 _LINE = "All rights reserved. This material may not be published, broadcast, rewritten or redistributed by anyone."
@@ -52,12 +53,12 @@ def growth(options: argparse.Namespace) -> None:
                 check_server_ms=round((spent(client) - before) / len(times) / 1e3, 2),
             )
         name = str(index.stats()["store"])
-    table(
+    write_section(
         "Index: growth",
-        ("distinct paragraphs", "bytes used", "bytes RSS", "puts/s", "check p50 ms", "check p99 ms", "server ms"),
-        [[f"{row['paragraphs']:,}", *list(row.values())[1:]] for row in results.rows],
         f"Bytes are all in (texts, articles, hints with winnowed fingerprints), a distinct paragraph. A check is one\n"
         f"call for 15 paragraphs, 3 of them stored; server ms is all its processor time. Puts since the line before. Append-only file off. {name}.",
+        ("distinct paragraphs", "bytes used", "bytes RSS", "puts/s", "check p50 ms", "check p99 ms", "server ms"),
+        [[f"{row['paragraphs']:,}", *list(row.values())[1:]] for row in results.rows],
         options.write,
     )
 
@@ -94,13 +95,13 @@ def footer(options: argparse.Namespace) -> None:
                 )
     rows = results.rows
     extra = (rows[3]["bytes_used"] - rows[1]["bytes_used"]) / options.articles
-    table(
+    write_section(
         "Index: a footer in every article",
+        f"The footer costs {extra:.1f} bytes an article (its place in each article's record included).",
         ("footer", "articles", "MB", "check p50 ms", "server ms"),
         [
             [row["footer"], f"{row['articles']:,}", f"{row['bytes_used'] / 1e6:.1f}", row["check_p50_ms"], row["check_server_ms"]]
             for row in rows
         ],
-        f"The footer costs {extra:.1f} bytes an article (its place in each article's record included).",
         options.write,
     )

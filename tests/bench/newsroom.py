@@ -26,8 +26,8 @@ from dedup.index.embedded import ask, find_server
 from dedup.model import Sketch, StoredArticle
 from dedup.normalise import normalise
 from dedup.sign import sketch_article
+from tests.bench.sections import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 PARAGRAPHS = 15  # of one article
 DATA = Path(os.environ.get("DEDUP_DATA", ROOT.parent / "shared" / "data"))
 
@@ -151,19 +151,3 @@ class Results:
         self.rows.append(row)
         self.path.write_text(json.dumps(self.rows, indent=1) + "\n", "utf-8")
         self.say(", ".join(f"{name} {value:,.2f}" if isinstance(value, float) else f"{name} {value}" for name, value in row.items()))
-
-
-def table(title: str, head: Sequence[str], rows: Sequence[Sequence[object]], note: str, write: bool) -> None:
-    """Print a table, and put it in place of the section of that title in docs/benchmarks.md."""
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
-    section = f"## {title}\n\n{note}\n\n" + "\n".join(lines) + "\n"
-    print(section)
-    if not write:
-        return
-    path = ROOT / "docs" / "benchmarks.md"
-    path.parent.mkdir(exist_ok=True)
-    old = path.read_text("utf-8") if path.exists() else "# Benchmarks\n\n"
-    sections = old.split("\n## ")
-    kept = [part for part in sections[1:] if not part.startswith(title + "\n")]
-    path.write_text("\n## ".join([sections[0].rstrip("\n") + "\n", *kept]).rstrip("\n") + "\n\n" + section, "utf-8")
