@@ -26,11 +26,14 @@ int scheme_of(PyObject *const *numbers, scheme *s);
 /* Sets the exception for a failure of the kernel (-1 no memory, -2 too long); NULL. */
 PyObject *kernel_failed(int code);
 
-extern const char BATCH_DOC[], BUCKET_PAIRS_DOC[], DISTINCT_DOC[], HINTS_DOC[], JSON_TEXTS_DOC[], SEGMENT_COMMAND_DOC[], SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
+extern const char BATCH_DOC[], BUCKET_PAIRS_DOC[], DEFLATE_DOC[], DEFLATE_INDEX_DOC[], DISTINCT_DOC[], HINTS_DOC[];
+extern const char JSON_TEXTS_DOC[], SEGMENT_COMMAND_DOC[], SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
 extern const char CHAINS_DOC[], REFINED_DOC[], RUNS_OF_DOC[], SAME_WORDS_DOC[];
 PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords);
 PyObject *py_bucket_pairs(PyObject *module, PyObject *args);
+PyObject *py_deflate(PyObject *module, PyObject *args);
+PyObject *py_deflate_index(PyObject *module, PyObject *args);
 PyObject *py_distinct(PyObject *module, PyObject *values);
 PyObject *py_hints(PyObject *module, PyObject *args);
 PyObject *py_json_texts(PyObject *module, PyObject *args);

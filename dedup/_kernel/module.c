@@ -323,6 +323,8 @@ static PyMethodDef METHODS[] = {
     {"xxh3_64", FAST(py_xxh3_64), "xxh3_64(data, seed) -> int"},
     {"batch", (PyCFunction)(void (*)(void))py_batch, METH_VARARGS | METH_KEYWORDS, BATCH_DOC},
     {"bucket_pairs", py_bucket_pairs, METH_VARARGS, BUCKET_PAIRS_DOC},
+    {"deflate", py_deflate, METH_VARARGS, DEFLATE_DOC},
+    {"deflate_index", py_deflate_index, METH_VARARGS, DEFLATE_INDEX_DOC},
     {"distinct", py_distinct, METH_O, DISTINCT_DOC},
     {"hints", py_hints, METH_VARARGS, HINTS_DOC},
     {"json_texts", py_json_texts, METH_VARARGS, JSON_TEXTS_DOC},

@@ -2,7 +2,10 @@
 
 The dictionary is 32 KB of what news is made of, shipped as data; texts
 written with one version cannot be read with another, so the version is part
-of the identity that a collection is checked by.
+of the identity that a collection is checked by. The kernel does it in a third
+of zlib's time, in as many bytes, but not the same ones; nor are those of all
+versions of zlib. So equal texts may differ deflated: `dedup.index.in_redis`
+sees to it that they are stored once.
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ from __future__ import annotations
 import zlib
 from functools import cache
 from pathlib import Path
+
+from dedup.kernel import native
 
 __all__ = ["DICTIONARY", "deflate", "inflate"]
 
@@ -27,6 +32,14 @@ def _dictionary() -> bytes:
 
 
 @cache
+def _index() -> bytes:
+    """What the kernel knows of the dictionary."""
+    assert native is not None
+    made: bytes = native.deflate_index(_dictionary())
+    return made
+
+
+@cache
 def _primed() -> zlib._Compress:
     return zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, _MEMORY, zdict=_dictionary())
 
@@ -37,8 +50,12 @@ def deflate(text: str) -> bytes:
     >>> inflate(deflate("The minister said on Tuesday that talks would go on."))
     'The minister said on Tuesday that talks would go on.'
     """
+    data = text.encode("utf-8", "surrogatepass")
+    if native is not None and hasattr(native, "deflate"):  # not if it was built before it had that
+        made: bytes = native.deflate(data, _dictionary(), _index())
+        return made
     machine = _primed().copy()  # half the price of reading the dictionary again
-    return machine.compress(text.encode("utf-8", "surrogatepass")) + machine.flush()
+    return machine.compress(data) + machine.flush()
 
 
 def inflate(data: bytes) -> str:

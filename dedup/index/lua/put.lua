@@ -2,10 +2,12 @@
 --
 -- ARGV: 1 scheme, 2 key, 3 hash of the key (4 bytes), 4 first sighting, 5 version, 6 digest (8 bytes),
 --       7 the rest of the article (deflated), 8 number of bands, 9 hints,
---       10 'mend' to write the hints of an article anew that is stored just so, else '', 11... one deflated text a paragraph.
+--       10 'mend' to write the hints of an article anew that is stored just so, else '',
+--       11 'sure' if texts of other bytes are known to be others, else '', 12... one deflated text a paragraph.
 -- Hints, for each paragraph: hash of the text (4 bytes), u8 number of band keys, those (4 bytes each),
 --       u16 number of fingerprints, those (4 bytes each).
--- Returns 'created', 'replaced', 'unchanged', 'mended', 'gone', or {'stale', version stored}.
+-- Returns 'created', 'replaced', 'unchanged', 'mended', 'gone', {'stale', version stored}, or, nothing written, {'like',
+--   number of a text (from 1), a stored text with its hash but other bytes, ...}: the same text deflated otherwise, or another.
 -- Cost: for each new paragraph an APPEND for each of its keys, for one that is stored already a GET for each fingerprint
 -- (none where more than 32 articles carry it); chunks, record and counters once.
 
@@ -40,7 +42,7 @@ end
 
 -- Where texts like these would be posted, read in one command.
 local names, rests, starts, at = {}, {}, {}, 1
-for i = 11, #ARGV do
+for i = 12, #ARGV do
   names[#names + 1], rests[#rests + 1] = address(state.x, hints, at)
   starts[#starts + 1] = at + 4
   at = at + 5 + 4 * byte(hints, at + 4)
@@ -48,7 +50,35 @@ for i = 11, #ARGV do
 end
 local segments, touched = read_many(names), {}
 
-local first_new, new, new_texts = state.id, {}, {}   -- paragraphs that were not stored yet
+local first_new, new, texts = state.id, {}, {}   -- paragraphs that were not stored yet; id -> text
+local function known_text(id)
+  local text = texts[id]
+  if text == nil then
+    text = text_of(id) or false
+    texts[id] = text
+  end
+  return text
+end
+
+local like = {}
+for i = 1, ARGV[11] == 'sure' and 0 or #names do
+  local s, others = segments[i], {}
+  if s and find(s, rests[i], 1, true) then
+    for _, packed in ipairs((posted(state.x, s, rests[i]))) do
+      local text = known_text(read('>I4', packed))
+      if text == ARGV[11 + i] then
+        others = {}
+        break
+      end
+      if text then others[#others + 1] = text end
+    end
+  end
+  for _, text in ipairs(others) do like[#like + 1], like[#like + 2] = tostring(i), text end
+end
+if #like > 0 then
+  table.insert(like, 1, 'like')
+  return like
+end
 
 -- Number and 4-byte id of a text, and whether it is new.
 local function intern(text, i)
@@ -58,14 +88,14 @@ local function intern(text, i)
   if s and find(s, rest, 1, true) then
     for _, packed in ipairs((posted(state.x, s, rest))) do
       local id = read('>I4', packed)
-      if (new_texts[id] or text_of(id)) == text then return id, packed, false end
+      if known_text(id) == text then return id, packed, false end
     end
   end
   local id = state.id
   local packed = pack('>I4', id)
   state.id = id + 1
   state.paragraphs = state.paragraphs + 1
-  new_texts[id] = text
+  texts[id] = text
   if #text > LONG then
     call('SET', P .. 'T' .. packed, text)
     text = 'L'
@@ -79,7 +109,7 @@ end
 local ids, now = {}, {}
 
 for i = 1, #names do
-  local id, packed, is_new = intern(ARGV[10 + i], i)
+  local id, packed, is_new = intern(ARGV[11 + i], i)
   ids[i] = packed
   if not now[id] then
     now[id] = true

@@ -1,0 +1,68 @@
+"""Texts deflated by the kernel and by zlib: each inflates to what it was, and equal ones are stored once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from redis import Redis
+
+import dedup.index.texts
+from dedup.index.base import Index
+from dedup.index.in_redis import RedisIndex
+from dedup.index.texts import deflate, inflate
+from dedup.kernel import native
+from tests.index.conftest import entry
+
+needs_kernel = pytest.mark.skipif(native is None, reason="there is no kernel here")
+ALIKE = "The council meets again on day 63676.", "The council meets again on day 95163."  # the same low half of XXH3-64
+LINE = "The minister said on Tuesday that the talks in Geneva would go on until the end of the week."
+
+pieces = st.sampled_from(["said", " ", "the ", LINE, "zq", "\U0001f600", "aaaaaaaa", "\ud800", "é"]) | st.text(max_size=9)
+
+
+@given(st.lists(pieces, max_size=60).map("".join))
+def test_texts_come_back(text):
+    assert inflate(deflate(text)) == text
+
+
+@pytest.mark.parametrize("size", [257, 258, 259, 517, 40_000, 300_000])
+def test_long_runs_and_far_repeats_come_back(size):
+    for text in ("x" * size, ("".join(map(str, range(9_000))) + LINE) * 3 + "y" * size):
+        assert inflate(deflate(text)) == text
+
+
+@needs_kernel
+def test_the_kernel_makes_texts_as_small_as_zlib_does(monkeypatch):
+    one = deflate(LINE)
+    monkeypatch.setattr(dedup.index.texts, "native", None)
+    assert len(one) <= len(deflate(LINE)) + 3 < len(LINE) / 2
+
+
+@needs_kernel
+def test_a_text_that_was_deflated_otherwise_is_stored_once(redis_url: str, client: Redis, monkeypatch) -> None:
+    index = RedisIndex(client)
+    other = "Rain fell all day in the north, and the river stood two metres above its mark by the evening."
+    index.put([entry("a/1", LINE)])
+    kernel = deflate(LINE)
+    monkeypatch.setattr(dedup.index.texts, "native", None)
+    assert deflate(LINE) != kernel
+    entries = [entry("a/2", other, LINE), entry("a/3", other), entry("a/2", LINE, version=1)]
+    assert index.put(entries) == ["created", "created", "replaced"]
+    assert index.stats()["paragraphs"] == 2
+    hit, *_ = index.lookup(entry("z/1", LINE).sketches).paragraphs.values()
+    assert (hit.text, hit.frequency, hit.articles) == (LINE, 2, ("a/1", "a/2"))
+    stored = index.fetch(["a/2"])[0]
+    assert stored is not None and stored.paragraphs == (LINE,)
+    assert index.mend([entry("a/3", other), entry("a/2", LINE, version=1)]) == 2
+    assert index.stats()["paragraphs"] == 2
+
+
+def test_texts_of_one_hash_stay_apart(index: Index) -> None:
+    one, other = ALIKE
+    assert index.put([entry("a/1", one), entry("a/2", other, one), entry("a/3", other)]) == ["created"] * 3
+    assert index.put([entry("a/3", one, other)]) == ["replaced"]
+    stats = index.stats()
+    assert stats["paragraphs"] == 2 or "shards" in stats  # a shard knows nothing of the others
+    stored = index.fetch(["a/1", "a/2", "a/3"])
+    assert [found and found.paragraphs for found in stored] == [(one,), (other, one), (one, other)]
