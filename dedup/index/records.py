@@ -11,7 +11,7 @@ from typing import cast
 from dedup.index.base import Entry
 from dedup.index.keys import hints_of, text_key
 from dedup.index.texts import deflate, inflate
-from dedup.kernel import native
+from dedup.kernel import native as kernel
 from dedup.model import (
     Hit,
     Lookup,
@@ -24,6 +24,8 @@ from dedup.model import (
 from dedup.sign import Scheme
 
 __all__ = ["article", "lookup_answer", "lookup_hints", "packed_time", "put_arguments", "settled", "time_of", "utf8"]
+
+native = kernel if hasattr(kernel, "hints") else None  # one built before it had them leaves them to Python
 
 _HIT = Struct(">IIHH")
 _PARAGRAPH = Struct(">IIIB")
@@ -85,10 +87,9 @@ def put_arguments(entry: Entry, scheme: Scheme, *, mend: bool = False) -> list[b
     key = utf8(article.key)
     rest = _rest(article)
     texts = [deflate(text) for text in article.paragraphs]
-    hints = []
-    for text, sketch in zip(article.paragraphs, entry.sketches, strict=True):
-        hints.append(text_key(utf8(text)) + _hints(sketch, scheme))
-    content = b"\0".join([pack(">q", article.version), utf8(rest), *(utf8(text) for text in article.paragraphs)])
+    encoded = [utf8(text) for text in article.paragraphs]
+    hints = [text_key(text) + _hints(sketch, scheme) for text, sketch in zip(encoded, entry.sketches, strict=True)]
+    content = b"\0".join([pack(">q", article.version), utf8(rest), *encoded])
     return [
         key,
         text_key(key),
@@ -110,7 +111,7 @@ def lookup_hints(sketches: Sequence[Sketch | None], scheme: Scheme) -> bytes:
 
 
 def _hints(sketch: Sketch | None, scheme: Scheme) -> bytes:
-    if sketch is not None and native is not None and hasattr(native, "hints"):  # not if it was built before it had them
+    if sketch is not None and native is not None:
         made: bytes = native.hints(sketch.signature, sketch.fingerprints, scheme.bands, scheme.rows)
         return made
     bands, fingerprints = hints_of(sketch, scheme)

@@ -14,12 +14,14 @@ import zlib
 from functools import cache
 from pathlib import Path
 
-from dedup.kernel import native
+from dedup.kernel import native as kernel
 
 __all__ = ["DICTIONARY", "deflate", "inflate"]
 
 DICTIONARY = "en1"
 """Version of ``dedup/data/texts.dict``."""
+
+native = kernel if hasattr(kernel, "deflate") else None  # one built before it had that leaves it to zlib
 
 _RAW = -15
 _LEVEL = 5
@@ -51,7 +53,7 @@ def deflate(text: str) -> bytes:
     'The minister said on Tuesday that talks would go on.'
     """
     data = text.encode("utf-8", "surrogatepass")
-    if native is not None and hasattr(native, "deflate"):  # not if it was built before it had that
+    if native is not None:
         made: bytes = native.deflate(data, _dictionary(), _index())
         return made
     machine = _primed().copy()  # half the price of reading the dictionary again
