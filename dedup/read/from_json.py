@@ -15,6 +15,7 @@ from dedup.errors import ReadError, UnknownFormat
 from dedup.frozen import replace
 from dedup.model import Article
 from dedup.read.document import Document
+from dedup.read.from_drupal import is_drupal
 from dedup.read.front_matter import STATUS
 from dedup.read.json_fields import Object, text_of
 from dedup.read.json_ld import article_in
@@ -71,14 +72,14 @@ def _unknown(document: Document, message: str, value: Json) -> ReadError:
     return document.error(
         message,
         place,
-        remedy='expected ninjs, WordPress, Ghost, Strapi, Arc ANS, Portable Text, JSON-LD, JSON Feed or {"text": ...}',
+        remedy='expected ninjs, WordPress, Drupal, Ghost, Strapi, Arc ANS, Portable Text, JSON-LD, JSON Feed or {"text": ...}',
         kind=UnknownFormat,
     )
 
 
 _OWN_BODIES = ("text", "html", "markdown", "paragraphs", "body", "content")
 # Members under which APIs and exports wrap their articles.
-_CONTAINERS = ("posts", "articles", "items", "_items", "data", "db", "docs", "results", "hits", "_source", "current")
+_CONTAINERS = ("posts", "articles", "items", "_items", "data", "db", "docs", "result", "results", "hits", "_source", "current")
 
 
 def _is_wordpress(value: Object) -> bool:
@@ -134,6 +135,7 @@ _SYSTEMS: tuple[tuple[frozenset[str], Callable[[Object], bool], str, str], ...] 
     (frozenset(("version",)), _is_json_feed, "from_json_feed", "read_json_feed"),
     (frozenset(("@context", "@type", "@graph")), _is_json_ld, "json_ld", "read_json_ld"),
     (frozenset(("html", "lexical", "mobiledoc")), _is_ghost, "from_ghost", "read_ghost"),
+    (frozenset(("type", "nid")), is_drupal, "from_drupal", "read_drupal"),
     (frozenset(("_type",)), _is_sanity, "from_portable_text", "read_portable_text"),
     (frozenset(("attributes", "documentId")), _is_strapi, "from_strapi", "read_strapi"),
     (frozenset(("uri", "guid")), _is_ninjs, "from_ninjs", "read_ninjs"),

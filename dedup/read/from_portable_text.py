@@ -12,7 +12,7 @@ from dedup.read.rich_text import caption_of, is_rich_text, rich_blocks
 
 __all__ = ["read_portable_text"]
 
-_STANDFIRSTS = ("standfirst", "lead", "lede", "subtitle", "intro")
+_STANDFIRSTS = ("standfirst", "lead", "lede", "subtitle", "intro", "excerpt")
 
 
 def read_portable_text(document: Document, value: Object) -> Iterator[Article]:
@@ -40,6 +40,6 @@ def _blocks(document: Document, value: Object) -> Iterator[Block]:
     for member in value.values():
         if isinstance(member, dict) and text_of(member, "_type") in ("image", "mainImage", "figure"):
             yield from caption_of(document, member)
-    for member in value.values():
+    for name, member in value.items():
         if isinstance(member, list) and is_rich_text(member):
-            yield from rich_blocks(document, member)
+            yield from rich_blocks(document, member, "standfirst" if name in _STANDFIRSTS else "body")

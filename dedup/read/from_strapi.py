@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.model import Article, Block
+from dedup.read.blocks import captions_beside
 from dedup.read.document import Document
-from dedup.read.from_record import LOOKS_LIKE_HTML, text_blocks
-from dedup.read.json_fields import Object, names_of, text_of
+from dedup.read.from_record import LOOKS_LIKE_HTML, plain_block, text_blocks
+from dedup.read.json_fields import Object, members, names_of, text_of
 from dedup.read.json_text import Json, JsonString
 from dedup.read.rich_text import is_rich_text, rich_blocks
 
@@ -16,6 +17,7 @@ __all__ = ["read_strapi"]
 # Every installation names its own members; these are the ones found in practice.
 _BODIES = ("body", "content", "text", "article", "richtext", "rich_text", "blocks", "description")
 _TITLES = ("title", "headline", "name")
+_MEDIA = frozenset(("url", "mime", "formats", "alternativeText"))
 _STANDFIRSTS = ("standfirst", "subtitle", "lead", "excerpt")
 
 
@@ -51,11 +53,20 @@ def _blocks(document: Document, data: Object) -> Iterator[Block]:
             for block in text_blocks(document, value, "html" if LOOKS_LIKE_HTML.search(value) else "markdown"):
                 yield Block(block.text, "standfirst", block.offsets)
             break
-    for name in _BODIES:
-        found = document.bounded(_body(document, data.get(name)))
-        if found:
-            yield from found
-            return
+    found = next((found for name in _BODIES if (found := document.bounded(_body(document, data.get(name))))), ())
+    yield from found
+    yield from captions_beside(_pictures(document, data), found)
+
+
+def _pictures(document: Document, data: Object) -> Iterator[Block]:
+    """Captions of the media that members hold, wrapped as version 4 does or not."""
+    for value in data.values():
+        inner = value.get("data", value) if isinstance(value, dict) else value
+        for media in members(inner):
+            attributes = media.get("attributes", media)
+            caption = attributes.get("caption") if isinstance(attributes, dict) and _MEDIA & attributes.keys() else None
+            if isinstance(caption, JsonString):
+                yield plain_block(document, caption, "caption")
 
 
 def _body(document: Document, value: Json) -> Iterator[Block]:
@@ -68,7 +79,7 @@ def _body(document: Document, value: Json) -> Iterator[Block]:
             if isinstance(component, dict) and "__component" in component:
                 role = "quote" if "quote" in text_of(component, "__component") else ""
                 for block in _component(document, component):
-                    yield Block(block.text, "quote", block.offsets) if role else block
+                    yield Block(block.text, "quote", block.offsets) if role and block.role != "caption" else block
 
 
 def _component(document: Document, component: Object) -> Iterator[Block]:
@@ -76,4 +87,5 @@ def _component(document: Document, component: Object) -> Iterator[Block]:
         found = document.bounded(_body(document, component.get(name)))
         if found:
             yield from found
-            return
+            break
+    yield from _pictures(document, component)

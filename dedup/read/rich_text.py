@@ -47,6 +47,7 @@ _KINDS: dict[str, Role] = {
     "figcaption": "caption",
 }
 _BREAKS = ("linebreak", "hardbreak", "hard_break", "break", "soft-break")
+_GALLERIES = ("images", "pictures", "photos", "slides", "files")
 _CAPTIONS = ("caption", "figcaption", "captiontext")
 _INLINE = ("link", "span", "a", "autolink", "mention", "inline", "footnote")
 
@@ -79,13 +80,17 @@ def rich_blocks(
 
 
 def caption_of(document: Document, node: Object) -> Iterator[Block]:
-    """The caption that a picture node carries as a member."""
+    """The captions that a picture or a gallery carries as members."""
     for name, value in node.items():
         if name.lower() in _CAPTIONS and isinstance(value, JsonString):
             found = located(document.text, value).stripped()
             yield Block(found.text, "caption", found.offsets)
         elif name.lower() in _CAPTIONS and is_rich_text(value):
             yield from rich_blocks(document, value, "caption")
+        elif name.lower() in _GALLERIES and isinstance(value, list):
+            for picture in value:
+                if isinstance(picture, dict):
+                    yield from caption_of(document, picture)
 
 
 def _captions(document: Document, _kind: str, node: Object) -> Iterator[Block]:
@@ -113,7 +118,12 @@ class _Walk:
         kind = _kind(node)
         text = node.get("text")
         if isinstance(text, JsonString):
+            own = _KINDS.get(kind)  # a pull quote, say, with its words in a member of its own
+            if own:
+                yield from self.flush(role)
             self.leaf(text)
+            if own:
+                yield from self.flush(own)
             return
         if kind in _BREAKS:
             self.line_break()
