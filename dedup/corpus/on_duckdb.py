@@ -24,6 +24,7 @@ from dedup.errors import DedupError
 __all__ = ["OnDuckdb"]
 
 _ROW_GROUP = 2048
+_PORTIONS = (1, 4, 16, 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,27 @@ class OnDuckdb:
         return rows or _write((), os.path.join(out, "part-none.parquet"), ARTICLES)
 
     def query(self, stage: Query, tables: dict[str, str], out: str) -> int:
-        """Write the rows of a statement; how many."""
+        """Write the rows of a statement; how many.
+
+        Groupings of many millions of rows do not always spill in time. What
+        runs out of memory is made anew in four portions, then in sixteen, ...
+        """
+        for portions in _PORTIONS if stage.by else (1,):
+            try:
+                return sum(self.portion(stage, tables, out, portion, portions) for portion in range(portions))
+            except Exception as error:
+                if type(error).__name__ != "OutOfMemoryException" or portions == _PORTIONS[-1] or not stage.by:
+                    raise _explained(error, self.spill) from error
+        raise AssertionError("unreachable")
+
+    def portion(self, stage: Query, tables: dict[str, str], out: str, portion: int, portions: int) -> int:
+        """Write the rows of a statement whose ``stage.by`` falls into one of ``portions``, a power of two; how many."""
+        statement = stage.sql if portions == 1 else f"SELECT * FROM ({stage.sql}) AS s WHERE {stage.by} & {portions - 1} = {portion}"
+        path = os.path.join(out, f"part-{portion}.parquet").replace("'", "''")
         connection = self._connection(tables, stage.reads)
         try:
-            path = os.path.join(out, "part-0.parquet").replace("'", "''")
-            copied = connection.execute(
-                f"COPY ({stage.sql}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)"
-            )
+            copied = connection.execute(f"COPY ({statement}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)")
             return int(copied.fetchone()[0])
-        except Exception as error:
-            raise _explained(error, self.spill) from error
         finally:
             connection.close()
 
