@@ -17,6 +17,7 @@ from dedup.corpus.ordering import in_order
 from dedup.corpus.plan import Query, Step
 from dedup.corpus.pool import spread
 from dedup.corpus.progress import Progress
+from dedup.corpus.statements import portion_of
 from dedup.corpus.stepping import Terms, step_of
 from dedup.corpus.tables import ARTICLES
 from dedup.errors import DedupError
@@ -24,7 +25,7 @@ from dedup.errors import DedupError
 __all__ = ["OnDuckdb"]
 
 _ROW_GROUP = 2048
-_PORTIONS = (1, 4, 16, 64)
+_MOST_PORTIONS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,19 @@ class OnDuckdb:
         Groupings of many millions of rows do not always spill in time. What
         runs out of memory is made anew in four portions, then in sixteen, ...
         """
-        for portions in _PORTIONS if stage.by else (1,):
+        portions = 1
+        while True:
             try:
                 return sum(self.portion(stage, tables, out, portion, portions) for portion in range(portions))
             except Exception as error:
-                if type(error).__name__ != "OutOfMemoryException" or portions == _PORTIONS[-1] or not stage.by:
+                portions *= 4
+                full = type(error).__name__ == "OutOfMemoryException"
+                if not full or portions > _MOST_PORTIONS or not portion_of(stage.sql, 0, portions):
                     raise _explained(error, self.spill) from error
-        raise AssertionError("unreachable")
 
     def portion(self, stage: Query, tables: dict[str, str], out: str, portion: int, portions: int) -> int:
-        """Write the rows of a statement whose ``stage.by`` falls into one of ``portions``, a power of two; how many."""
-        statement = stage.sql if portions == 1 else f"SELECT * FROM ({stage.sql}) AS s WHERE {stage.by} & {portions - 1} = {portion}"
+        """Write one of ``portions`` of the rows of a statement; how many."""
+        statement = portion_of(stage.sql, portion, portions) or stage.sql
         path = os.path.join(out, f"part-{portion}.parquet").replace("'", "''")
         connection = self._connection(tables, stage.reads)
         try:

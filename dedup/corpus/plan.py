@@ -16,19 +16,13 @@ __all__ = ["KIN_IN_ORDER", "PLAN", "Query", "Step"]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Writes the table ``name`` from the tables ``reads``.
-
-    Where ``by`` names a column of whole numbers in the result, its rows may be
-    made in several portions of values of it, by the same statement: it is what
-    the statement groups, joins or ranks by.
-    """
+    """Writes the table ``name`` from the tables ``reads``."""
 
     name: str
     reads: tuple[str, ...]
     says: str
     statement: str = ""
     last: tuple[str, ...] = ()
-    by: str = ""
 
     @property
     def sql(self) -> str:
@@ -62,11 +56,11 @@ PLAN: tuple[Query, ...] = (
         step="segment",
         rows=512,
     ),
-    Query("texts", ("paragraphs",), "distinct texts", by="digest"),
+    Query("texts", ("paragraphs",), "distinct texts"),
     Step("sketches", ("texts",), "sketches", "SELECT digest, words, text FROM texts", ("texts",), step="sketch", rows=2048),
     Step("bands", ("sketches",), "keys", "SELECT digest, keys, prints FROM sketches", step="bands", rows=16384),
-    Query("buckets", ("bands",), "buckets of two and more", last=("bands",), by="key"),
-    Query("pairs", ("buckets",), "candidate pairs", by="a"),
+    Query("buckets", ("bands",), "buckets of two and more", last=("bands",)),
+    Query("pairs", ("buckets",), "candidate pairs"),
     Step(
         "matches",
         ("pairs", "sketches"),
@@ -77,14 +71,14 @@ PLAN: tuple[Query, ...] = (
         step="verify",
         rows=16384,
     ),
-    Query("furniture", ("paragraphs", "matches", "sketches"), "boilerplate", by="digest"),
-    Query("carriers", ("paragraphs", "matches", "furniture"), "who carries what", by="digest"),
-    Query("reach", ("carriers", "matches"), "where each text stands", by="digest"),
-    Query("links", ("carriers", "reach"), "links between articles", last=("reach",), by="article"),
-    Query("sizes", ("paragraphs", "furniture"), "sizes", by="article"),
-    Query("ties", ("links", "sizes"), "links with sizes", by="article"),
-    Query("stamped", ("paragraphs", "furniture"), "boilerplate of each article", by="article"),
-    Query("subjects", ("ties",), "what to judge", by="subject"),
+    Query("furniture", ("paragraphs", "matches", "sketches"), "boilerplate"),
+    Query("carriers", ("paragraphs", "matches", "furniture"), "who carries what"),
+    Query("reach", ("carriers", "matches"), "where each text stands"),
+    Query("links", ("carriers", "reach"), "links between articles", last=("reach",)),
+    Query("sizes", ("paragraphs", "furniture"), "sizes"),
+    Query("ties", ("links", "sizes"), "links with sizes"),
+    Query("stamped", ("paragraphs", "furniture"), "boilerplate of each article"),
+    Query("subjects", ("ties",), "what to judge"),
     Step(
         "verdicts",
         ("articles", "current", "subjects", "stamped"),
@@ -97,7 +91,7 @@ PLAN: tuple[Query, ...] = (
         group="subject",
     ),
     Step("taken", ("verdicts",), "words taken", "SELECT article, words, taken FROM verdicts", step="taken", rows=16384),
-    Query("kin", ("ties", "taken"), "links as measured", by="article"),
+    Query("kin", ("ties", "taken"), "links as measured"),
     Query("families", ("kin",), "members of families"),
     Query("members", ("articles", "current", "families"), "families with their heads"),
     Step(

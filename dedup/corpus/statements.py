@@ -7,7 +7,9 @@ numbers, so their order does not matter, and every ``ORDER BY`` is complete.
 
 from __future__ import annotations
 
-__all__ = ["LEADERS", "NEXT", "STATEMENTS"]
+import re
+
+__all__ = ["LEADERS", "NEXT", "STATEMENTS", "portion_of"]
 
 LEADERS, NEXT = 4, 12
 """How many of the first members of a crowded bucket, and of those after it, each member is compared with.
@@ -19,6 +21,23 @@ and not with their square.
 """
 
 STATEMENTS: dict[str, str] = {}
+
+_PORTION = re.compile(r"TRUE /\* portion of ([a-z.]+) \*/")
+
+
+def portion_of(statement: str, portion: int, portions: int) -> str:
+    """``statement`` for one of ``portions`` (a power of two) of its rows; empty where it cannot be parted.
+
+    It says itself by what, where it reads: what is filtered only at the end
+    has been grouped whole.
+
+    >>> portion_of("SELECT n FROM t AS a WHERE TRUE /* portion of a.n */", 3, 4), portion_of("SELECT n FROM t", 3, 4)
+    ('SELECT n FROM t AS a WHERE (a.n & 3) = 3', '')
+    """
+    if not _PORTION.search(statement):
+        return ""
+    return _PORTION.sub(rf"(\1 & {portions - 1}) = {portion}", statement) if portions > 1 else statement
+
 
 STATEMENTS["current"] = """
 -- The newest version of each article: by version, then time of change, then place in the input.
@@ -42,7 +61,10 @@ STATEMENTS["buckets"] = """
 SELECT b.key, b.digest, b.whole, k.members,
        CAST(row_number() OVER (PARTITION BY b.key ORDER BY b.digest) AS BIGINT) AS nth
 FROM bands AS b
-JOIN (SELECT key, count(*) AS members FROM bands GROUP BY key HAVING count(*) > 1) AS k ON b.key = k.key
+JOIN (
+  SELECT key, count(*) AS members FROM bands WHERE TRUE /* portion of key */ GROUP BY key HAVING count(*) > 1
+) AS k ON b.key = k.key
+WHERE TRUE /* portion of b.key */
 """
 
 _STEPS = " UNION ALL ".join(f"SELECT CAST({step} AS BIGINT) AS step" for step in range(1, NEXT + 1))
@@ -52,11 +74,12 @@ STATEMENTS["pairs"] = f"""
 SELECT DISTINCT a, b FROM (
   SELECT a.digest AS a, b.digest AS b
   FROM buckets AS a JOIN buckets AS b ON a.key = b.key
-  WHERE a.digest < b.digest AND (a.members <= a.whole OR a.nth <= {LEADERS})
+  WHERE a.digest < b.digest AND (a.members <= a.whole OR a.nth <= {LEADERS}) AND TRUE /* portion of a.digest */
   UNION ALL
   SELECT a.digest AS a, b.digest AS b
   FROM (SELECT digest, key, nth + step AS later FROM buckets CROSS JOIN ({_STEPS}) AS steps WHERE members > whole) AS a
   JOIN buckets AS b ON b.key = a.key AND b.nth = a.later
+  WHERE TRUE /* portion of a.digest */
 ) AS candidates
 """
 
@@ -79,6 +102,7 @@ SELECT DISTINCT digest FROM (
         FROM paragraphs
       ) AS dated GROUP BY digest, outlet, day
     ) AS d ON d.digest = k.other
+    WHERE TRUE /* portion of k.digest */
     GROUP BY k.digest, d.outlet, d.day
   ) AS by_day GROUP BY digest, outlet
 ) AS counted WHERE stories >= 6 AND days >= 4
@@ -108,7 +132,7 @@ SELECT digest, source, source_time, shared FROM (
       UNION ALL SELECT b AS digest, a AS other, shared_b AS shared FROM matches
       UNION ALL SELECT digest, digest AS other, max(words) AS shared FROM carriers GROUP BY digest
     ) AS r JOIN carriers AS e ON e.digest = r.other
-    WHERE e.members <= 32 OR e.nth <= 4
+    WHERE (e.members <= 32 OR e.nth <= 4) AND TRUE /* portion of r.digest */
     GROUP BY r.digest, e.article, e.time
   ) AS each_source
 ) AS ranked WHERE nth <= 32
@@ -121,6 +145,7 @@ FROM (
   SELECT l.article, r.source, l.time, r.source_time, r.shared
   FROM carriers AS l JOIN reach AS r ON r.digest = l.digest
   WHERE r.source <> l.article AND (r.source_time < l.time OR (r.source_time = l.time AND r.source < l.article))
+    AND TRUE /* portion of l.article */
 ) AS by_paragraph GROUP BY article, source, time, source_time HAVING sum(shared) >= 12
 """
 
