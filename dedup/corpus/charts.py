@@ -46,7 +46,7 @@ def heat_map(rows: Sequence[Row], outlets: int = 24) -> str:
                 f'<g><title>{escape(said)}</title><rect class="heat" x="{x + 1}" y="{y + 1}" width="{cell - 2}" '
                 f'height="{cell - 2}" rx="4" fill-opacity="{depth:.2f}"/>'
                 f'<text class="{"on" if depth > 0.6 else "off"}" x="{x + cell / 2}" y="{y + cell / 2 + 4}" '
-                f'text-anchor="middle">{escape(delay)}</text></g>'
+                f'text-anchor="middle">{escape(_compact(row["minutes"]))}</text></g>'
             )
     width, height = left + len(names) * cell + 90, top + len(names) * cell + 10
     return _svg(width, height, "Who follows whom: rows follow columns", marks)
@@ -69,7 +69,8 @@ def share_lines(shares: Sequence[Row], outlets: int = 5) -> str:
     width, height, left, bottom, top = 860, 260, 50, 34, 14
     ratio = {name: {day: taken / count for day, (count, taken) in words[name].items() if count} for name in words}
     highest = max((value for name in ("", *largest) for value in ratio[name].values()), default=0.0) or 0.01
-    ceiling = next(step for step in (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0) if step >= min(highest, 1.0))
+    ceiling = next(step for step in (0.01, 0.02, 0.04, 0.08, 0.2, 0.4, 0.6, 0.8, 1.0) if step >= min(highest, 1.0))
+    digits = 2 if ceiling < 0.04 else 0
 
     def at(day: str, value: float) -> str:
         x = left + days.index(day) * (width - left - 130) / (len(days) - 1)
@@ -79,7 +80,7 @@ def share_lines(shares: Sequence[Row], outlets: int = 5) -> str:
     for step in range(5):
         y = top + step * (height - bottom - top) / 4
         marks.append(f'<line class="grid" x1="{left}" x2="{width - 130}" y1="{y:.1f}" y2="{y:.1f}"/>')
-        marks.append(f'<text class="axis" x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{ceiling * (4 - step) / 4:.1%}</text>')
+        marks.append(f'<text class="axis" x="{left - 8}" y="{y + 4:.1f}" text-anchor="end">{ceiling * (4 - step) / 4:.{digits}%}</text>')
     for number in sorted({0, len(days) // 2, len(days) - 1}):
         x = at(days[number], 0).split(",")[0]
         marks.append(f'<text class="axis" x="{x}" y="{height - 10}" text-anchor="middle">{days[number]}</text>')
@@ -132,6 +133,21 @@ def _delay(minutes: int | None) -> str:
     if minutes < 100:
         return f"{minutes} min"
     return f"{minutes / 60:.3g} h" if minutes < 2880 else f"{minutes // 1440} d"
+
+
+def _compact(minutes: int | None) -> str:
+    """A delay that fits into a cell.
+
+    >>> _compact(7), _compact(190), _compact(900), _compact(5000), _compact(None)
+    ('7m', '3.2h', '15h', '3d', '')
+    """
+    if minutes is None:
+        return ""
+    if minutes < 100:
+        return f"{minutes}m"
+    if minutes >= 2880:
+        return f"{minutes // 1440}d"
+    return f"{minutes / 60:.1f}h" if minutes < 600 else f"{minutes / 60:.0f}h"
 
 
 def _short(name: str, size: int = 20) -> str:

@@ -21,7 +21,8 @@ def five_lines(told: Contents) -> list[str]:
 def _size(told: Contents) -> str:
     counts = told.counts
     size = f"{many(counts['articles'], 'article')} from {many(counts['outlets'], 'outlet')}"
-    own = f"{many(told.rule_count('repeat/'), 'article')} {'repeats' if told.rule_count('repeat/') == 1 else 'repeat'}"
+    repeats = told.rule_count("repeat/")
+    own = f"{many(repeats, 'article') if repeats else 'none'} {'repeats' if repeats < 2 else 'repeat'}"
     if counts["outlets"] < 2:
         return f"{size}, {counts['words']:,} words: {own} what it had published before."
     share = counts["matched"] / counts["words"] if counts["words"] else 0.0
@@ -45,10 +46,12 @@ def _credits(told: Contents) -> str:
     partly = told.rule_count("wire/partly-credited")
     if not missing + wrong + partly:
         return "No wire copy without its credit was found."
-    return (
-        f"Wire copy runs without credit in {many(missing, 'article')}, "
-        f"under another agency's name in {wrong:,}, and partly credited in {partly:,}."
-    )
+    told_of = [
+        f"without credit in {many(missing, 'article')}" if missing else "",
+        f"under another agency's name in {many(wrong, 'article')}" if wrong else "",
+        f"partly credited in {many(partly, 'article')}" if partly else "",
+    ]
+    return f"Wire copy runs {', '.join(filter(None, told_of))}."
 
 
 def _families(told: Contents) -> str:
@@ -62,7 +65,7 @@ def _families(told: Contents) -> str:
     if counts["outlets"] < 2:
         return f"{families}; the largest is “{title}”, {many(biggest.size, 'article')}."
     return (
-        f"{families}, {counts['across']:,} across outlets; the widest is “{title}” by {head['outlet']}, "
+        f"{families}, {'all' if counts['across'] == counts['families'] else format(counts['across'], ',')} across outlets; the widest is “{title}” by {head['outlet']}, "
         f"{many(biggest.size, 'article')} in {many(biggest.outlets, 'outlet')}."
     )
 

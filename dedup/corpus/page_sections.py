@@ -97,8 +97,9 @@ def follows(told: Contents) -> str:
         for row in told.follows[:40]
     ]
     return (
-        f"<figure class=card>{heat_map(told.follows)}<figcaption>Rows follow columns. Colour: how many articles. "
-        "In the cell: the median time between the source and the copy.</figcaption></figure>"
+        f"<figure class=card>{heat_map(told.follows)}<figcaption>Rows follow columns. Colour: how many articles, from 1 (palest) "
+        f"to {max(row['times'] for row in told.follows):,} (deepest). In the cell: the median time between the source and the copy, in "
+        "minutes, hours or days.</figcaption></figure>"
         + table(("Outlet", "Follows", "Articles", "Median delay"), rows)
     )
 

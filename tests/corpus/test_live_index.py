@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from redis import Redis
 
+from dedup.batch.columns import columns
 from dedup.cli.main import main
 from dedup.corpus.nightly import nightly
 from dedup.index.keys import hints_of
@@ -63,6 +64,11 @@ def test_keys_are_those_of_the_index(filled: str, tmp_path: Path) -> None:
     index.close()
     texts = {words for each in stored for text in each.paragraphs if len(words := normalise(text).words) >= 5}
     assert mine == {hints_of(sketch_article([words])[0], SCHEME)[0] for words in texts} and len(mine) > 100
+    # And the signatures that both cut them from, byte by byte: the job signs many texts at once, the index an article.
+    ordered = sorted(texts)
+    many = columns([" ".join(words) for words in ordered], ("signatures",)).signatures
+    assert many is not None
+    assert many.tobytes() == b"".join(sketch_article([words])[0].signature for words in ordered)
 
 
 def test_the_service_serves_the_night_and_what_was_dismissed_stays_quiet(filled: str, tmp_path: Path) -> None:
