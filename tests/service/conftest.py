@@ -1,8 +1,15 @@
-"""An application on a real, empty Redis for each test."""
+"""An application on a real, empty Redis for each test; or a whole service beside a Redis that can be killed."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +23,7 @@ from dedup.state.access import Access
 from service import create_app
 from service.context import Context
 from service.settings import Settings
+from tests.service.servers import Redis, ask_once
 
 
 @pytest.fixture
@@ -52,3 +60,40 @@ def make_key(shared: Context) -> Callable[..., str]:
         return secret
 
     return make
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="dedup-service-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def redis(folder: Path, request: pytest.FixtureRequest) -> Iterator[Redis]:
+    server = Redis(folder, getattr(request, "param", "always"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def served(folder: Path, redis: Redis) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
+    door = folder / "door.sock"
+    environment = {
+        **os.environ, "DEDUP_REDIS_URL": f"unix://{redis.path}", "DEDUP_RATE_LIMIT": "1000000/minute", "DEDUP_BODY_TIMEOUT_S": "2",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "dedup", "serve", "--unix-socket", str(door), "--workers", "2"]
+    with open(folder / "log", "wb") as log, subprocess.Popen(command, env=environment, stderr=log) as process:
+        for _ in range(600):
+            if door.exists():
+                try:
+                    if ask_once(door, "GET", "/readyz")[0] == 200:
+                        break
+                except OSError:
+                    pass
+            time.sleep(0.05)
+        yield door, process
+        if process.poll() is None:
+            process.terminate()
+        process.wait(60)
