@@ -32,7 +32,7 @@ _FRONT_KEY = re.compile(r"^dedup[ \t]*[:=][ \t]*(.*)$")
 _ATTRIBUTE = re.compile(r"""\s*([\w-]+)=(?:\\?"(.*?)\\?"|'(.*?)'|([^\s"']+))""", re.DOTALL)
 _NO_LEVELS: Mapping[str, str] = {}
 _SAID_AT: tuple[Level, ...] = ("note", "warning", "error")
-_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_DAY = len("2026-12-31")
 _FORM = 'write dedup: off rule=RULE reason="why" until=YYYY-MM-DD'
 
 
@@ -182,9 +182,15 @@ def _fault(directive: Directive, values: dict[str, str], rest: str) -> str:
         return ""
     if not directive.reason:
         return "a reason is missing"
-    if directive.until and not _DATE.fullmatch(directive.until):
-        return "until is not a date"
+    if directive.until and not _is_day(directive.until):
+        return "until is not a day of the calendar"
     return ""
+
+
+def _is_day(until: str) -> bool:
+    from dedup.judge.feedback import is_end
+
+    return len(until) == _DAY and is_end(until)
 
 
 def _known(rule: str) -> bool:

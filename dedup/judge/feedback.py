@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 else:
     Protocol = object
 
-__all__ = ["Feedback", "SetAside", "apply_feedback", "is_active", "outcome"]
+__all__ = ["Feedback", "SetAside", "apply_feedback", "is_active", "is_end", "outcome"]
 
 
 class SetAside(Protocol):
@@ -37,6 +37,22 @@ class Feedback:
     fingerprint: str
     reason: str
     until: str = ""
+
+
+def is_end(until: str) -> bool:
+    """Whether a text is a day of the calendar (``2026-12-31``) or a moment of it in UTC (``2026-12-31T12:00:00Z``).
+
+    >>> is_end("2028-02-29"), is_end("2026-02-29"), is_end("2026-12-31T25:00:00Z"), is_end("2026-W01-1")
+    (True, False, False, False)
+    """
+    from datetime import UTC, date, datetime
+
+    try:
+        if len(until) > 10:
+            return datetime.strptime(until, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ") == until
+        return date.fromisoformat(until).isoformat() == until
+    except ValueError:
+        return False
 
 
 def is_active(dismissal: SetAside, now: str) -> bool:

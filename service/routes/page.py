@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +9,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from dedup.errors import ReadError, UsageError
+from dedup.judge.feedback import is_end
 from dedup.model import Article
 from dedup.state.dismissals import SetAside
 from service import auth, limits
@@ -23,7 +23,7 @@ from service.verdicts import checked
 
 blueprint = Blueprint("page", __name__)
 
-_DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_DAY = len("2030-12-31")
 FORMATS = {"auto": "", "text": "text/plain", "html": "text/html"}
 
 
@@ -75,11 +75,11 @@ def dismiss() -> str | tuple[str, int]:
     auth.require_scope("write")
     fingerprint = request.form.get("fingerprint", "")[:128]
     reason = " ".join(request.form.get("reason", "").split())[:500]
-    until = request.form.get("until", "")[:10]
+    until = request.form.get("until", "")
     if not fingerprint or len(reason) < 3:
         refuse("invalid", "a reason of at least three characters is needed")
-    if until and not _DAY.fullmatch(until):
-        refuse("invalid", "until is a day, written like 2030-12-31")
+    if until and not (len(until) == _DAY and is_end(until)):
+        refuse("invalid", "until is a day of the calendar, written like 2030-12-31")
     aside = SetAside(fingerprint, reason, until, by=g.caller.name, at=now())
     context().dismissals.add(aside)
     return render_template("dismissed.html", aside=aside)

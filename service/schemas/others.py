@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
+from dedup.judge.feedback import is_end
+from dedup.read.times import utc
 from service.schemas.document import Answer, Query, Request
 
 __all__ = [
@@ -26,12 +28,27 @@ __all__ = [
 ]
 
 
+def _end(until: str) -> str:
+    found = until if is_end(until) else utc(until) if "T" in until.upper() else ""
+    if not found:
+        raise ValueError("not a day of the calendar, nor a moment of it")
+    return found
+
+
+End = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    AfterValidator(_end),
+    WithJsonSchema({"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}),
+]
+
+
 class FeedbackRequest(Request):
     """A finding to set aside."""
 
     fingerprint: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9:._-]{4,128}$")]
     reason: Annotated[str, StringConstraints(min_length=3, max_length=500)]
-    until: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)?$")] | None = Field(
+    until: End | None = Field(
         None, description="A day, to its end in UTC, or a moment; left out: for good", examples=["2026-12-31"]
     )
 
