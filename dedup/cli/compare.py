@@ -66,7 +66,8 @@ def run(arguments: Namespace) -> int:
         from dedup.report.as_comparison import comparison_as_text
 
         colour = colour_wanted(sys.stdout.isatty())
-        sys.stdout.write(comparison_as_text(a, stored, passages, shown=(readable.text, shown), colour=colour))
+        seen = (readable.text, shown)
+        sys.stdout.write(comparison_as_text(a, stored, passages, shown=seen, there=b.path, colour=colour))
     return 1 if passages else 0
 
 

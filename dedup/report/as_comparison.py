@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from dedup.model import Alignment, Article, StoredArticle
+from dedup.model import Alignment, Article, Span, StoredArticle
+from dedup.normalise import normalise
 from dedup.offsets import line_and_column, line_starts
 from dedup.report.as_text import printable
 
-__all__ = ["comparison_as_json", "comparison_as_text"]
+__all__ = ["comparison_as_json", "comparison_as_text", "summary"]
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _INDENTED = "\n    "
+_ENDS = ".!?…。！？؟۔।"
 _DOUBLE = re.compile(r" *(\n    )\s*| {2,}")
 _RED, _GREEN, _PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[0m"
 
@@ -24,30 +26,52 @@ def comparison_as_text(
     passages: Sequence[Alignment],
     *,
     shown: tuple[str, Sequence[Alignment]] | None = None,
+    there: str = "",
     colour: bool = False,
 ) -> str:
     """One paragraph a passage: its place on both sides, then the words with the edits marked.
 
     ``shown``: the text of A as readers see it, and the same passages in it
-    (default: the source of A, markup and all).
+    (default: the source of A, markup and all). ``there``: what to call B
+    (default: its key). A passage that begins or ends inside a sentence has
+    dots there.
     """
-    if not passages:
-        return "No passage of the first stands in the second.\n"
     starts = line_starts(a.source)
-    name = printable(a.path or a.key)
+    name, other = printable(a.path or a.key), printable(there or b.key)
     lines = []
     text, readable = shown or (a.source, passages)
     for passage, in_text in zip(passages, readable, strict=True):
         line, column = line_and_column(starts, passage.here.start)
         lines.append(
             f"{name}:{line + a.line - 1}:{column}: {len(passage.matched)} words stand in "
-            f"{printable(b.key)}, paragraph {passage.there_paragraph}; {passage.edited} edited"
+            f"{other}, paragraph {passage.there_paragraph}; {passage.edited} edited"
         )
-        lines.append("    " + _marked(text, b.text, in_text, colour))
+        before, after = _around(text, in_text.here)
+        lines.append(f"    {before}{_marked(text, b.text, in_text, colour)}{after}")
         lines.append("")
-    words = len({place for passage in passages for place in passage.matched})
-    lines.append(f"{len(passages)} passage{'s' * (len(passages) != 1)}, {words} words.")
+    lines.append(summary(text, b, readable))
     return "".join(line + "\n" for line in lines)
+
+
+def summary(text: str, b: StoredArticle, passages: Sequence[Alignment]) -> str:
+    """How much is shared, of both: ``text`` is the first article as readers see it. O(characters)."""
+    if not passages:
+        return "No passage of the first stands in the second."
+    here = {place for passage in passages for place in passage.matched}
+    there = {place for passage in passages for place in passage.there_matched}
+    of_a = len(here) / max(len(normalise(text)), 1)
+    of_b = len(there) / max(sum(len(normalise(paragraph)) for paragraph in b.paragraphs), 1)
+    count = f"{len(passages)} passage{'s' * (len(passages) != 1)}, {len(here)} words"
+    return f"{count}: {min(of_a, 1.0):.0%} of the first, {min(of_b, 1.0):.0%} of the second."
+
+
+def _around(text: str, span: Span) -> tuple[str, str]:
+    """Dots where the sentence began before a passage, and where it goes on after it."""
+    before = _PARAGRAPHS.split(text[: span.start])[-1].rstrip()
+    after = _PARAGRAPHS.split(text[span.end :])[0].strip()
+    cut = bool(before) and before[-1] not in _ENDS
+    goes_on = bool(after) and after[0] not in _ENDS and text[span.end - 1 : span.end] not in _ENDS
+    return "… " * cut, " …" * goes_on
 
 
 def comparison_as_json(a: Article, b: StoredArticle, passages: Sequence[Alignment]) -> str:

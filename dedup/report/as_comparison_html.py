@@ -7,6 +7,7 @@ from html import escape
 from typing import Literal
 
 from dedup.model import Alignment, StoredArticle
+from dedup.report.as_comparison import summary
 
 __all__ = ["comparison_as_html"]
 
@@ -32,13 +33,11 @@ def comparison_as_html(a: StoredArticle, b: StoredArticle, passages: Sequence[Al
     ``passages`` are of ``a`` (``here`` slices ``a.text``) and ``b``. Words that
     only A has are struck through, words that only B has underlined.
     """
-    words = len({place for passage in passages for place in passage.matched})
-    said = f"{len(passages)} passage{'s' * (len(passages) != 1)}, {words} words." if passages else "No passage of the first stands in the second."
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(a.key)} and {escape(b.key)}</title><style>{_STYLE}</style></head>\n"
-        f"<body><h1>{escape(a.title or a.key)} · {escape(b.title or b.key)}</h1><p>{said} "
+        f"<body><h1>{escape(a.title or a.key)} · {escape(b.title or b.key)}</h1><p>{summary(a.text, b, passages)} "
         "<mark>Shared</mark>, <mark><del>only in the first</del></mark>, "
         "<mark><ins>only in the second</ins></mark>.</p>\n<main>"
         f"<section><h2>{escape(a.key)}</h2>{_article(a, passages, 'here')}</section>\n"

@@ -100,4 +100,18 @@ def test_the_text_keeps_paragraphs_and_punctuation_where_they_stand(
     assert main(["compare", "a.txt", "b.txt"]) == 1
     _, *lines, total = [line for line in capsys.readouterr().out.splitlines() if line]
     assert lines == [f"    {first.format('[-,-]')}", f"    {last}"]
-    assert total.startswith("1 passage, ")
+    assert total == "1 passage, 29 words: 100% of the first, 100% of the second."
+
+
+def test_a_passage_cut_out_of_a_sentence_has_dots_and_both_shares_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shared = "refused on Monday to unload three freighters and a leaking tanker in the northern basin"
+    (tmp_path / "a.txt").write_text(f"Dockers {shared}.\n\nNothing else was said that day by anybody there at all.", "utf-8")
+    (tmp_path / "b.txt").write_text(f"The crews {shared} because their families were threatened.", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["compare", "a.txt", "b.txt"]) == 1
+    told, passage, total = [line for line in capsys.readouterr().out.splitlines() if line]
+    assert told.startswith("a.txt:1:9: 15 words stand in b.txt, paragraph 1;")
+    assert passage == f"    … {shared}"
+    assert total == "1 passage, 15 words: 56% of the first, 68% of the second."
