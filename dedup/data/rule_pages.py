@@ -84,7 +84,8 @@ RULES: dict[str, Page] = {
             "Versions of this very story (same key, address or wire item, or declared to have evolved "
             "from one another) never count, nor does a regular report of which the wording is kept and "
             "at least as many figures changed as stayed, two or more, or more names and figures than stayed, "
-            "three or more."
+            "three or more; nor a notice of up to 100 words that comes again on another day with other names "
+            "and figures, about somebody else, or for the third time."
         ),
         settings=("min_words", "families"),
     ),
@@ -98,7 +99,8 @@ RULES: dict[str, Page] = {
             "The words that stand in articles of other houses which are earlier, or of which the "
             "clocks cannot tell, divided by the words of the article without boilerplate; each word "
             "once. A notice of the same wording in which more names and figures were exchanged than stayed "
-            "(three or more) does not count. Reported from the class partly_derived upwards, on the longest "
+            "(three or more), or that comes again on another day with others or about somebody else, does "
+            "not count. Reported from the class partly_derived upwards, on the longest "
             "passage of the main source."
         ),
         settings=("wholly_derived", "mainly_derived", "partly_derived", "incidental", "min_words", "clock_slack"),
