@@ -105,9 +105,11 @@ def _collapse(texts: Texts, scheme: Scheme, threads: int) -> tuple[NDArray[np.ui
     """For each text the first with the same words, or `_NO_WORDS`; and those firsts, ascending."""
     made = columns(texts, ("digests", "words"), scheme, threads=threads)
     assert made.digests is not None and made.words is not None
-    first = first_places(made.digests)
-    first[made.words == 0] = _NO_WORDS
-    return first, np.flatnonzero(first == np.arange(len(first))).astype(np.uint32)
+    worded = np.flatnonzero(made.words).astype(np.uint32)
+    heads = worded[first_places(made.digests[worded])]
+    first = np.full(len(texts), _NO_WORDS)
+    first[worded] = heads
+    return first, worded[heads == worded]
 
 
 def _band_keys(texts: Texts, distinct: NDArray[np.uint32], scheme: Scheme, threads: int) -> NDArray[np.uint32]:
