@@ -20,6 +20,10 @@ _BRACKET = re.compile(r"(?<!\[)\[(/?)([a-zA-Z][\w-]{0,40})((?:\s[^\[\]<>]{0,2000
 _END = re.compile(r"\[/([a-zA-Z][\w-]{0,40})\]")
 # An address alone on its line is an embed, and so is one between the ends of its shortcode.
 _ADDRESS = re.compile(r"(?:(?<=\n)|(?<=\[embed\]))[ \t]*https?://[^\s<>\[\]]{1,2000}[ \t]*(?=\r?\n|\[/embed\])")
+_NEAR = 200
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|li|ul|ol|h[1-6]|figure|blockquote|section|br|hr|table|td)(?:[\s/][^<>]*)?>", re.IGNORECASE
+)
 _ROLES: dict[str, Role] = {"caption": "caption", "wp_caption": "caption", "pullquote": "quote", "blockquote": "quote"}
 _KNOWN = frozenset(
     ("gallery", "embed", "audio", "video", "playlist", "youtube", "vimeo", "twitter", "tweet", "instagram", "facebook", "soundcloud", "contact-form-7", "gravityform", "ad", "ads", "related", "newsletter")
@@ -41,25 +45,28 @@ class Shortcodes:
     >>> post = "[gallery ids='1,2'] \\"[The board] must go\\" [sic] [caption]A map[/caption]"
     >>> [(post[low:high], role) for low, high, role in Shortcodes(post, 0, len(post)).within(0, len(post))]
     [("[gallery ids='1,2']", ''), ('[caption]', 'caption'), ('[/caption]', 'body')]
+    >>> post = "<p>[signup]</p><p>He said: <em>[laughs]</em> no.</p>"
+    >>> [post[low:high] for low, high, _ in Shortcodes(post, 0, len(post)).within(0, len(post))]
+    ['[signup]']
     """
 
-    __slots__ = ("_ended", "_source")
+    __slots__ = ("_end", "_ended", "_source", "_start")
 
     def __init__(self, source: str, start: int, end: int) -> None:
-        self._source = source
+        self._source, self._start, self._end = source, start, end
         self._ended = frozenset(found[1] for found in _END.finditer(source, start, end))
 
     def within(self, start: int, end: int) -> Iterator[tuple[int, int, Role | str]]:
         """Where each stands, and the role of the text after it: a role, "body" where one ends, empty where none does."""
         found: list[tuple[int, int, Role | str]] = []
         for bracket in _BRACKET.finditer(self._source, start, end):
-            if self._is_shortcode(bracket, start, end):
+            if self._is_shortcode(bracket):
                 role = _ROLES.get(bracket[2], "")
                 found.append((*bracket.span(), "body" if role and bracket[1] else role))
         found += [(*address.span(), "") for address in _ADDRESS.finditer(self._source, start, end)]
         yield from sorted(found)
 
-    def _is_shortcode(self, bracket: re.Match[str], start: int, end: int) -> bool:
+    def _is_shortcode(self, bracket: re.Match[str]) -> bool:
         closing, name, attributes = bracket.groups()
         return bool(
             closing
@@ -68,10 +75,12 @@ class Shortcodes:
             or name in _KNOWN
             or name in _ROLES
             or name in self._ended
-            or self._is_alone(bracket, start, end)
+            or self._is_alone(bracket)
         )
 
-    def _is_alone(self, bracket: re.Match[str], start: int, end: int) -> bool:
-        before = self._source[max(start, bracket.start() - 80) : bracket.start()].rstrip(" \t")
-        after = self._source[bracket.end() : min(end, bracket.end() + 80)].lstrip(" \t\r")
-        return before[-1:] in ("", "\n") and after[:1] in ("", "\n")
+    def _is_alone(self, bracket: re.Match[str]) -> bool:
+        """Nothing but ends of lines, comments or tags of blocks around it: an emphasised "[sic]" is not alone."""
+        before = self._source[max(self._start, bracket.start() - _NEAR) : bracket.start()].rstrip(" \t")
+        after = self._source[bracket.end() : min(self._end, bracket.end() + _NEAR)].lstrip(" \t\r")
+        begins = before[-1:] in ("", "\n") or before.endswith("-->") or _BLOCK_TAG.fullmatch(before, max(before.rfind("<"), 0))
+        return bool(begins and (after[:1] in ("", "\n") or after.startswith("<!--") or _BLOCK_TAG.match(after)))

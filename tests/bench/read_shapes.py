@@ -162,6 +162,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "ninjs pictures": lambda size: json.dumps({"uri": "u", "associations": [{"type": "picture", "description_text": "abc"}] * (size // 50)}),
         "WordPress": lambda size: json.dumps({"id": 1, "content": {"rendered": "<p>abc</p>" * (size // 10)}}),
         "WordPress shortcodes": lambda size: json.dumps({"id": 1, "content": {"raw": "[caption a]x[/caption]" * (size // 22)}}),
+        "WordPress brackets": lambda size: json.dumps({"id": 1, "content": {"raw": "<p>[ab]</p>" * (size // 11)}}),
         "WordPress shortcodes opened": lambda size: json.dumps({"id": 1, "content": {"raw": "[caption " * (size // 9)}}),
         "Ghost": one_json("html", "<p>abc</p>", feature_image=None),
         "Ghost lexical": lambda size: json.dumps({"lexical": json.dumps({"root": {"children": [_NODE] * (size // 90)}})}),
