@@ -46,6 +46,5 @@ def test_the_rest_is_estimated_from_the_last_night_or_from_what_is_done() -> Non
     assert told.left("verdicts", 20) == 45
     first = Progress(io.StringIO(), 3)
     assert first.left("articles", 4) is None
-    first.seconds["articles"] = 27.0
-    left = first.left("verdicts", 6)
-    assert left is not None and 40 < left < 80
+    first.seconds["articles"] = 2.4
+    assert first.left("verdicts", 0.9) == pytest.approx(6.4)
