@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -26,6 +27,8 @@ class Tree:
         self._before, self._spent, self._limit = before, spent, limit
         self._seconds: dict[int, float] = {}
         self._started = time.monotonic()
+        if shutil.which("setpriv"):  # from util-linux: the command does not outlive this process, however that goes
+            command = ["setpriv", "--pdeathsig", "KILL", *command]
         with open(log, "ab") as said:
             self.process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=env, start_new_session=True)
             watcher = threading.Thread(target=self._watch, daemon=True)
