@@ -18,12 +18,12 @@ from dedup.index.records import (
     lookup_answer,
     lookup_hints,
     put_arguments,
-    settled,
     time_of,
     utf8,
 )
 from dedup.index.scripts import Arguments, evaluate
 from dedup.index.segments import Reader
+from dedup.index.sending import sent
 from dedup.index.texts import DICTIONARY
 from dedup.model import Lookup, Sketch, StoredArticle
 from dedup.sign import SCHEME, Scheme
@@ -96,7 +96,7 @@ class RedisIndex:
 
     def _put(self, entries: Sequence[Entry], arguments: Sequence[Arguments]) -> list[PutResult]:
         results: list[PutResult] = []
-        for entry, answer in zip(entries, self._send(entries, arguments), strict=True):
+        for entry, answer in zip(entries, sent(self.run, entries, arguments), strict=True):
             if isinstance(answer, list):
                 raise StaleVersion(
                     f"{entry.article.key}: version {int(float(answer[1]))} is stored, {entry.article.version} was sent",
@@ -104,20 +104,6 @@ class RedisIndex:
                 )
             results.append(cast(PutResult, answer.decode()))
         return results
-
-    def _send(self, entries: Sequence[Entry], arguments: Sequence[Arguments]) -> list[Any]:
-        """Answers of ``put.lua``. Where a text has the hash of a stored one but not its bytes, that article is sent again.
-
-        Others of its key that came after it follow once more.
-        """
-        answers = self.run("put", arguments)
-        for place, entry in enumerate(entries):
-            if isinstance(answers[place], list) and answers[place][0] == b"like":
-                answers[place] = self.run("put", [settled(arguments[place], entry, answers[place])])[0]
-                for later in range(place + 1, len(entries)):
-                    if entries[later].article.key == entry.article.key:
-                        answers[later] = self.run("put", [arguments[later]])[0]
-        return answers
 
     def _register(self) -> None:
         """Put the collection's name where `dedup.index.doctor.collections` finds it."""
@@ -220,7 +206,7 @@ class RedisIndex:
 
     def mend(self, entries: Sequence[Entry]) -> int:
         """Write the hints of stored articles anew where any is missing; how many are still stored just so."""
-        answers = self._send(entries, [put_arguments(entry, self.scheme, mend=True) for entry in entries])
+        answers = sent(self.run, entries, [put_arguments(entry, self.scheme, mend=True) for entry in entries])
         return sum(answer == b"mended" for answer in answers)
 
     def server_info(self) -> dict[str, str]:

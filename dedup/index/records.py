@@ -23,13 +23,12 @@ from dedup.model import (
 )
 from dedup.sign import Scheme
 
-__all__ = ["article", "lookup_answer", "lookup_hints", "packed_time", "put_arguments", "settled", "time_of", "utf8"]
+__all__ = ["article", "lookup_answer", "lookup_hints", "packed_time", "put_arguments", "time_of", "utf8"]
 
 native = kernel if hasattr(kernel, "hints") else None  # one built before it had them leaves them to Python
 
 _HIT = Struct(">IIHH")
 _PARAGRAPH = Struct(">IIIB")
-_SURE = 9  # place in the arguments of a put; texts follow
 _ROLES: tuple[Role, ...] = (
     "title", "standfirst", "heading", "body", "caption", "quote", "list", "table", "credit", "byline", "dateline", "note"
 )  # fmt: skip
@@ -63,20 +62,6 @@ def time_of(packed: bytes) -> str:
     from datetime import UTC, datetime
 
     return datetime.fromtimestamp(unpack_from(">I", packed, 1)[0], UTC).isoformat()[:19] + "Z"
-
-
-def settled(arguments: Sequence[bytes | int | str], entry: Entry, like: Sequence[bytes]) -> list[bytes | int | str]:
-    """Arguments of a put anew, with the stored bytes of those texts that are equal but were deflated otherwise.
-
-    ``like`` is the answer of ``put.lua``: a word, then for each text with the
-    same hash its number (from 1) and its bytes.
-    """
-    known = list(arguments)
-    known[_SURE] = "sure"
-    for number, stored in zip(map(int, like[1::2]), like[2::2], strict=True):
-        if inflate(stored) == entry.article.paragraphs[number - 1]:
-            known[_SURE + number] = stored
-    return known
 
 
 def put_arguments(entry: Entry, scheme: Scheme, *, mend: bool = False) -> list[bytes | int | str]:

@@ -58,6 +58,19 @@ def test_a_text_that_was_deflated_otherwise_is_stored_once(redis_url: str, clien
     assert index.stats()["paragraphs"] == 2
 
 
+@needs_kernel
+def test_a_later_version_does_not_overtake_one_that_is_sent_again(redis_url: str, client: Redis, monkeypatch) -> None:
+    index = RedisIndex(client)
+    index.put([entry("a/1", LINE)])
+    monkeypatch.setattr(dedup.index.texts, "native", None)
+    first = entry("a/2", LINE, first_seen="2016-10-25T09:00:00Z")
+    later = entry("a/2", ALIKE[0], version=1, first_seen="2016-10-26T09:00:00Z")
+    assert index.put([first, later]) == ["created", "replaced"]
+    stored = index.fetch(["a/2"])[0]
+    assert stored is not None and (stored.version, stored.paragraphs) == (1, ALIKE[:1])
+    assert stored.first_seen == first.article.first_seen
+
+
 def test_texts_of_one_hash_stay_apart(index: Index) -> None:
     one, other = ALIKE
     assert index.put([entry("a/1", one), entry("a/2", other, one), entry("a/3", other)]) == ["created"] * 3
