@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WINDOW 32768
+#define WINDOW 32768 /* no place in a dictionary is 0xFFFF, which is none */
 #define HASH_BITS 14
 #define HEADS (1 << HASH_BITS)
 #define OWN_BITS 9
@@ -15,7 +15,6 @@
 #define OWN_TRIES 4 /* and in the text itself */
 #define LONGEST 258
 #define ENOUGH 16  /* bytes of a match beyond which the next place is not asked for a longer one */
-#define NONE 0xFFFFu
 
 typedef struct {
     const uint8_t *text, *dict;
@@ -70,7 +69,7 @@ static match longest(search *s, size_t place) {
         if (n > length) length = n, best = (match){n, place - (at - 1)};
     }
     unsigned spot = s->heads[hash_of(p, HASH_BITS)];
-    for (int i = 0; spot != NONE && i < TRIES && length < most; i++, spot = s->chain[spot]) {
+    for (int i = 0; spot < s->dict_size && i < TRIES && length < most; i++, spot = s->chain[spot]) {
         size_t distance = place + s->dict_size - spot;
         if (distance > WINDOW) break;
         size_t room = s->dict_size - spot < most ? s->dict_size - spot : most;
@@ -173,7 +172,8 @@ PyObject *py_deflate(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *made = NULL;
     search s = {.text = text.buf, .dict = dict.buf, .size = (size_t)text.len, .dict_size = (size_t)dict.len};
     s.heads = index.buf, s.chain = s.heads + HEADS;
-    if (index.len != (HEADS + dict.len) * (Py_ssize_t)sizeof(uint16_t) || s.size > MAX_TEXT) {
+    if (index.len != (HEADS + dict.len) * (Py_ssize_t)sizeof(uint16_t) || s.size > MAX_TEXT ||
+        (uintptr_t)index.buf % sizeof(uint16_t)) {
         PyErr_SetString(PyExc_ValueError, "an index of another dictionary, or a text too long");
     } else {
         s.before = malloc((s.size + 1) * sizeof *s.before);

@@ -9,6 +9,8 @@ static int ascending(const void *one, const void *other) {
     return (a > b) - (a < b);
 }
 
+#define MOST 0xFFFF /* fingerprints: the least of more */
+
 /* The low halves of ints, distinct and ascending, in values; their number, or -1 with an exception. */
 static Py_ssize_t low_halves(PyObject *ints, Py_ssize_t n, uint32_t *values) {
     for (Py_ssize_t i = 0; i < n; i++) {
@@ -36,14 +38,15 @@ PyObject *py_hints(PyObject *Py_UNUSED(module), PyObject *args) {
     Py_ssize_t bands, rows;
     if (!PyArg_ParseTuple(args, "y*O!nn", &row, &PyTuple_Type, &fingerprints, &bands, &rows)) return NULL;
     Py_ssize_t n = PyTuple_Size(fingerprints);
-    if (bands < 1 || bands > 255 || rows < 1 || rows > 255 || 4 * bands * rows > row.len || n > 0xFFFF) {
-        PyErr_SetString(PyExc_ValueError, "no such bands, or too many fingerprints");
+    if (bands < 1 || bands > 255 || rows < 1 || rows > 255 || 4 * bands * rows > row.len) {
+        PyErr_SetString(PyExc_ValueError, "no such bands");
         PyBuffer_Release(&row);
         return NULL;
     }
     uint32_t *values = malloc((size_t)(n + 1) * sizeof *values);
     uint8_t *out = malloc((size_t)(3 + 4 * (bands + n)));
     Py_ssize_t kept = values && out ? low_halves(fingerprints, n, values) : (PyErr_NoMemory(), -1);
+    if (kept > MOST) kept = MOST;
     if (kept >= 0) {
         uint8_t *p = put(out, (uint64_t)bands, 1);
         size_t size = 4 * (size_t)rows;

@@ -63,7 +63,7 @@ from dedup.bands import band_keys
 from dedup.model import Sketch
 from dedup.sign import Scheme
 
-__all__ = ["CAP", "HEAD", "Hints", "hints_of", "text_key"]
+__all__ = ["CAP", "FINGERPRINTS", "HEAD", "Hints", "hints_of", "text_key"]
 
 CAP = 16
 """Most paragraphs posted under one key."""
@@ -71,15 +71,18 @@ CAP = 16
 HEAD = 33
 """Carriers named beside a paragraph: one more than a lookup names, so that one may be excluded."""
 
+FINGERPRINTS = 0xFFFF
+"""Most fingerprints of one paragraph: the least keys of one that has more (some 300,000 words), as of any other like it."""
+
 Hints = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 def hints_of(sketch: Sketch | None, scheme: Scheme) -> Hints:
-    """32-bit keys of a sketch: one a band, and its distinct fingerprints, ascending."""
+    """32-bit keys of a sketch: one a band, and its distinct fingerprints, ascending, at most `FINGERPRINTS`."""
     if sketch is None:
         return (), ()
     return _bands(sketch.signature, scheme.bands, scheme.rows), tuple(
-        sorted({fingerprint & 0xFFFFFFFF for fingerprint in sketch.fingerprints})
+        sorted({fingerprint & 0xFFFFFFFF for fingerprint in sketch.fingerprints})[:FINGERPRINTS]
     )
 
 

@@ -16,6 +16,7 @@ import json
 import os
 import random
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -28,6 +29,10 @@ from dedup.batch.columns import columns, shared
 from dedup.errors import ReadError
 from dedup.normalise import reference
 from dedup.sign import SCHEME, Scheme, sketch_article
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.fuzz.stored import stored_differs
 
 ALPHABETS = (
     "abcXYZ 019'`.,-\n",
@@ -254,7 +259,9 @@ def main(path: str, cases: int, seed: int, part: str) -> int:
             print(f"sketches of words differ, seed {seed}, {scheme}: {words!r}")
             return 1
         if rng.random() < BATCHED and (
-            wrong := batch_differs(rng, kernels["scalar"]) or lines_differ(rng, kernels["scalar"])
+            wrong := batch_differs(rng, kernels["scalar"])
+            or lines_differ(rng, kernels["scalar"])
+            or stored_differs(rng, kernels["scalar"], text_of(rng))
         ):
             print(f"seed {seed}: {wrong}")
             return 1

@@ -7,13 +7,17 @@ from struct import pack
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from redis import Redis
 
 import dedup.index.records
 from dedup.bands import band_keys
+from dedup.index.in_redis import RedisIndex
+from dedup.index.keys import FINGERPRINTS
 from dedup.index.records import lookup_hints
 from dedup.kernel import native
 from dedup.model import Sketch
 from dedup.sign import SCHEME, Scheme
+from tests.index.conftest import entry
 
 few = st.integers(0, 3) | st.integers(0, 2**64 - 1)
 
@@ -37,3 +41,20 @@ def test_without_the_kernel_they_are_the_same(monkeypatch):
     packed = lookup_hints(sketches, SCHEME)
     monkeypatch.setattr(dedup.index.records, "native", None)
     assert lookup_hints(sketches, SCHEME) == packed
+
+
+def test_of_too_many_fingerprints_the_least_are_kept(monkeypatch):
+    sketches = [Sketch(bytes(512), tuple(range(80_000, 0, -1)))]
+    packed = lookup_hints(sketches, SCHEME)
+    assert packed[1 + 4 * SCHEME.bands :] == pack(f">H{FINGERPRINTS}I", FINGERPRINTS, *range(1, FINGERPRINTS + 1))
+    monkeypatch.setattr(dedup.index.records, "native", None)
+    assert lookup_hints(sketches, SCHEME) == packed
+
+
+def test_a_paragraph_of_half_a_million_words_is_stored_and_found(client: Redis) -> None:
+    index = RedisIndex(client)
+    long = entry("a/1", " ".join(map(str, range(500_000))))
+    assert long.sketches[0] is not None and len(long.sketches[0].fingerprints) > FINGERPRINTS
+    assert index.put([long]) == ["created"]
+    for _ in range(2):
+        assert [hit.stored for hit in index.lookup(long.sketches).hits] == [32]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
+from array import array
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,6 +40,25 @@ def test_the_kernel_makes_texts_as_small_as_zlib_does(monkeypatch):
     one = deflate(LINE)
     monkeypatch.setattr(dedup.index.texts, "native", None)
     assert len(one) <= len(deflate(LINE)) + 3 < len(LINE) / 2
+
+
+@needs_kernel
+@given(st.text("ab", max_size=300), st.text("ab", max_size=40), st.integers(0, 2**32))
+def test_a_wrong_index_of_the_dictionary_costs_room_alone(text, dictionary, seed):
+    text, dictionary = text.encode(), memoryview((dictionary + "ba" * 150).encode())[: len(dictionary)]  # more of it lies behind
+    places = array("H", [seed * number % (len(dictionary) + 99) for number in range(1, len(native.deflate_index(dictionary)) // 2 + 1)])
+    made = native.deflate(text, dictionary, places)
+    assert zlib.decompressobj(-15, zdict=dictionary).decompress(made) == text
+
+
+@needs_kernel
+def test_an_index_of_another_dictionary_is_refused():
+    index = native.deflate_index(b"said on Tuesday")
+    for wrong in (index[:-2], index + b"\0\0", memoryview(b"\0" + index)[1:]):
+        with pytest.raises(ValueError, match="another dictionary"):
+            native.deflate(b"said", b"said on Tuesday", wrong)
+    with pytest.raises(ValueError, match="32 KB"):
+        native.deflate_index(bytes(32_769))
 
 
 @needs_kernel
