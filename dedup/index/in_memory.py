@@ -73,7 +73,7 @@ class InMemoryIndex:
         for paragraph in set(ids) - set(before):
             insort(self._paragraphs[paragraph].carriers, number)
         for paragraph, sketch in zip(ids, entry.sketches, strict=True):
-            self._post(paragraph, sketch, known=paragraph < first_new)
+            self._post(paragraph, sketch, number, known=paragraph < first_new)
         self._release(number, set(before) - set(ids))
         return result
 
@@ -85,10 +85,10 @@ class InMemoryIndex:
             self._paragraphs[paragraph] = _Paragraph(text)
         return paragraph
 
-    def _post(self, paragraph: int, sketch: Sketch | None, *, known: bool) -> None:
+    def _post(self, paragraph: int, sketch: Sketch | None, number: int, *, known: bool) -> None:
         """A known text has its bands; fingerprints depend on its neighbours, and say nothing new of one that stands everywhere."""
         stored = self._paragraphs[paragraph]
-        if known and len(stored.carriers) > CARRIERS:
+        if known and number not in stored.carriers[:CARRIERS]:
             return
         for key in _keys(sketch, self.scheme):
             if known and key[0] >= 0:

@@ -47,7 +47,8 @@ since they are counted on the carriers, not on postings.
 
 **Known paragraphs.** What is stored already is posted under fingerprints only
 that it has not got yet (they depend on its neighbours; its bands do not), and
-under no more of them once 32 articles carry it: a lookup would not name others.
+only for its first 32 carriers: a lookup would not name others. Where the first
+are dropped, those that move up are posted when they are put or mended again.
 
 **Dead paragraphs.** Ids are never used again. A paragraph that nobody carries
 loses its text and carriers at once and is marked in ``P d``; its postings go

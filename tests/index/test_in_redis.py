@@ -10,7 +10,7 @@ from redis import Redis
 from redis.exceptions import ResponseError
 
 from dedup.errors import ConfigError, IndexFull, SchemeMismatch, Unavailable
-from dedup.index.base import Entry
+from dedup.index.base import CARRIERS, Entry
 from dedup.index.connect import connect, translated
 from dedup.index.in_redis import RedisIndex, prefix_of
 from dedup.index.keys import CAP
@@ -149,6 +149,23 @@ def test_a_hot_segment_is_relieved_of_what_no_lookup_takes(index: RedisIndex, cl
     found = index.lookup([hot])
     assert [hit.stored for hit in found.hits] == list(range(32, 32 + CAP))
     assert found.saturated == SCHEME.bands + 1
+
+
+def test_who_moves_up_among_the_first_carriers_is_posted_when_mended(index: RedisIndex) -> None:
+    text = "The quick brown fox"
+    signature = entry("a/1", text).sketches[0].signature  # type: ignore[union-attr]
+    stored = [Entry(entry(f"a/{number}", text).article, (Sketch(signature, (number,)),)) for number in range(CARRIERS + 8)]
+
+    def found() -> list[int]:
+        return [number for number in range(CARRIERS + 8) if index.lookup([Sketch(bytes(512), (number,))]).hits]
+
+    index.put(stored)
+    assert index.mend(stored) == CARRIERS + 8
+    assert found() == list(range(CARRIERS))
+    index.drop([one.article.key for one in stored[:5]])
+    assert found() == list(range(CARRIERS))  # they are the paragraph's, whoever brought them
+    assert index.mend(stored[5:]) == CARRIERS + 3
+    assert found() == list(range(CARRIERS + 5))
 
 
 @pytest.mark.parametrize("text", ["2016-10-25T09:00:00Z", "", "\0abcd", "2016-10-25", "2016-10-25T09:00:00+01:00", "2150-01-01T00:00:00Z"])

@@ -1,3 +1,4 @@
+-- Chunks: texts and carriers of 32 paragraphs in one string each.
 --
 -- Texts: 32 u16, where each text ends in the string (0: not there yet), then the texts. So one is read without
 -- bringing the others here. Carriers: records one behind the other.

@@ -9,7 +9,7 @@
 -- Returns 'created', 'replaced', 'unchanged', 'mended', 'gone', {'stale', version stored}, or, nothing written, {'like',
 --   number of a text (from 1), a stored text with its hash but other bytes, ...}: the same text deflated otherwise, or another.
 -- Cost: for each new paragraph an APPEND for each of its keys, for one that is stored already a GET for each fingerprint
--- (none where more than 32 articles carry it); chunks, record and counters once.
+-- (none where 32 earlier articles carry it); chunks, record and counters once.
 
 local key, hash, first_seen, version, digest, rest = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7]
 local hints = ARGV[9]
@@ -106,6 +106,13 @@ local function intern(text, i)
   return id, packed, true
 end
 
+-- Whether a lookup would name this article among the carriers of a text.
+local function is_named(id)
+  local _, list = carriers_of(id)
+  local place, there = place_of(list, number)
+  return there and place <= 4 * (HEAD - 1)
+end
+
 local ids, now = {}, {}
 
 for i = 1, #names do
@@ -120,7 +127,7 @@ for i = 1, #names do
   local count = byte(hints, at)
   if is_new or mend then post(state, bands, hints, at + 1, count, packed) end   -- a text's bands are always the same
   at = at + 1 + 4 * count
-  if id >= first_new or mend or carriers_of(id) < HEAD then
+  if id >= first_new or is_named(id) then
     post(state, fingers, hints, at + 2, byte(hints, at) * 256 + byte(hints, at + 1), packed)
   end
 end

@@ -1,4 +1,5 @@
--- Shared by all verbs: counters, chunks, postings. Put in front of each verb's file when it is loaded.
+-- What all verbs share begins here: names, numbers, counters and shapes of tables. This and the parts after it
+-- (see scripts.py) are put in front of each verb's file when it is loaded.
 --
 -- KEYS[1] is the collection's prefix P; every other key is made from it (see keys.py).
 -- ARGV[1] is the scheme's identity; a collection made with another one is refused with "SCHEME <its own>".
