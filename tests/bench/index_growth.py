@@ -10,7 +10,7 @@ from dedup.index.in_redis import RedisIndex
 from dedup.model import Sketch
 from dedup.normalise import normalise
 from dedup.sign import sketch_article
-from tests.bench.newsroom import PARAGRAPHS, Newsroom, Results, quantile, server, spent, timed
+from tests.bench.newsroom import FINGERPRINTS, PARAGRAPHS, Newsroom, Results, quantile, server, spent, timed
 from tests.bench.sections import write_section
 
 _PATIENCE = 120.0  # seconds for an answer: a server that grows beyond its caches may pause
@@ -55,7 +55,7 @@ def growth(options: argparse.Namespace) -> None:
         name = str(index.stats()["store"])
     write_section(
         "Index: growth",
-        f"Bytes are all in (texts, articles, hints with winnowed fingerprints), a distinct paragraph. A check is one\n"
+        f"Bytes are all in (texts, articles, hints with {sum(FINGERPRINTS) / len(FINGERPRINTS)} winnowed fingerprints), a distinct paragraph. A check is one\n"
         f"call for 15 paragraphs, 3 of them stored; server ms is all its processor time. Puts since the line before. Append-only file off. {name}.",
         ("distinct paragraphs", "bytes used", "bytes RSS", "puts/s", "check p50 ms", "check p99 ms", "server ms"),
         [[f"{row['paragraphs']:,}", *list(row.values())[1:]] for row in results.rows],
