@@ -133,3 +133,10 @@ def test_a_pipe_has_no_size(tmp_path):
     os.close(write)
     assert json_file_texts(f"/dev/fd/{read}").strings() == ["one"]
     os.close(read)
+
+
+def test_a_system_without_large_pages_reads_files_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(lines, "_HUGE", 9999)  # no advice that any system knows
+    file = tmp_path / "one.jsonl"
+    file.write_bytes(b'{"text": "one"}')
+    assert json_file_texts(file).strings() == ["one"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import mmap
 import os
 from array import array
+from contextlib import suppress
 
 from dedup.batch.texts import ArrowTexts
 from dedup.errors import ReadError
@@ -40,7 +41,8 @@ def json_file_texts(path: str | os.PathLike[str], field: str = "text") -> ArrowT
             return json_texts(bytearray(file.readall()), field, path=name)  # a pipe has no size
         data = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
         if _HUGE is not None:
-            data.madvise(_HUGE)
+            with suppress(OSError):  # a system without large pages
+                data.madvise(_HUGE)
         filled = 0
         while filled < size and (count := file.readinto(memoryview(data)[filled:])):
             filled += count
