@@ -41,8 +41,8 @@ outgrows it; a segment that is divided is written anew, without room to spare.
 
 **Hot keys.** A lookup takes the `CAP` oldest living paragraphs of a key and
 tells that the key is saturated if there are more. When a posting has made its
-segment much longer than the mean, those beyond `CAP` under its key are taken
-out, and a record with id ``ffffff`` takes their stead. Frequencies stay exact,
+segment much longer than the mean, the dead and those beyond `CAP` under its key
+are taken out, and a record with id ``ffffff`` takes their stead. Frequencies stay exact,
 since they are counted on the carriers, not on postings.
 
 **Known paragraphs.** What is stored already is posted under fingerprints only

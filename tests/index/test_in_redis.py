@@ -151,6 +151,19 @@ def test_a_hot_segment_is_relieved_of_what_no_lookup_takes(index: RedisIndex, cl
     assert found.saturated == SCHEME.bands + 1
 
 
+def test_the_dead_take_no_place_of_the_living_under_a_hot_key(index: RedisIndex) -> None:
+    draw = random.Random(6)
+    stored = [drawn(draw, f"a/{number}", 1) for number in range(2 * CAP + 1200)]
+    hot = [replace(one, sketches=(replace(one.sketches[0], fingerprints=(7,)),)) for one in stored[: 2 * CAP]]
+    index.put([*hot, *stored[2 * CAP : -160]])  # so many that few dead are not worth sweeping
+    index.drop([one.article.key for one in hot[:CAP]])
+    later = [replace(one, sketches=hot[number % CAP].sketches) for number, one in enumerate(stored[-160:])]
+    index.put([replace(one, sketches=(replace(one.sketches[0], fingerprints=(7,)),)) for one in later])
+    found = index.lookup([Sketch(bytes(512), (7,))])
+    assert [hit.stored for hit in found.hits] == list(range(32 + CAP, 32 + 2 * CAP))
+    assert found.saturated == 1
+
+
 def test_who_moves_up_among_the_first_carriers_is_posted_when_mended(index: RedisIndex) -> None:
     text = "The quick brown fox"
     signature = entry("a/1", text).sketches[0].signature  # type: ignore[union-attr]

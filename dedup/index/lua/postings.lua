@@ -112,25 +112,31 @@ local function read_many(names)
   return out
 end
 
--- Records s of a segment without those of rest that are more than CAP: the newest go, and a mark takes their place.
-local function capped(shape, s, rest, width)
+-- Records s of a segment with no more than CAP under rest: the dead go, then the newest, and a mark takes their place.
+local function capped(state, shape, s, rest, width)
   local ids, saturated = posted(shape, s, rest)
   if #ids <= CAP then return s end
-  local kept, taken, full = {}, 0, FULL[shape.ids]
+  local kept, taken, gone, more, full = {}, 0, 0, false, FULL[shape.ids]
+  local may_be_dead = mortal(state, shape)
   for last = width, #s, width do
     local record = sub(s, last - width + 1, last)
-    if sub(record, 1, #rest) == rest and sub(record, #rest + 1) ~= full then
-      taken = taken + 1
-      if taken <= CAP then kept[#kept + 1] = record end
-    else
+    local id = sub(record, #rest + 1)
+    if sub(record, 1, #rest) ~= rest or id == full then
       kept[#kept + 1] = record
+    elseif may_be_dead and is_dead(state, shape.high .. id) then
+      gone = gone + 1
+    elseif taken < CAP then
+      taken = taken + 1
+      kept[#kept + 1] = record
+    else
+      gone, more = gone + 1, true
     end
   end
-  shape.count = shape.count - (taken - CAP)
-  if not saturated then
+  if more and not saturated then
     kept[#kept + 1] = rest .. full
-    shape.count = shape.count + 1
+    gone = gone - 1
   end
+  shape.count = shape.count - gone
   return concat(kept)
 end
 
@@ -145,7 +151,7 @@ local function relieve(state, shape, name, rest, width)
     s, gone = swept(state, shape, s, width)
     shape.count = shape.count - gone
   end
-  if shape.hot then s = capped(shape, s, rest, width) end
+  if shape.hot then s = capped(state, shape, s, rest, width) end
   if s ~= before then store(name, s) end
 end
 
