@@ -50,7 +50,8 @@ def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known
     - more than half as many names and figures of the sentences that share words are new as stood there before;
     - half of the shared words, or more, stood in that outlet on two other days;
     - they stood there on one, and a fifth of the names and figures is new; or
-    - most of what the headline says stands nowhere in the source.
+    - no name and no figure was kept, and most of what the headline says stands nowhere in the source (alone it
+      would say little: whoever takes a text writes a headline of his own).
 
     O(characters of the article and the source), for short passages only.
     """
@@ -68,7 +69,9 @@ def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known
     days = _days_before(moment, known, others)
     if days >= 2 and (new or not _is_verbatim(known) or compare_times(moment, known.stored.published, _DAYS)):
         return True
-    return (days >= 1 and 4 * new >= max(kept, 1)) or _is_about_something_else(facts.article.title, known.stored)
+    return (days >= 1 and 4 * new >= max(kept, 1)) or (
+        not kept and _is_about_something_else(facts.article.title, known.stored)
+    )
 
 
 def _another_day(one: str, other: str) -> bool:

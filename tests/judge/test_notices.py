@@ -92,3 +92,18 @@ def test_a_notice_is_still_shown_as_a_source() -> None:
     verdict = verdict_on(story("post/2", NOTICE.format("Villaroux Shipyards", "February 4"), "12"), earlier)
     assert [source.key for source in verdict.sources] == ["post/1"]
     assert verdict.share.matched == 0
+
+
+COPY = (
+    "The ferry Solveig ran aground off Nordhafen on Tuesday with 214 passengers aboard, the coast guard said. Nobody was "
+    "hurt.\n\n"
+    "Two tugs from Tarn pulled the vessel free at high water after six hours, and divers found no damage to the hull. The "
+    "operator, Island Lines, cancelled all crossings to Villaroux until Thursday."
+)
+
+
+@pytest.mark.parametrize("key", ["post/2", "herald/2"])
+def test_a_copy_of_the_next_day_under_a_headline_of_its_own_is_told(key: str) -> None:
+    """Who takes a text writes another headline: that alone makes no notice of what kept its names."""
+    source = story("wire/1", COPY, "03", "Ferry aground off Nordhafen")
+    assert told(story(key, COPY, "04", "Holidaymakers stuck overnight as boat hits rocks"), source)

@@ -70,3 +70,9 @@ def test_the_words_are_those_of_markdown_it():
 )
 def test_front_matter_and_titles(source, first):
     assert texts(source)[0] == first
+
+
+def test_a_row_of_delimiters_that_ends_in_spaces_and_something_else():
+    """A hundred thousand of them, which are gone through once."""
+    assert texts("a | b\n-|-" + " " * 100_000 + "x")[0][1].startswith("a | b")
+    assert texts("a | b\n-|- | \nc | d") == texts("a | b\n-|-\nc | d")
