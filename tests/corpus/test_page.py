@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import pytest
@@ -18,7 +16,6 @@ from dedup.corpus.questions import COUNTS
 from dedup.corpus.tables import NO_TIME
 from tests.corpus.conftest import NOW
 
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 ARABIC = "إيقاف ثلاثة أشخاص حاولوا التسلل عبر الحدود"
 JAPANESE = "気象庁によると台風は31日午後6時現在南シナ海にあって北西に進んでいる" * 6
 
@@ -40,17 +37,6 @@ def night(findings: list[dict[str, Any]], *families: Family, **counts: int) -> C
     for row in findings:
         told.rules.setdefault(row["rule"], {"all": 0, "new": 0})["all"] += 1
     return told
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with playwright.sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 def opened(browser: Any, path: Path, **options: Any) -> Any:

@@ -6,7 +6,6 @@ import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
 from typing import Any
 
 import pytest
@@ -15,8 +14,6 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from tests.service.stories import AGENCY, ARABIC, COPY, DOUBLED, HOSTILE
-
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 
 
 def test_marks_and_findings(client: FlaskClient) -> None:
@@ -86,17 +83,6 @@ def address(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
-    with playwright.sync_playwright() as started:
-        launched = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 def test_type_check_click_dismiss(browser: Any, address: str, client: FlaskClient) -> None:
