@@ -10,8 +10,9 @@ a second of processor time for its size (up to a megabyte counts as one).
 DEDUP_FUZZ_DIR (default: a temporary directory) keeps what was found: a corpus
 a reader, from which its next campaign starts; ``READER-crash-...``, the inputs
 that failed; a log a reader; and ``campaign.json``, by which a campaign that was
-ended goes on: readers that had their time without failure are done. The table
-is printed at the end, the exit code is 1 where an input failed.
+ended goes on: readers that had their time without failure are done, and with a
+greater DEDUP_FUZZ_SECONDS they get what is missing. The table is printed at the
+end, the exit code is 1 where an input failed.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ from tests.fuzz.reader_targets import TARGETS, Target, seeds
 
 SECONDS = float(os.environ.get("DEDUP_FUZZ_SECONDS", "20"))
 MOST_BYTES = 1 << 16
-_HANGS = 120  # seconds by the clock of one input: machines have other things to do
+_HANGS = 600  # seconds by the clock of one input: machines have other things to do, and stop processes
+_LEFT = "DEDUP_FUZZ_LEFT"  # tells the process of a reader how many seconds it has
 _WORDS = re.compile(rb'</?[A-Za-z][\w:.-]{1,20}|"[\w@$.:-]{1,30}": ?|\[/?[a-z]{3,12}|[a-z]+="|&[#\w]{1,8};|\{\{[<%]|<!\[CDATA\[|\]\]>|<!--|-->')
 _STATS = {"inputs": re.compile(r"number_of_executed_units:\s*(\d+)"), "features": re.compile(r"\bft: (\d+)"), "edges": re.compile(r"\bcov: (\d+)")}
 
@@ -59,17 +61,19 @@ def fuzz(target: Target) -> None:
             if module.stem not in ("extractor", "from_parquet"):  # these need other packages
                 __import__(f"dedup.read.{module.stem}")
 
+    seconds = float(os.environ[_LEFT])
+
     def one_input(data: bytes) -> None:
         check_in_time(data, target)
-        if time.process_time() > SECONDS:
+        if time.process_time() > seconds:
             os.kill(os.getpid(), signal.SIGUSR1)  # by which libFuzzer ends in order, with its figures
 
     atheris.Setup(sys.argv, one_input)
     atheris.Fuzz()
 
 
-def run(reader: str, kept: Path, scratch: Path) -> dict[str, Any]:
-    """The campaign of one reader: its figures."""
+def run(reader: str, seconds: float, kept: Path, scratch: Path) -> dict[str, Any]:
+    """The campaign of one reader, so many seconds of a processor long: its figures."""
     corpus, started_from = kept / reader, scratch / reader
     corpus.mkdir(exist_ok=True)
     started_from.mkdir()
@@ -77,7 +81,8 @@ def run(reader: str, kept: Path, scratch: Path) -> dict[str, Any]:
     for number, seed in enumerate(given):
         (started_from / str(number)).write_bytes(seed)
     words = scratch / f"{reader}.dict"
-    words.write_text("".join(f'"{_quoted(word)}"\n' for word in sorted({word for seed in given for word in _WORDS.findall(seed)})))
+    found = sorted({word for seed in given for word in _WORDS.findall(seed)} or {b"\n\n"})  # an empty dictionary is refused
+    words.write_text("".join(f'"{_quoted(word)}"\n' for word in found))
     log = kept / f"{reader}.log"
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -85,12 +90,12 @@ def run(reader: str, kept: Path, scratch: Path) -> dict[str, Any]:
                 sys.executable, __file__, "--target", reader, str(corpus), str(started_from), f"-max_len={MOST_BYTES}",
                 f"-dict={words}", f"-timeout={_HANGS}", "-rss_limit_mb=2048", "-print_final_stats=1", f"-artifact_prefix={kept}/{reader}-",
             ],
-            stdout=output, stderr=output,
+            stdout=output, stderr=output, env={**os.environ, _LEFT: str(seconds)},
         )  # fmt: skip
         _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     said = log.read_text(errors="replace")
-    figures = {name: int(found[-1]) if (found := pattern.findall(said)) else 0 for name, pattern in _STATS.items()}
+    figures = {name: int(told[-1]) if (told := pattern.findall(said)) else 0 for name, pattern in _STATS.items()}
     return {**figures, "seconds": round(usage.ru_utime + usage.ru_stime, 1), "failures": int(process.returncode != 0)}
 
 
@@ -107,9 +112,12 @@ def campaign(readers: Iterable[str]) -> int:
         done: dict[str, dict[str, Any]] = json.loads(record.read_text()) if record.exists() else {}
         chosen = list(readers) or list(TARGETS)
         for reader in chosen:
-            figures = done.get(reader)
-            if figures is None or figures["failures"] or figures["seconds"] < SECONDS:
-                done[reader] = run(reader, kept, Path(scratch))
+            before = done.get(reader)
+            if before is None or before["failures"]:
+                before = {"inputs": 0, "seconds": 0.0}
+            if before["seconds"] < SECONDS:
+                figures = run(reader, SECONDS - before["seconds"], kept, Path(scratch))
+                done[reader] = {**figures, **{name: round(figures[name] + before[name], 1) for name in before}}
                 record.write_text(json.dumps(done, indent=1))
                 print(_row(reader, done[reader]), flush=True)
                 if done[reader]["failures"]:
