@@ -16,18 +16,15 @@ the next day at the earliest. Of 87 pairs that lie 20 hours and more apart,
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from dedup.data.common_words import COMMON
 from dedup.model import Alignment, Paragraph
 from dedup.sentences import sentences
+from dedup.specifics import capitals_tell, specifics
 
-__all__ = ["NEXT_DAY", "Tellers", "filled_anew", "tellers"]
-
-NEXT_DAY = 20 * 3600
-"""Seconds after which an article of the same outlet is taken for that of another day."""
+__all__ = ["Tellers", "filled_anew", "tellers"]
 
 _FEWEST = 5
 
@@ -39,8 +36,8 @@ class Tellers(NamedTuple):
     starts: tuple[int, ...]
 
 
-def tellers(paragraphs: Sequence[Paragraph]) -> Tellers:
-    """What fills a frame: numbers, and words with a capital that are not common ones. O(words).
+def tellers(paragraphs: Sequence[Paragraph], language: str = "") -> Tellers:
+    """What fills a frame: names and figures, as `dedup.specifics` knows them. O(characters).
 
     >>> from dedup.normalise import normalise
     >>> from dedup.offsets import OffsetMap
@@ -48,17 +45,17 @@ def tellers(paragraphs: Sequence[Paragraph]) -> Tellers:
     >>> tellers([Paragraph(1, text, "body", OffsetMap.identity(0, len(text)), normalise(text))])
     Tellers(places=(5, 7, 9), starts=(0, 9, 11))
     """
+    names = capitals_tell((paragraph.text for paragraph in paragraphs), language)
     places: list[int] = []
     starts: list[int] = []
     base = 0
     for paragraph in paragraphs:
-        text, found = paragraph.text, paragraph.words
-        for number, word in enumerate(found.words):
-            start = found.starts[number]
-            if any(map(str.isdigit, word)) or (text[start].isupper() and word not in COMMON):
-                places.append(base + number)
+        words = paragraph.words
+        for found in specifics(paragraph.text, by_capitals=names):
+            low, high = bisect_left(words.starts, found.start), bisect_left(words.starts, found.end)
+            places.extend(range(base + low, base + high))
         starts += [base + first for first, _ in sentences(paragraph)]
-        base += len(found)
+        base += len(words)
     return Tellers(tuple(places), (*starts, base))
 
 

@@ -15,12 +15,13 @@ import pyarrow as pa
 
 from dedup.align import AlignParameters, align_all
 from dedup.boilerplate import listed_words
-from dedup.corpus.frames import NEXT_DAY, Tellers, filled_anew, tellers
+from dedup.corpus.frames import Tellers, filled_anew, tellers
 from dedup.corpus.rebuilt import rebuilt
-from dedup.corpus.records import finding_row, stored_of, time_of
+from dedup.corpus.records import finding_row, stored_of
 from dedup.corpus.stepping import Terms
-from dedup.corpus.tables import NO_TIME, VERDICTS
+from dedup.corpus.tables import VERDICTS
 from dedup.edges import edge_words
+from dedup.judge.clocks import on_another_day
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
 from dedup.judge.house import house_of
@@ -94,7 +95,7 @@ def _taken(facts: Facts, others: Iterable[dict[str, Any]]) -> Iterator[dict[str,
         passages = [alignment for alignment in facts.alignments if alignment.key == other["key"]]
         places = {place for passage in passages for place in passage.matched} - facts.boilerplate
         if other["outlet"] == facts.article.outlet:
-            told = told or tellers(facts.paragraphs)
+            told = told or tellers(facts.paragraphs, facts.article.language)
             if filled_anew(told, passages, next_day=_next_day(facts.article, other)):
                 places = set()
         yield {"source": other["article"], "shared": len(places)}
@@ -102,8 +103,7 @@ def _taken(facts: Facts, others: Iterable[dict[str, Any]]) -> Iterator[dict[str,
 
 def _next_day(article: Article, other: dict[str, Any]) -> bool:
     """Whether both are dated, and far enough apart not to be updates of one story."""
-    here, there = (time_of(*times) for times in ((article.published, article.modified), (other["published"], other["modified"])))
-    return NO_TIME not in (here, there) and abs(here - there) >= NEXT_DAY
+    return on_another_day(article.published or article.modified, other["published"] or other["modified"])
 
 
 def _across(rule: str) -> bool:

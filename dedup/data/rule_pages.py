@@ -84,8 +84,8 @@ RULES: dict[str, Page] = {
             "Versions of this very story (same key, address or wire item, or declared to have evolved "
             "from one another) never count, nor does a regular report of which the wording is kept and "
             "at least as many figures changed as stayed, two or more, or more names and figures than stayed, "
-            "three or more; nor a notice of up to 100 words that comes again on another day with other names "
-            "and figures, about somebody else, or for the third time."
+            "three or more; nor a notice of up to 100 words that comes again with other names and figures, about "
+            "somebody else, or on a third day."
         ),
         settings=("min_words", "families"),
     ),
@@ -99,8 +99,8 @@ RULES: dict[str, Page] = {
             "The words that stand in articles of other houses which are earlier, or of which the "
             "clocks cannot tell, divided by the words of the article without boilerplate; each word "
             "once. A notice of the same wording in which more names and figures were exchanged than stayed "
-            "(three or more), or that comes again on another day with others or about somebody else, does "
-            "not count. Reported from the class partly_derived upwards, on the longest "
+            "(three or more), or that comes again with others or about somebody else, does not count; one that "
+            "an agency repeats word for word does. Reported from the class partly_derived upwards, on the longest "
             "passage of the main source."
         ),
         settings=("wholly_derived", "mainly_derived", "partly_derived", "incidental", "min_words", "clock_slack"),
@@ -115,7 +115,9 @@ RULES: dict[str, Page] = {
             "The class of the share owes a credit, and there is none at the edges of the "
             "article: byline, dateline, credit field, first three and last four paragraphs. A "
             "mention in the text (“told the agency”) or a photo credit is none. What an "
-            "incidental share owes is no finding; it shows in the status of the credit."
+            "incidental share owes is no finding; it shows in the status of the credit. A notice in the "
+            "agency's wording with other names and figures owes nothing (see wire/share); one taken word for "
+            "word does, however often the agency printed it."
         ),
         settings=("credit_owed", "own_agencies", "agency_outlets", "min_credit_words"),
     ),

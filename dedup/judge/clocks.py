@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 else:
     Direction = str
 
-__all__ = ["Direction", "compare_times", "direction_of"]
+__all__ = ["Direction", "compare_times", "direction_of", "on_another_day"]
 
+_DAY = 20 * 3600
+"""Seconds between a report and the next one of its kind; the story of the evening is updated in the morning."""
 
 
 def compare_times(one: str, other: str, slack: int = 0) -> int:
@@ -45,6 +47,15 @@ def compare_times(one: str, other: str, slack: int = 0) -> int:
     second = second.replace(tzinfo=UTC) if second.tzinfo is None else second
     apart = (first - second).total_seconds()
     return 0 if abs(apart) <= slack else (1 if apart > 0 else -1)
+
+
+def on_another_day(one: str, other: str) -> bool:
+    """Whether both times are known, and too far apart for two versions of one day's story.
+
+    >>> on_another_day("2016-10-25T09:00:00Z", "2016-10-26"), on_another_day("2016-10-25T09:00:00Z", "")
+    (True, False)
+    """
+    return compare_times(one, other, _DAY) != 0
 
 
 def direction_of(

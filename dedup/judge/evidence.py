@@ -88,12 +88,11 @@ def _is_possible(known: Known, others: tuple[Known, ...], facts: Facts, stream: 
 
     A wire item that has a newer version now, taken by a house that is no agency, is where the text came from.
     """
-    from dedup.judge.notices import is_notice  # not loaded where no index is asked
-    from dedup.judge.templates import is_template
+    from dedup.judge.notices import comes_again  # not loaded where no index is asked
 
     article = facts.article
     if known.relation != "other":
         return False
     if known.direction == "later" and (not is_outdated(article, known.stored) or agency_of(article.outlet, policy)):
         return False
-    return not (is_template(article.source, known.counting()) or is_notice(facts, stream, known, others))
+    return not comes_again(facts, stream, known, others)

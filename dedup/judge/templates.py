@@ -7,93 +7,97 @@ story that was copied and edited, names and figures are what stays.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from dedup.data.common_words import COMMON
-from dedup.model import Alignment, Op
+from dedup.model import Alignment, Op, Span
+from dedup.specifics import Specific, capitals_tell, specifics
 
-__all__ = ["SPECIFIC", "has_new_figures", "is_figure", "is_name", "is_template"]
+__all__ = ["has_new_figures", "is_template"]
 
-SPECIFIC = re.compile(r"\d[\w.,/-]*|[^\W\d_]+(?:['’&.-][^\W\d_]+)*")
-_NUMBERS = """
-two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
-"""
 _FEWEST_FIGURES = 2
 _FEWEST = 3
-_NUMBER_WORDS = frozenset(_NUMBERS.split())
 _SLOT = 64
 """Characters of the longest replacement that fills in a form; a longer one is other text."""
 
 
-def has_new_figures(source: str, passages: Iterable[Alignment]) -> bool:
+_Teller = Callable[[str, int, int], Iterable[Specific]]
+
+
+def has_new_figures(here: str, there: str, passages: Iterable[Alignment]) -> bool:
     """Whether the passages keep the wording and change the figures: at least two, and no fewer than they keep."""
-    kept, changed = _counted(source, tuple(passages), names=False, fewest=_FEWEST_FIGURES)
-    return changed >= _FEWEST_FIGURES and changed >= kept
+    parts = tuple(passages)
+    changed = _changed(here, there, parts, _figures)
+    if len(changed) < _FEWEST_FIGURES:
+        return False
+    kept = _kept(here, parts, _figures)
+    return len(changed - kept) >= max(_FEWEST_FIGURES, len(kept))
 
 
-def is_template(source: str, passages: Iterable[Alignment]) -> bool:
-    """Whether more names and figures changed than stayed, three at least; names are known by their capitals.
+def is_template(here: str, there: str, passages: Iterable[Alignment], language: str = "") -> bool:
+    """Whether more names and figures changed than stayed, three at least.
 
-    ``source`` is the article's. O(characters of the passages).
+    ``here`` and ``there`` are what the passages slice: the article's source and the stored text. A slot is filled
+    on both sides, a name for a name and a figure for a figure: who puts names where none stood has edited a copy.
+    O(characters of the passages).
     """
-    kept, changed = _counted(source, tuple(passages), names=True, fewest=_FEWEST)
-    return changed >= _FEWEST and changed > kept
+    parts = tuple(passages)
+    changed = _changed(here, there, parts, specifics)
+    if len(changed) < _FEWEST:
+        return False
+    told: _Teller = specifics
+    if not capitals_tell((here[part.here.start : part.here.end] for part in parts), language):
+        told = partial(specifics, by_capitals=False)
+        changed = _changed(here, there, parts, told)
+    kept = _kept(here, parts, told)
+    return len(changed - kept) >= max(_FEWEST, len(kept) + 1)
 
 
-def _counted(source: str, passages: Sequence[Alignment], names: bool, fewest: int) -> tuple[int, int]:
-    """How many different names and figures of the passages stand in both texts, and how many replace others.
+def _figures(text: str, start: int, end: int) -> Iterator[Specific]:
+    return (found for found in specifics(text, start, end, by_capitals=False) if found.is_figure)
 
-    Where fewer than ``fewest`` do, no text but that of the replacements is looked at: none changed.
-    """
-    changed = {word for passage in passages for word in _replacing(source, passage, names)}
-    if len(changed) < fewest:
-        return 0, 0
+
+def _kept(here: str, passages: Iterable[Alignment], told: _Teller) -> set[str]:
+    """What the passages tell that stands in both texts."""
     kept: set[str] = set()
     for passage in passages:
         base = passage.here.start
-        for found in SPECIFIC.finditer(source, base, passage.here.end):
-            word = found.group()
-            if is_figure(word) or (names and is_name(word)):
-                over = _over(passage.ops, found.start() - base, found.end() - base)
-                if all(op.kind == "equal" for op in over):
-                    kept.add(word)
-    return len(kept), len(changed - kept)
+        starts = [op.here_start for op in passage.ops]
+        for found in told(here, base, passage.here.end):
+            first = max(bisect_right(starts, found.start - base) - 1, 0)
+            last = bisect_left(starts, found.end - base)
+            if all(op.kind == "equal" for op in passage.ops[first:last] if op.here_end > found.start - base):
+                kept.add(found.word)
+    return kept
 
 
-def _replacing(source: str, passage: Alignment, names: bool) -> Iterator[str]:
-    """Names and figures that a replacement of the passage touches. No word holds white space, so each is found from the last."""
-    base, limit = passage.here.start, passage.here.end
-    for op in passage.ops:
-        if not _is_slot(op):
-            continue
-        start, end = base + op.here_start, base + op.here_end
-        low, high = start, end
-        while low > base and not source[low - 1].isspace():
-            low -= 1
-        while high < limit and not source[high].isspace():
-            high += 1
-        for found in SPECIFIC.finditer(source, low, high):
-            word = found.group()
-            if found.start() < end and found.end() > start and (is_figure(word) or (names and is_name(word))):
-                yield word
+def _changed(here: str, there: str, passages: Iterable[Alignment], told: _Teller) -> set[str]:
+    """What of ``here`` a replacement puts in place of something of its kind."""
+    changed: set[str] = set()
+    for passage in passages:
+        ours, theirs = passage.here, passage.there
+        for op in passage.ops:
+            if not _is_slot(op):
+                continue
+            new = _touched(here, ours.start + op.here_start, ours.start + op.here_end, ours, told)
+            old = _touched(there, theirs.start + op.there_start, theirs.start + op.there_end, theirs, told) if new else []
+            for is_figure in (False, True):
+                room = sum(each.is_figure is is_figure for each in old)
+                changed.update([each.word for each in new if each.is_figure is is_figure][:room])
+    return changed
 
 
-def _over(ops: Sequence[Op], start: int, end: int) -> list[Op]:
-    """The operations that stand, on the side of the article, over ``start`` to ``end``."""
-    return [op for op in ops if op.here_start < end and op.here_end > start]
+def _touched(text: str, start: int, end: int, bounds: Span, told: _Teller) -> list[Specific]:
+    """Names and figures that ``start`` to ``end`` touches, each read whole: back and on to white space, if it is near."""
+    low, high = start, end
+    first, last = max(bounds.start, start - _SLOT), min(bounds.end, end + _SLOT)
+    while low > first and not text[low - 1].isspace():
+        low -= 1
+    while high < last and not text[high].isspace():
+        high += 1
+    return [found for found in told(text, low, high) if found.start < end and found.end > start]
 
 
 def _is_slot(op: Op) -> bool:
     return op.kind == "replace" and max(op.here_end - op.here_start, op.there_end - op.there_start) <= _SLOT
-
-
-def is_figure(word: str) -> bool:
-    """Whether a `SPECIFIC` is a figure, in digits or in words from two on."""
-    return word[0].isdigit() or word in _NUMBER_WORDS
-
-
-def is_name(word: str) -> bool:
-    """Whether a `SPECIFIC` is a name, by its capital; so is the first word of a sentence that is no common one."""
-    return word[0].isupper() and word.casefold() not in COMMON

@@ -107,3 +107,40 @@ def test_a_copy_of_the_next_day_under_a_headline_of_its_own_is_told(key: str) ->
     """Who takes a text writes another headline: that alone makes no notice of what kept its names."""
     source = story("wire/1", COPY, "03", "Ferry aground off Nordhafen")
     assert told(story(key, COPY, "04", "Holidaymakers stuck overnight as boat hits rocks"), source)
+
+
+DIVIDEND = "{0} said its board declared an initial annual dividend of 10 cts per share, its first payout, payable in {1} to holders."
+
+
+def test_two_companies_of_one_day() -> None:
+    """Each headline names what the other story does not know."""
+    earlier = story("post/1", DIVIDEND.format("Tarn Mills", "Albi"), "12", "TARN MILLS SETS PAYOUT")
+    other = DIVIDEND.format("Villaroux Shipyards", "Nordhafen")
+    assert not told(story("post/2", other, "12", "VILLAROUX SETS DIVIDEND"), earlier)
+    assert told(story("post/2", DIVIDEND.format("Tarn Mills", "Nordhafen"), "12", "TARN MILLS: FIRST DIVIDEND"), earlier)
+
+
+@pytest.mark.parametrize("key", ["post/2", "herald/2"])
+def test_a_copy_of_the_same_day_under_a_headline_of_its_own_is_told(key: str) -> None:
+    source = story("wire/1", COPY, "03", "Ferry aground off Nordhafen")
+    assert told(story(key, COPY, "03", "Holidaymakers stuck overnight as boat hits rocks"), source)
+
+
+def test_another_house_that_prints_the_third_run_took_it() -> None:
+    """An outlet's own weekly text is a notice; others have no such text but that of the agency."""
+    runs = [story(f"wire/{day}", DAILY.format("6-1/4"), day) for day in ("03", "05", "09")]
+    assert not told(story("wire/2", DAILY.format("6-1/4"), "16"), *runs)
+    verdict = verdict_on(story("post/2", DAILY.format("6-1/4"), "16"), *runs)
+    assert {"wire/share", "wire/uncredited"} <= {finding.rule for finding in verdict.findings}
+
+
+ARABIC = (
+    "أعلنت شركة الملاحة أمس إلغاء جميع الرحلات إلى الجزيرة بعد جنوح العبارة قرب الميناء، وقالت إن الركاب نقلوا إلى فنادق "
+    "المدينة حتى يتم فحص هيكل السفينة من قبل الغواصين وإصلاح الأضرار التي لحقت بالمحرك."
+)
+
+
+@pytest.mark.parametrize("key", ["post/2", "herald/2"])
+def test_where_names_cannot_be_told_a_headline_silences_no_copy(key: str) -> None:
+    source = story("wire/1", ARABIC, "03", "إلغاء رحلات العبارات إلى الجزيرة")
+    assert told(story(key, ARABIC, "05", "سياح عالقون في فنادق الساحل ليلة كاملة"), source)

@@ -30,7 +30,7 @@ def told(ours: str, theirs: str) -> set[str]:
 @pytest.mark.parametrize(("filled", "reuse"), [(OTHER, False), (TERMS, True), (OURS, True)])
 def test_a_notice_of_another_house_is_shown_and_only_a_copy_is_told(filled: tuple[str, ...], reuse: bool) -> None:
     ours, theirs = NOTICE.format(*OURS), NOTICE.format(*filled)
-    assert is_template(ours, compare(plain(ours), plain(theirs))) is not reuse
+    assert is_template(ours, theirs, compare(plain(ours), plain(theirs))) is not reuse
     assert ("wire/share" in told(ours, theirs)) == reuse
 
 
@@ -40,19 +40,45 @@ def test_own_text_between_two_copied_paragraphs_changes_no_name() -> None:
     ours = "Mayor Ana Ilic, Judge Omar Haddad and Colonel Petra Novak of Nordhafen blamed Villaroux for the damage, she told us."
     theirs = "Governor Jonas Holm, Deputy Selin Kaya and Bishop Carla Moreau from Santa Ines prayed at Capo Ferro for the divers."
     mine, wire = (f"{first}\n\n{own}\n\n{last}" for own in (ours, theirs))
-    assert not is_template(mine, compare(plain(mine), plain(wire)))
+    assert not is_template(mine, wire, compare(plain(mine), plain(wire)))
     assert "wire/share" in told(mine, wire)
 
 
 def test_a_figure_that_changed_in_part_has_changed() -> None:
     one, other = ("The yard paid its fishermen {} pct in May and its bakers and divers {} pct in the same quiet month."
                   .format(*rates) for rates in (("7-1/4", "6-3/8"), ("7-5/8", "6-1/8")))  # fmt: skip
-    assert has_new_figures(one, compare(plain(one), plain(other)))
-    assert not has_new_figures(one, compare(plain(one), plain(one)))
+    assert has_new_figures(one, other, compare(plain(one), plain(other)))
+    assert not has_new_figures(one, one, compare(plain(one), plain(one)))
 
 
 def test_figures_that_changed_alike_are_two() -> None:
     """A figure is read whole, though the same part of both was replaced."""
     one, other = ("The yard paid its fishermen {} pct in May and its bakers and divers {} pct in the same quiet month."
                   .format(*rates) for rates in (("7-1/4", "6-1/4"), ("7-5/8", "6-5/8")))  # fmt: skip
-    assert has_new_figures(one, compare(plain(one), plain(other)))
+    assert has_new_figures(one, other, compare(plain(one), plain(other)))
+
+
+def test_names_put_where_none_stood_make_no_template_of_a_copy() -> None:
+    theirs = (
+        "The captain told the court that the ferry had left the harbour late, and the harbour master said that the pilot "
+        "had warned the owner of the fog. A witness saw the mate asleep on the bridge."
+    )
+    ours = (
+        "Jonas Holm told the court that the ferry had left Nordhafen late, and Omar Haddad said that Petra Novak "
+        "had warned Selin Kaya of the fog. Ana Ilic saw Carla Moreau asleep on the bridge."
+    )
+    assert not is_template(ours, theirs, compare(plain(ours), plain(theirs)))
+    assert "wire/share" in told(ours, theirs)
+
+
+def test_nouns_of_a_german_copy_are_no_names() -> None:
+    """Where a rewriter changed nouns for others, capitals would take them for names."""
+    theirs = (
+        "Der Vorstand der Reederei hat am Montag das Angebot der Werft abgelehnt, weil der Preis für den Umbau der "
+        "Schiffe nach seiner Meinung zu hoch ist und die Arbeit bis zum Sommer nicht fertig wird."
+    )
+    ours = (
+        "Die Leitung der Reederei hat am Montag die Offerte der Werft abgelehnt, weil die Summe für den Umbau der "
+        "Fähren nach ihrer Ansicht zu hoch ist und der Auftrag bis zum Sommer nicht fertig wird."
+    )
+    assert not is_template(ours, theirs, compare(plain(ours), plain(theirs)))

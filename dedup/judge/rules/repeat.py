@@ -18,17 +18,13 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     template would name hundreds. So is one that shares only the wording of a
     regular report: last week's market bulletin is no text used again.
     """
-    from dedup.judge.notices import is_notice  # not loaded where no index is asked
-    from dedup.judge.templates import has_new_figures, is_template
+    from dedup.judge.notices import comes_again  # not loaded where no index is asked
 
     told: set[int] = set()
     for known in evidence.of("own-archive"):
         if known.direction == "later" or evidence.stream.size(known.places - told) < policy.min_words:
             continue
-        source, passages = evidence.facts.article.source, known.counting()
-        if has_new_figures(source, passages) or is_template(source, passages):
-            continue
-        if is_notice(evidence.facts, evidence.stream, known, evidence.known):
+        if comes_again(evidence.facts, evidence.stream, known, evidence.known):
             continue
         told |= known.places
         passage = known.longest()

@@ -1,0 +1,56 @@
+"""Names and figures, and where capitals make no names."""
+
+from __future__ import annotations
+
+import pytest
+
+from dedup.specifics import capitals_tell, specifics
+
+GERMAN = "Der Vorstand schlägt eine Dividende von 50 Cent vor, und der Umsatz ist auf 120 Millionen Euro gestiegen."
+
+
+@pytest.mark.parametrize(
+    ("text", "tell"),
+    [
+        ("The board of Tarn Mills said the payout will be 50 cents.", True),
+        ("Le conseil de Tarn Mills a dit que le dividende sera de 50 centimes.", True),
+        ("Совет директоров компании Тарн объявил о дивидендах.", True),
+        (GERMAN, False),
+        ("TARN MILLS SAYS PAYOUT WILL BE 50 CENTS A SHARE", False),
+        ("قال مجلس إدارة شركة تارن إن التوزيعات ستكون خمسين سنتا", False),
+        ("取締役会は配当を50円とすると発表した。", False),
+        ("", False),
+    ],
+)
+def test_where_capitals_tell(text: str, tell: bool) -> None:
+    assert capitals_tell([text]) is tell
+
+
+def test_german_is_known_by_its_tag_too() -> None:
+    assert capitals_tell(["Tarn zahlt mehr"])
+    assert not capitals_tell(["Tarn zahlt mehr"], "de-AT")
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "figures"),
+    [
+        ("Tarn Mills Corp paid 7-1/4 pct, up from 1,250.", ["Tarn", "Mills"], ["7-1/4", "1,250"]),
+        ("On Monday the U.S. Navy took twelve boats.", ["U.S", "Navy"], ["twelve"]),
+        ("台風17号「サオラー」は9月23日午前6時に", ["サオラー"], ["17", "9", "23", "6"]),
+        ("بلغت الأرباح 120 مليونا", [], ["120"]),
+    ],
+)
+def test_names_and_figures(text: str, names: list[str], figures: list[str]) -> None:
+    found = list(specifics(text))
+    assert [each.word for each in found if not each.is_figure] == names
+    assert [each.word for each in found if each.is_figure] == figures
+    assert all(text[each.start : each.end] == each.word for each in found)
+
+
+def test_without_capitals_nouns_are_no_names() -> None:
+    assert [each.word for each in specifics(GERMAN, by_capitals=False)] == ["50", "120"]
+
+
+def test_only_the_stretch_asked_for() -> None:
+    text = "Ilic met Haddad, Novak and Holm."
+    assert [each.word for each in specifics(text, 9, 22)] == ["Haddad", "Novak"]
