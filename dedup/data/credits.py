@@ -9,6 +9,7 @@ the names; ``credit_phrases.tsv`` is made of both by
     and via filler                                 what joins names
     feed                                           what says that a text came by wire untouched
     copyright rights                               what makes a copyright line
+    compiled cabled                                what opens and closes a Chinese list of wires
     photo mention                                  what makes a line no text credit at all
 """
 

@@ -47,8 +47,10 @@ def table() -> str:
 
 
 def _is_short(text: str) -> bool:
-    """Names of up to four Latin letters: as common words in small letters as they are names in capitals."""
-    return text.isascii() and sum(map(str.isalpha, text)) <= 4
+    """Names of up to four Latin letters, as common words in small letters as they are names in capitals; and names in
+    brackets, which are words wherever no sign of a credit stands around them.
+    """
+    return text[0] == "(" or (text.isascii() and sum(map(str.isalpha, text)) <= 4)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ it stands; words of photographs or of speech settle it at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dedup.frozen import NamedTuple
 from dedup.judge.credit_names import (
@@ -26,12 +27,15 @@ from dedup.judge.credit_names import (
 from dedup.judge.credit_words import Token, names_anybody, tokens_of
 from dedup.judge.house import NONE, House
 
-__all__ = ["Reading", "read_line"]
+__all__ = ["Reading", "read_compiled", "read_line"]
 
 _MOST_TOKENS = 60
 _MOST_LISTED = 24
 _MOST_UNKNOWN = 8
 _MOST_JOINED = 6
+_MOST_SIGNS = 4
+"""Characters of the longest name of an unknown outlet in a Chinese list."""
+_DATE = ("年", "月", "日")
 _JOINS = OPENINGS | {"and", "via", "filler", "title", "word"}
 
 
@@ -59,9 +63,11 @@ def read_line(text: str, where: Where, house: House = NONE) -> Reading | None:
     """
     if where != "byline" and not names_anybody(text, house):
         return None
-    tokens = tokens_of(text, house)
+    tokens = tokens_of(text, house, signed=where == "bracket")
     if not tokens or len(tokens) > _MOST_TOKENS or _has(tokens, "photo"):
         return None
+    if "compiled" in tokens[0].categories and len(tokens) > 1:
+        return read_compiled(text, tokens)
     if _has(tokens, "copyright") or _has(tokens, "rights"):
         return _copyright(text, tokens, where)
     if _has(tokens, "mention"):
@@ -104,6 +110,22 @@ def _is_person(tokens: Sequence[Token]) -> bool:
     """ "© Jane Doe, AFP": a person and an agency after the sign own a photograph."""
     *names, last = tokens
     return bool(last.agency) and 2 <= len(names) <= 3 and all(token.unknown and token.case == "upper" for token in names)
+
+
+def read_compiled(text: str, tokens: Sequence[Token]) -> Reading | None:
+    """ "综合新华社、央视报道", "据新华社电": a Chinese paper names the wires that a text was put together from.
+
+    Nothing else stands between the opening and the verb but where and when a wire was sent: "据新华社一位记者说" is a mention.
+    """
+    body = tokens[1:-1] if "cabled" in tokens[-1].categories else tokens[1:]
+    if not body or not body[0].agency:
+        return None
+    for before, token in pairwise(body):
+        dated = token.case == "number" or text[token.start : token.end] in _DATE
+        listed = token.unknown and text[before.end : token.start].strip() == "、"
+        if not (token.agency or dated or "and" in token.categories or (listed and token.end - token.start <= _MOST_SIGNS)):
+            return None
+    return _reading(text, body)
 
 
 def _fed(text: str, tokens: Sequence[Token]) -> Reading | None:

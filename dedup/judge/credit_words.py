@@ -98,10 +98,11 @@ class _TellingFrom(dict[str, tuple[tuple[str, ...], ...]]):
 _TELLING_FROM = _TellingFrom()
 
 
-def tokens_of(text: str, house: House = NONE) -> list[Token]:
+def tokens_of(text: str, house: House = NONE, *, signed: bool = False) -> list[Token]:
     """Cut a line into phrases and left-over words, longest phrase first. O(characters).
 
-    ``house`` holds agencies of the newsroom's own (`dedup.judge.house.house_of`).
+    ``house`` holds agencies of the newsroom's own (`dedup.judge.house.house_of`). ``signed``: ``text`` stood between
+    the signs of a credit, a bracket or a dash, so that names count which anywhere else are words.
     """
     words = normalise(text)
     tokens: list[Token] = []
@@ -111,7 +112,7 @@ def tokens_of(text: str, house: House = NONE) -> list[Token]:
             tokens[-1] = tokens[-1]._replace(end=words.ends[place], case="upper")
             place += 1
             continue
-        opened = bool(tokens) and not tokens[-1].categories.isdisjoint(_OPENED)
+        opened = not tokens[-1].categories.isdisjoint(_OPENED) if tokens else signed and len(words) == 1
         found = _phrase_at(words.words, place, text, words.starts, words.ends, opened, house)
         size = len(found.words) if found else 1
         start, end = words.starts[place], words.ends[place + size - 1]
@@ -135,14 +136,17 @@ def _phrase_at(
     opened: bool,
     house: House,
 ) -> Phrase | None:
-    """The longest phrase that begins at a word. ``opened``: "source" or "with" stands before it, so that case is free."""
+    """The longest phrase that begins at a word.
+
+    ``opened``: "source" or "with" stands before it, so that case is free; or nothing, and it is all that a credit holds.
+    """
     word = words[place]
     for phrase in _from(word, house):
         size = len(phrase.words)
         if words[place : place + size] != phrase.words:
             continue
         if phrase.exact and text[starts[place] : ends[place + size - 1]] not in phrase.exact:
-            if (opened and phrase.agency) or _stands_alone(text, starts[place], ends[place + size - 1]):
+            if (opened and phrase.agency and (place or phrase.exact[0][0] == "(")) or _stands_alone(text, starts[place], ends[place + size - 1]):
                 return phrase
             if not phrase.categories:
                 continue

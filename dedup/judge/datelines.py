@@ -5,6 +5,7 @@
     لوس أنجلوس (أ ف ب) ...               新华社北京4月24日电 ...
     KVELLER via JTA — ...                [東京 25日 ロイター] - ...
     ROME, March 13, Reuter - ...         رام الله 5-1-2020 وفا- ...
+    综合新华社、路透社报道：...             به گزارش خبرگزاری ایرنا، ...
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from dedup.frozen import NamedTuple
+from dedup.judge.credit_lines import read_compiled
 from dedup.judge.credit_words import Token, tokens_of
 from dedup.judge.house import NONE, House
 from dedup.model import Span
@@ -62,6 +64,15 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "via": ("-‐‑‒–—―−_", r"(?P<place>[^\n.,]{2,40}?)\s+via\s+(?P<inside>[^\n.,]{2,30}?)\s*(?P<dash>" + _DASH + ")"),
     "dated": ("-", r"(?P<place>[^\n/]{2,30}?\d{4})\s+(?P<inside>[^\s\d-]{2,12})(?P<dash>\s?-\s)"),
     "cable": ("电電讯訊", r"[（(【]?[据據]?(?P<inside>[^\s，。,.]{2,6}?)(?P<place>[^\n，。]{0,25}?)(?P<dash>[电電讯訊])"),
+    "compiled": (
+        "综綜",
+        r"[（(【]?(?P<inside>[综綜]合[^，。,\n）)】]{2,40}?(?:报道|報道|報導|消息|[电電讯訊]))(?P<place>)(?P<dash>[）)】\s：:，,]|$)",
+    ),
+    "persian": (
+        "گ",
+        r"به گزارش (?:(?:خبرنگار\s+)?خبرگزار[یي]|خبرنگار)[\s\u200c]+"
+        r"(?P<inside>[^،,:؛.\n]{2,30}?)(?P<place>)(?P<dash>[،,:؛]|\s(?:از|به نقل)\s)",
+    ),
 }
 """Forms of datelines: signs without which a text has none of the form, and its expression."""
 
@@ -96,12 +107,17 @@ def _read(kind: str, found: re.Match[str], text: str, house: House) -> tuple[tup
             return None
         names = tokens_of(inside + place, house)
         return ((names[0].agency,), False) if names and names[0].agency and names[0].start == 0 else None
-    names = tokens_of(inside, house)
+    names = tokens_of(inside, house, signed=True)
     where = tokens_of(place, house)
+    if len(names) > 1 and "compiled" in names[0].categories:
+        reading = None if where else read_compiled(inside, names)
+        return (reading.agencies, reading.generic) if reading is not None else None
+    if kind == "compiled":
+        return None
     if any("photo" in token.categories or "mention" in token.categories for token in (*names, *where)):
         return None
-    if kind in ("between", "first", "comma", "stops", "dated"):
-        if not _whole_agency(names) or (kind != "first" and not _is_place(place, where, _MOST_PLACE)):
+    if kind in ("between", "first", "comma", "stops", "dated", "persian"):
+        if not _whole_agency(names) or (kind not in ("first", "persian") and not _is_place(place, where, _MOST_PLACE)):
             return None
         if kind == "first" and len(text) - found.end() < 15:
             return None

@@ -45,7 +45,7 @@ def lines(path: Path) -> Iterator[dict[str, str]]:
 
 def real(folder: Path, limit: int = 0) -> Iterator[Figure]:
     """Reuters: pairs of stories, pairs of paragraphs, repeats. ``limit``: so many stories only (0: all)."""
-    articles = [plain(f"reuters/{row['id']}", row["text"], row["title"]) for row in lines(folder / "reuters_dev_half.jsonl.gz")]
+    articles = [plain(f"reuters/{row['id']}", row["text"], row["title"] or "") for row in lines(folder / "reuters_dev_half.jsonl.gz")]
     articles = articles[:limit] if limit else articles
     divided = [segment(article) for article in articles]
     desk = Desk(articles)
