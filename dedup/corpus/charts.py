@@ -11,18 +11,24 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-__all__ = ["heat_map", "share_lines", "timeline"]
+__all__ = ["OUTLETS", "ROWS", "heat_map", "share_lines", "timeline"]
 
 Row = Mapping[str, Any]
 
+OUTLETS = 24
+"""Most outlets in a heat map: those with most articles, as followers or as sources."""
 
-def heat_map(rows: Sequence[Row], outlets: int = 24) -> str:
+ROWS = 12
+"""Most outlets in the timeline of a family: those that ran it first."""
+
+
+def heat_map(rows: Sequence[Row]) -> str:
     """Followers down, sources across; deeper colour for more articles, the median delay inside. O(rows)."""
     weight: dict[str, int] = defaultdict(int)
     for row in rows:
         weight[row["outlet"]] += row["times"]
         weight[row["source"]] += row["times"]
-    names = sorted(sorted(weight, key=lambda name: (-weight[name], name))[:outlets])
+    names = sorted(sorted(weight, key=lambda name: (-weight[name], name))[:OUTLETS])
     if not names:
         return ""
     cell, left, top = 40, 170, 120
@@ -99,7 +105,7 @@ def timeline(members: Sequence[Row]) -> str:
     dated = [row for row in members if row["time"] < 4_000_000_000_000]
     if len({row["time"] for row in dated}) < 2:
         return ""
-    outlets = list(dict.fromkeys(row["outlet"] for row in dated))[:12]
+    outlets = list(dict.fromkeys(row["outlet"] for row in dated))[:ROWS]
     first, last = dated[0]["time"], max(row["time"] for row in dated)
     left, right, step, top = 170, 690, 22, 10
     height = top + len(outlets) * step + 26

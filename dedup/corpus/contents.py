@@ -21,7 +21,6 @@ __all__ = ["Contents", "Family", "Row", "Sources", "contents_of", "family_ids"]
 FINDINGS_SHOWN = 10_000
 FAMILIES_SHOWN = 60
 MEMBERS_SHOWN = 40
-OUTLETS_SHOWN = 24
 SKIPPED_SHOWN = 200
 
 Row = dict[str, Any]

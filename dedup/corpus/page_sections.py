@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from dedup.corpus.charts import heat_map, share_lines, timeline
+from dedup.corpus.charts import OUTLETS, ROWS, heat_map, share_lines, timeline
 from dedup.corpus.contents import Contents, Family, Row
 from dedup.corpus.digest import many
 from dedup.corpus.page_cells import after, bar, none, table, text_of, title_of
@@ -71,11 +71,12 @@ def family_card(family: Family, opened: bool) -> str:
     rest = f'<p class="quiet">and {left:,} more in families.csv</p>' if left else ""
     badge = f'<span class="fresh">{family.fresh:,} new</span>' if family.fresh else ""
     chart = timeline(family.members)
+    some = f"<figcaption>The {ROWS} of {family.outlets:,} outlets that ran it first.</figcaption>" if family.outlets > ROWS else ""
     return (
         f'<details class="card family" id="f-{family.id}"{" open" if opened else ""}><summary>'
         f'<h3 dir="auto">{escape(head["title"] or head["key"])}{badge}</h3>'
         f'<span class="quiet">{many(family.size, "article")}, {many(family.outlets, "outlet")}</span></summary>'
-        f"{f'<figure>{chart}</figure>' if chart else ''}"
+        f"{f'<figure>{chart}{some}</figure>' if chart else ''}"
         f"{table(('Published', 'After', 'Outlet', 'Article', 'From the head'), rows)}{rest}</details>\n"
     )
 
@@ -96,10 +97,12 @@ def follows(told: Contents) -> str:
         (escape(row["outlet"]), escape(row["source"]), row["times"], "–" if row["minutes"] is None else after(row["minutes"] * 60))
         for row in told.follows[:40]
     ]
+    all_outlets = len({row[side] for row in told.follows for side in ("outlet", "source")})
+    some = f"The {OUTLETS} of {all_outlets} outlets with most articles. " if all_outlets > OUTLETS else ""
     return (
-        f"<figure class=card>{heat_map(told.follows)}<figcaption>Rows follow columns. Colour: how many articles, from 1 (palest) "
-        f"to {max(row['times'] for row in told.follows):,} (deepest). In the cell: the median time between the source and the copy, in "
-        "minutes, hours or days.</figcaption></figure>"
+        f"<figure class=card>{heat_map(told.follows)}<figcaption>{some}Rows follow columns. Colour: how many articles, "
+        f"from 1 (palest) to {max(row['times'] for row in told.follows):,} (deepest). In the cell: the median time between "
+        "the source and the copy, in minutes, hours or days.</figcaption></figure>"
         + table(("Outlet", "Follows", "Articles", "Median delay"), rows)
     )
 

@@ -139,3 +139,17 @@ def test_one_outlet_is_told_about_itself() -> None:
     assert lines[0] == "3 articles from 1 outlet, 900 words: 1 article repeats what it had published before."
     assert lines[4] == "To mend: 1 passage printed twice in one article."
     assert five_lines(night([]))[4].startswith("Nothing is printed twice")
+
+
+@pytest.mark.parametrize("outlets", [12, 31])
+def test_charts_say_how_many_outlets_they_leave_out(outlets: int) -> None:
+    members = [
+        {"key": f"outlet{number}/1", "outlet": f"outlet{number}", "title": "", "published": "2026-03-01T08:00:00Z", "time": 10**9 + number,
+         "url": "", "per_mille": 900, "fresh": 0}
+        for number in range(outlets)
+    ]  # fmt: skip
+    told = night([], Family("one", outlets, outlets, 0, tuple(members)))
+    told.follows = [{"outlet": f"outlet{number}", "source": "outlet0", "times": 2, "minutes": 9} for number in range(1, outlets)]
+    page = as_html(told)
+    assert ("The 12 of 31 outlets that ran it first." in page) is (outlets > 12)
+    assert ("The 24 of 31 outlets with most articles." in page) is (outlets > 24)
