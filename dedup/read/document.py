@@ -88,28 +88,29 @@ class Document:
         Raises `TooLarge` where the text is over ``limits.article`` or ``limits.paragraphs``.
         """
         kept = self.bounded(blocks)
+        # In the order of the fields: names for so many would cost as much again as the Article.
         return Article(
-            outlet=_key_part(self.outlet or outlet or "local").replace("/", "-"),
-            id=(_key_part(self.id or path_of(id)) if self.id or id else "") or self._id_from_name(),
-            source=self.text,
-            blocks=kept,
-            title=title and _line(title),
-            language=language and _language(language),
-            byline=byline and _line(byline),
-            credit=credit and _line(credit),
-            dateline=dateline and _line(dateline),
-            published=published and utc(published),
-            modified=modified and utc(modified),
-            version=version,
-            status=status,
-            embargo_until=embargo_until and utc(embargo_until),
-            url=url and _line(url),
-            canonical_url=canonical_url and _line(canonical_url),
-            wire_id=wire_id and _line(wire_id),
-            evolved_from=evolved_from and _line(evolved_from),
-            path=self.path,
-            line=self.line,
-            extent=self.extent,
+            _key_part(self.outlet or outlet or "local").replace("/", "-"),
+            (_key_part(self.id or path_of(id)) if self.id or id else "") or self._id_from_name(),
+            self.text,
+            kept,
+            title and _line(title),
+            language and _language(language),
+            byline and _line(byline),
+            credit and _line(credit),
+            dateline and _line(dateline),
+            published and utc(published),
+            modified and utc(modified),
+            version,
+            status,
+            embargo_until and utc(embargo_until),
+            url and _line(url),
+            canonical_url and _line(canonical_url),
+            wire_id and _line(wire_id),
+            evolved_from and _line(evolved_from),
+            self.path,
+            self.line,
+            self.extent,
         )
 
     def bounded(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -177,6 +178,8 @@ def _line(text: str) -> str:
 
 
 def _key_part(text: str) -> str:
+    if text.isprintable() and " " not in text:  # as most are: nothing to mend
+        return text[:512]
     return _CONTROL.sub("-", text.strip())[:512]
 
 

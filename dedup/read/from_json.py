@@ -30,7 +30,7 @@ def read_json(document: Document) -> Iterator[Article]:
     >>> [a.key for a in read_json(Document('[{"id": "1", "text": "One."}, {"id": "2", "text": "Two."}]'))]
     ['local/1', 'local/2']
     """
-    yield from articles_of(document, parse(document))
+    return articles_of(document, parse(document))
 
 
 def articles_of(document: Document, value: Json) -> Iterator[Article]:
@@ -41,8 +41,9 @@ def articles_of(document: Document, value: Json) -> Iterator[Article]:
         return
     if not isinstance(value, dict):
         raise _unknown(document, f"this JSON is {_NAMES.get(type(value), 'a string')} and holds no article", value)
-    for marks, takes, module, function in _SYSTEMS:
-        if not marks.isdisjoint(value) and takes(value):
+    for place in sorted({place for name in value if name in _MARKED for place in _MARKED[name]}):
+        _, takes, module, function = _SYSTEMS[place]
+        if takes(value):
             yield from _reader(module, function)(document, value)
             return
     for name in _CONTAINERS:
@@ -129,15 +130,20 @@ def _is_own(value: Object) -> bool:
 
 
 # The members of which each system has one at least, what tells for sure, and the reader.
-_SYSTEMS: tuple[tuple[frozenset[str], Callable[[Object], bool], str, str], ...] = (
-    (frozenset(("content", "post_content")), _is_wordpress, "from_wordpress", "read_post"),
-    (frozenset(("content_elements",)), _is_ans, "from_ans", "read_ans"),
-    (frozenset(("version",)), _is_json_feed, "from_json_feed", "read_json_feed"),
-    (frozenset(("@context", "@type", "@graph")), _is_json_ld, "json_ld", "read_json_ld"),
-    (frozenset(("html", "lexical", "mobiledoc")), _is_ghost, "from_ghost", "read_ghost"),
-    (frozenset(("type", "nid")), is_drupal, "from_drupal", "read_drupal"),
-    (frozenset(("_type",)), _is_sanity, "from_portable_text", "read_portable_text"),
-    (frozenset(("attributes", "documentId")), _is_strapi, "from_strapi", "read_strapi"),
-    (frozenset(("uri", "guid")), _is_ninjs, "from_ninjs", "read_ninjs"),
-    (frozenset((*_OWN_BODIES, "status")), _is_own, "from_record", "read_record"),
+_SYSTEMS: tuple[tuple[tuple[str, ...], Callable[[Object], bool], str, str], ...] = (
+    (("content", "post_content"), _is_wordpress, "from_wordpress", "read_post"),
+    (("content_elements",), _is_ans, "from_ans", "read_ans"),
+    (("version",), _is_json_feed, "from_json_feed", "read_json_feed"),
+    (("@context", "@type", "@graph"), _is_json_ld, "json_ld", "read_json_ld"),
+    (("html", "lexical", "mobiledoc"), _is_ghost, "from_ghost", "read_ghost"),
+    (("type", "nid"), is_drupal, "from_drupal", "read_drupal"),
+    (("_type",), _is_sanity, "from_portable_text", "read_portable_text"),
+    (("attributes", "documentId"), _is_strapi, "from_strapi", "read_strapi"),
+    (("uri", "guid"), _is_ninjs, "from_ninjs", "read_ninjs"),
+    ((*_OWN_BODIES, "status"), _is_own, "from_record", "read_record"),
 )
+# Member -> the places of the systems it speaks for: one look at each member, however many systems there are.
+_MARKED = {
+    name: tuple(place for place, (marks, *_) in enumerate(_SYSTEMS) if name in marks)
+    for name in {name for marks, *_ in _SYSTEMS for name in marks}
+}

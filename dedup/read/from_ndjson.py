@@ -33,5 +33,4 @@ def read_ndjson(document: Document) -> Iterator[Article]:
 
 def read_line(document: Document) -> Iterator[Article]:
     """The articles of one line; none of a blank one."""
-    if document.text.strip():
-        yield from read_json(document)
+    return read_json(document) if document.text.strip() else iter(())

@@ -49,6 +49,8 @@ def _blocks(document: Document, value: dict[str, Json]) -> Iterator[Block]:
         return
     for name in ("html", "text", "markdown", "body", "content"):
         body = value.get(name)
+        if body is None:
+            continue
         if isinstance(body, JsonString):
             yield from text_blocks(document, body, name)
             return

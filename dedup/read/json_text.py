@@ -66,9 +66,9 @@ def parse(document: Document) -> Json:
     >>> value, value["text"].start
     ({'text': 'café'}, 10)
     """
-    value, end = parse_at(document, 0)
-    end = _skip(document.text, end)
-    if end < len(document.text):
+    text = document.text
+    value, end = _Parser(document).value(_skip(text, 0), document.limits.depth)
+    if end < len(text) and (end := _skip(text, end)) < len(text):
         raise document.error("not valid JSON: something follows the end of the value", end, remedy=_several(document, end))
     return value
 
@@ -77,11 +77,6 @@ def _several(document: Document, end: int) -> str:
     if document.text[end] in "{[":
         return "for one article per line name the file .jsonl or pass the media type application/x-ndjson"
     return "remove it"
-
-
-def parse_at(document: Document, start: int) -> tuple[Json, int]:
-    """The value that begins at ``start`` (after white space) and where it ends."""
-    return _Parser(document).value(_skip(document.text, start), document.limits.depth)
 
 
 def _skip(text: str, at: int) -> int:
@@ -153,15 +148,15 @@ class _Parser:
         members = JsonObject()
         members.start = at - 1
         text, keys = self.text, self.keys
-        if text[(end := _skip(text, at)) : end + 1] == "}":
-            members.end = end + 1
-            return members, end + 1
         value: Json
         while True:
             found = _MEMBER.match(text, at)
             if found:
                 key, plain, following = found.groups()
                 at = found.end()
+            elif not members and text[(end := _skip(text, at)) : end + 1] == "}":
+                members.end = end + 1
+                return members, end + 1
             else:
                 key, at = self.key(at)
                 following = None
