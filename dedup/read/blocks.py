@@ -117,11 +117,11 @@ class _Builder:
                 if not self.unseen:
                     self.text(start, end, references=True)
             elif kind == "start":
-                if xml:
-                    name = _local(name)
+                if xml:  # XHTML and NITF mean the same by the same names, whatever their prefix
+                    name = name.rpartition(":")[2]
                 self.start(name, start, end, attributes, closed if xml else name in VOID)
             elif kind == "end":
-                self.end(_local(name) if xml else name)
+                self.end(name.rpartition(":")[2] if xml else name)
             elif kind == "cdata":
                 if not self.unseen and xml:
                     self.text(inner_start, inner_end, references=False)
@@ -135,7 +135,7 @@ class _Builder:
 
     def start(self, name: str, start: int, end: int, attributes: Mapping[str, str], empty: bool) -> None:
         if name in BLOCK:
-            if self.weaver:
+            if self.weaver.last:
                 self.flush()
             if name == "body":
                 self.close_implied(_HEAD, frozenset())
@@ -161,7 +161,7 @@ class _Builder:
         self.hidden.append(unseen)
 
     def end(self, name: str) -> None:
-        if name in BLOCK and self.weaver:
+        if name in BLOCK and self.weaver.last:
             self.flush()
         if self.counts.get(name):
             names = self.names
@@ -196,7 +196,7 @@ class _Builder:
         return self.bracketed or (self.roles[-1] if self.roles else None) or self.outer_role
 
     def flush(self) -> None:
-        if not self.weaver:
+        if not self.weaver.last:
             return
         found = self.weaver.take().stripped()
         text = found.text
@@ -207,10 +207,10 @@ class _Builder:
                 return  # "Read also", tags, menus
             if self.shortcodes and not linked and is_address(text):
                 return  # an embed
-            self.found.append(Block(text, self.role(), found.offsets, fixed=not loose))
+            self.found.append(Block(text, self.role(), found.offsets, not loose))
 
     def line_break(self, start: int, end: int) -> None:
-        if self.weaver:
+        if self.weaver.last:
             self.weaver.trim()
             self.weaver.decoded("\n", start, end)
 
@@ -233,11 +233,6 @@ class _Builder:
                 self.linked += end - start
             keep = self.lines or bool(self.counts.get("pre"))
             weave_visible(self.weaver, self.source, start, end, keep=keep, references=references)
-
-
-def _local(name: str) -> str:
-    """Name without its prefix; XHTML and NITF mean the same by the same names."""
-    return name.rpartition(":")[2]
 
 
 def _divides(source: str, start: int, end: int) -> bool:

@@ -82,7 +82,10 @@ def _article(document: Document, item: Element, outlet: str, language: str, auth
 
 
 def _first(item: Element, *names: str) -> str:
-    return next((text for name in names if (text := item.text(name))), "")
+    for name in names:
+        if text := item.text(name):
+            return text
+    return ""
 
 
 def _link(element: Element) -> str:

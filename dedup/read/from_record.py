@@ -71,7 +71,7 @@ def text_blocks(document: Document, body: JsonString, kind: str = "") -> Iterato
             yield Block(block.text, block.role, block.offsets.through(found.offsets), block.fixed)
     else:
         found = found.stripped()
-        yield Block(found.text, "body", found.offsets, fixed=False)
+        yield Block(found.text, "body", found.offsets, False)
 
 
 def plain_block(document: Document, text: JsonString, role: Role) -> Block:

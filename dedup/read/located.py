@@ -35,7 +35,7 @@ class Weaver:
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._runs: list[tuple[int, int, int]] = []
-        self.last = ""  # the character added last, for those who collapse white space
+        self.last = ""  # the character added last, for those who collapse white space; empty where nothing is woven
 
     def __bool__(self) -> bool:
         return bool(self._pieces)

@@ -13,20 +13,22 @@ from collections.abc import Iterator, Mapping
 from dedup.offsets import OffsetMap
 from dedup.read.document import Document
 from dedup.read.located import Located, Weaver
-from dedup.read.markup import Token, tokens, weave
+from dedup.read.markup import tokens, weave
 from dedup.read.xml_safety import check
 
-__all__ = ["Element", "parse", "scope_of", "tree"]
+__all__ = ["LEAVES", "Element", "parse", "scope_of", "tree"]
 
 XML = "http://www.w3.org/XML/1998/namespace"
 _OUTERMOST: Mapping[str, str] = {"xml": XML, "": ""}
 _SPECIAL = re.compile(r"[<&\r]")
+# What holds the text of an article: `dedup.read.blocks` reads its inside, and nobody asks for the elements there.
+LEAVES = frozenset(("body.content", "html", "div"))
 
 
 class Element:
     """``source[start:end]``, tags included; ``source[inner_start:inner_end]`` without them.
 
-    ``name`` is the local name, attributes keep their prefixes. ``complete``
+    ``children`` are its elements, but for one of `LEAVES`, which has none here. ``name`` is the local name, attributes keep their prefixes. ``complete``
     is False for an element that the document never closed.
     """
 
@@ -67,10 +69,10 @@ class Element:
         """The first element at the end of a path of names."""
         if not path:
             return self
-        name, *rest = path
+        name = path[0]
         for child in self.children:
             if child.name == name and (namespace is None or child.namespace.startswith(namespace)):
-                found = child.first(*rest, namespace=namespace) if rest else child
+                found = child.first(*path[1:], namespace=namespace) if len(path) > 1 else child
                 if found is not None:
                     return found
         return None
@@ -143,20 +145,27 @@ def tree(document: Document, start: int = 0, scope: Mapping[str, str] = _OUTERMO
     top = Element(document.text, "", "", {}, 0, 0)
     open_: list[Element] = [top]
     scopes: list[Mapping[str, str]] = [scope]
-    for token in tokens(document.text, start, xml=True):
-        if token.kind == "start":
-            scope = scope_of(token.attributes, scopes[-1])
-            element = _element(document.text, token, scope)
+    text, depth = document.text, document.limits.depth
+    inside: dict[str, int] | None = None  # open elements by name, inside one that is a leaf here
+    for kind, begin, end, name, attributes, closed, _, _ in tokens(text, start, xml=True):
+        if inside is not None and (kind == "start" or (kind == "end" and inside.get(name))):
+            if not closed:
+                inside[name] = inside.get(name, 0) + (1 if kind == "start" else -1)
+        elif kind == "start":
+            scope = scope_of(attributes, scopes[-1]) if attributes else scopes[-1]
+            prefix, _, local = name.rpartition(":")
+            element = Element(text, local, scope.get(prefix, ""), attributes, begin, end, end, end)
             open_[-1].children.append(element)
-            if token.closed:
-                element.inner_end, element.complete = token.end, True
-            elif len(open_) <= document.limits.depth:
+            if closed:
+                element.complete = True
+            elif len(open_) <= depth:
                 open_.append(element)
                 scopes.append(scope)
-        elif token.kind == "end":
-            _close(token, open_, scopes)
+                inside = {} if local in LEAVES else None
+        elif kind == "end" and _close(name.rpartition(":")[2], begin, end, open_, scopes):
+            inside = None
     for element in open_[1:]:
-        element.inner_end = element.end = len(document.text)
+        element.inner_end = element.end = len(text)
     if not top.children:
         raise document.error("no XML element in this document", 0, remedy="check that it is XML")
     return top.children[0]
@@ -172,18 +181,12 @@ def scope_of(attributes: Mapping[str, str], outer: Mapping[str, str] = _OUTERMOS
     return {**outer, **declared} if declared else outer
 
 
-def _element(source: str, token: Token, scope: Mapping[str, str]) -> Element:
-    prefix, _, name = token.name.rpartition(":")
-    return Element(
-        source, name, scope.get(prefix, ""), token.attributes, token.start, token.end, token.end, token.end
-    )
-
-
-def _close(token: Token, open_: list[Element], scopes: list[Mapping[str, str]]) -> None:
-    name = token.name.rpartition(":")[2]
+def _close(name: str, start: int, end: int, open_: list[Element], scopes: list[Mapping[str, str]]) -> bool:
+    """Whether an element of this name was open; it and all in it end here."""
     for place in range(len(open_) - 1, 0, -1):
         if open_[place].name == name:
             for element in open_[place:]:
-                element.inner_end, element.end, element.complete = token.start, token.end, True
+                element.inner_end, element.end, element.complete = start, end, True
             del open_[place:], scopes[place:]
-            return
+            return True
+    return False

@@ -10,7 +10,7 @@ from dedup.errors import ReadError
 from dedup.read import read
 from dedup.read.decode import decode
 from dedup.read.document import Document, Limits
-from dedup.read.xml_tree import parse
+from dedup.read.xml_tree import LEAVES, parse
 
 
 def flat(element) -> list[object]:
@@ -18,10 +18,11 @@ def flat(element) -> list[object]:
 
 
 def flat_oracle(element) -> list[object]:
+    name = element.tag.rpartition("}")[2]
     return [
-        element.tag.rpartition("}")[2],
+        name,
         "".join("".join(element.itertext()).split()),
-        [flat_oracle(child) for child in element],
+        [flat_oracle(child) for child in element if name not in LEAVES],
     ]
 
 
@@ -46,6 +47,14 @@ def test_namespaces():
     assert [child.namespace for child in root.all("b")] == ["u:2/v3", "u:3", "u:1"]
     assert root.first("b", namespace="u:2/") is root.children[0]
     assert root.children[1].children[0].namespace == "u:3"
+
+
+@pytest.mark.parametrize("inside", ["<div>a</div>", "<p/><div/><b><p>a</p></b>", "<body>a</body><div><p>a", "</u>a<p>b</p>"])
+def test_what_stands_in_an_element_of_text_ends_no_element_around_it(inside):
+    root = parse(Document(f"<p><body><b><div>{inside}</div></b><i>x</i></body></p>"), strict=False)
+    div = root.first("body", "b", "div")
+    assert div.children == [] and root.text("body", "i") == "x"
+    assert div.source[div.start :].startswith("<div>") and div.complete and root.complete
 
 
 LAUGHS = '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><nitf><body><body.content><p>&b;</p></body.content></body></nitf>'
