@@ -32,19 +32,37 @@ def opened(file: IO[bytes], path: str = "") -> IO[bytes]:
 
     The stream raises `ReadError` when the compressed data is damaged or cut off.
     """
-    head = file.read(4)
+    whole = _Full(file)
+    head = whole.read(4)
     file.seek(0)
     if head.startswith(_GZIP):
-        return io.BufferedReader(_Guarded(gzip.GzipFile(fileobj=file), path), _CHUNK)
+        return io.BufferedReader(_Guarded(gzip.GzipFile(fileobj=whole), path), _CHUNK)  # type: ignore[arg-type]
     if head == _ZSTD or (head[1:] == _ZSTD_SKIPPED and 0x50 <= head[0] <= 0x5F):
-        return io.BufferedReader(_Guarded(_Frames(file), path), _CHUNK)
+        return io.BufferedReader(_Guarded(_Frames(whole), path), _CHUNK)
     return file
+
+
+class _Full:
+    """A file that gives as many bytes as it is asked for, until it ends.
+
+    A decompressor that meets damage loses what it made of the same piece, so
+    pieces must not depend on how the bytes arrive.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        found = self._file.read(size)
+        while 0 < len(found) < size and (more := self._file.read(size - len(found))):
+            found += more
+        return found
 
 
 class _Frames:
     """The frames of a zstd file, one after the other. zstandard's own reader takes a cut file for a whole one."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: _Full) -> None:
         try:
             import zstandard
         except ImportError:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import tracemalloc
+import zlib
 
 import pytest
 
 from dedup.errors import ReadError, TooLarge
 from dedup.read import read_path
-from dedup.read.document import Limits
+from dedup.read.archives import opened, read_lines
+from dedup.read.document import LIMITS, Limits
 
 RECORDS = [{"id": str(number), "outlet": "o", "text": f"Käse {number} \N{GRINNING FACE}."} for number in range(5)]
 LINES = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in RECORDS).encode()
@@ -60,6 +63,34 @@ def test_damaged_archives_are_named(tmp_path):
         with pytest.raises(ReadError, match=message) as caught:
             keys(path)
         assert caught.value.path == str(path) and caught.value.remedy
+
+
+@pytest.mark.parametrize("most", [1, 5, 13, 100])
+@pytest.mark.parametrize("kind", ["gzip", "zstd"])
+def test_damage_costs_the_same_lines_however_the_bytes_arrive(kind, most):
+    if kind == "zstd":
+        zstandard = pytest.importorskip("zstandard", reason="needs the extra zstd")
+        packer = zstandard.ZstdCompressor().compressobj()
+        good = packer.compress(LINES) + packer.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+    else:
+        packer = zlib.compressobj(wbits=31)
+        good = packer.compress(LINES) + packer.flush(zlib.Z_FULL_FLUSH)
+    data = good + bytes([255] * 30)  # a second block of a kind that there is not
+
+    class Pieces(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            return super().read(min(size or most, most))
+
+    def outcome(file):
+        found = []
+        try:
+            found += (article.key for article in read_lines(opened(file), limits=LIMITS))
+        except ReadError as error:
+            found.append(str(error))
+        return found
+
+    whole = outcome(io.BytesIO(data))
+    assert "damaged" in whole[-1] and outcome(Pieces(data)) == whole
 
 
 def test_a_broken_line_stops_or_is_reported(tmp_path):
