@@ -36,7 +36,7 @@ def opened(file: IO[bytes], path: str = "") -> IO[bytes]:
     head = whole.read(4)
     file.seek(0)
     if head.startswith(_GZIP):
-        return io.BufferedReader(_Guarded(gzip.GzipFile(fileobj=whole), path), _CHUNK)  # type: ignore[arg-type]
+        return io.BufferedReader(_Guarded(gzip.GzipFile(fileobj=whole), path), _CHUNK)  # type: ignore[call-overload]
     if head == _ZSTD or (head[1:] == _ZSTD_SKIPPED and 0x50 <= head[0] <= 0x5F):
         return io.BufferedReader(_Guarded(_Frames(whole), path), _CHUNK)
     return file
