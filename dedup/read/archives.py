@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dedup.errors import ReadError, TooLarge, UsageError
 from dedup.frozen import TYPE_CHECKING
 from dedup.model import Article
-from dedup.read.decode import BYTE_ORDER_MARKS, decode
+from dedup.read.decode import BYTE_ORDER_MARKS, Whole, decode
 from dedup.read.document import Document, Limits
 from dedup.read.from_ndjson import read_line
 
@@ -32,7 +32,7 @@ def opened(file: IO[bytes], path: str = "") -> IO[bytes]:
 
     The stream raises `ReadError` when the compressed data is damaged or cut off.
     """
-    whole = _Full(file)
+    whole = Whole(file)
     head = whole.read(4)
     file.seek(0)
     if head.startswith(_GZIP):
@@ -42,27 +42,10 @@ def opened(file: IO[bytes], path: str = "") -> IO[bytes]:
     return file
 
 
-class _Full:
-    """A file that gives as many bytes as it is asked for, until it ends.
-
-    A decompressor that meets damage loses what it made of the same piece, so
-    pieces must not depend on how the bytes arrive.
-    """
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-
-    def read(self, size: int) -> bytes:
-        found = self._file.read(size)
-        while 0 < len(found) < size and (more := self._file.read(size - len(found))):
-            found += more
-        return found
-
-
 class _Frames:
     """The frames of a zstd file, one after the other. zstandard's own reader takes a cut file for a whole one."""
 
-    def __init__(self, file: _Full) -> None:
+    def __init__(self, file: Whole) -> None:
         try:
             import zstandard
         except ImportError:

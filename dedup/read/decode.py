@@ -13,8 +13,12 @@ import codecs
 import re
 
 from dedup.errors import ReadError, UnknownFormat, UsageError
+from dedup.frozen import TYPE_CHECKING
 
-__all__ = ["BYTE_ORDER_MARKS", "codec_of", "decode"]
+if TYPE_CHECKING:
+    from typing import IO
+
+__all__ = ["BYTE_ORDER_MARKS", "Whole", "codec_of", "decode"]
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -163,3 +167,21 @@ def _suspect(data: bytes) -> str:
             continue
         return name
     return ""
+
+
+class Whole:
+    """A file that gives as many bytes as it is asked for, until it ends.
+
+    What stands behind damage in the same piece is lost to a decompressor, and
+    tells an XML parser what to complain of: pieces must not depend on how the
+    bytes arrive.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        found = self._file.read(size)
+        while 0 < len(found) < size and (more := self._file.read(size - len(found))):
+            found += more
+        return found

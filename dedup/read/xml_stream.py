@@ -16,7 +16,7 @@ from xml.parsers import expat
 from dedup.errors import ReadError, TooLarge
 from dedup.frozen import TYPE_CHECKING, replace
 from dedup.model import Article, Span
-from dedup.read.decode import codec_of
+from dedup.read.decode import Whole, codec_of
 from dedup.read.document import Document, Limits
 from dedup.read.from_xml import is_wordpress
 from dedup.read.xml_safety import Refused, guarded, problem_of
@@ -60,7 +60,8 @@ def _chunks(head: bytes, rest: IO[bytes]) -> Iterator[bytes]:
     for start in range(0, len(head), _CHUNK):
         yield head[start : start + _CHUNK]
     del head
-    while chunk := rest.read(_CHUNK):
+    whole = Whole(rest)
+    while chunk := whole.read(_CHUNK):
         yield chunk
 
 

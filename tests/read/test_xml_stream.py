@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import tracemalloc
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from dedup.errors import ReadError, TooLarge
 from dedup.offsets import line_and_column, line_starts
 from dedup.read import read_path
-from dedup.read.document import Limits
+from dedup.read.document import LIMITS, Limits
+from dedup.read.xml_stream import read_stream
 from tests.read.sample_table import wrong_spans
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -135,3 +137,20 @@ def test_memory_does_not_grow_with_the_export(tmp_path):
     long.write_text(export(range(12000)), encoding="utf-8")
     peak(short)
     assert peak(long) < peak(short) + 50_000
+
+
+@pytest.mark.parametrize("most", [1, 7])
+def test_the_same_error_however_the_bytes_arrive(most: int) -> None:
+    class Dribble(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            return super().read(min(size or most, most))
+
+    feed = b"<rss><channel><item><description>Words of an item.</description></item></channel></rss>\nx&&"
+    said = []
+    for rest in (io.BytesIO(feed[16:]), Dribble(feed[16:])):
+        articles = read_stream(feed[:16], rest, path="a.rss", limits=LIMITS)
+        assert next(articles).blocks[0].text == "Words of an item."
+        with pytest.raises(ReadError) as raised:
+            next(articles)
+        said.append(str(raised.value))
+    assert said[0] == said[1]
