@@ -11,10 +11,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from dedup.align.edits import operations
+from dedup.align.edits import edits_of
 from dedup.align.stream import Stream, article_stream
 from dedup.boilerplate import listed_words
-from dedup.frozen import TYPE_CHECKING, dataclass
+from dedup.frozen import TYPE_CHECKING, dataclass, replace
 from dedup.model import Op, Paragraph, Repeat, Span
 from dedup.refrains import is_phrase, says_something
 from dedup.runs import Run, repeated_runs, size_of
@@ -197,10 +197,10 @@ class _Passages:
 
     def _reported(self, kind: Kind, pairs: Sequence[tuple[int, int]], resemblance: float) -> Repeat:
         stream = self.stream
-        flat = operations(pairs, stream, stream)
-        span = Span(stream.source_start(flat[0].here_start), stream.source_end(flat[-1].here_end))
-        first = Span(stream.source_start(flat[0].there_start), stream.source_end(flat[-1].there_end))
-        ops = tuple(_placed(op, stream, span.start, first.start) for op in flat)
+        start, end, low, high, ops = edits_of(pairs, replace(stream, inside=None), stream)
+        span = Span(stream.source_start(start), stream.source_end(end))
+        first = Span(stream.source_start(low), stream.source_end(high))
+        ops = tuple(_placed(op, stream, (start, low), (span.start, first.start)) for op in ops)
         return Repeat(
             kind, stream.paragraph_of(pairs[0][0]), span, stream.paragraph_of(pairs[0][1]), first, resemblance, ops
         )
@@ -223,12 +223,15 @@ class _Passages:
         return total
 
 
-def _placed(op: Op, stream: Stream, base: int, first_base: int) -> Op:
-    def span(start: int, end: int, base: int) -> tuple[int, int]:
-        source = stream.source_start(start)
-        return source - base, (stream.source_end(end) if end > start else source) - base
+def _placed(op: Op, stream: Stream, text_bases: tuple[int, int], bases: tuple[int, int]) -> Op:
+    """An operation of the stream's text, relative to ``text_bases``, as one of the source."""
 
-    return Op(op.kind, *span(op.here_start, op.here_end, base), *span(op.there_start, op.there_end, first_base))
+    def span(start: int, end: int, text_base: int, base: int) -> tuple[int, int]:
+        source = stream.source_start(text_base + start)
+        return source - base, (stream.source_end(text_base + end) if end > start else source) - base
+
+    here = span(op.here_start, op.here_end, text_bases[0], bases[0])
+    return Op(op.kind, *here, *span(op.there_start, op.there_end, text_bases[1], bases[1]))
 
 
 def _linked(runs: Sequence[Run]) -> list[list[Run]]:

@@ -331,7 +331,7 @@ PyObject *py_refined(PyObject *Py_UNUSED(module), PyObject *args) {
     return t.pairs;
 }
 
-static int pair_at(PyObject *pairs, Py_ssize_t place, Py_ssize_t *word, Py_ssize_t *other) {
+int pair_at(PyObject *pairs, Py_ssize_t place, Py_ssize_t *word, Py_ssize_t *other) {
     PyObject *pair = PyList_Check(pairs) ? PyList_GetItem(pairs, place) : PyTuple_GetItem(pairs, place);
     if (!pair || !PyTuple_Check(pair) || PyTuple_Size(pair) != 2) {
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "pairs are tuples of two places");

@@ -335,6 +335,7 @@ static PyMethodDef METHODS[] = {
     {"longest_run", py_longest_run, METH_VARARGS, LONGEST_RUN_DOC},
     {"repeated_runs", py_repeated_runs, METH_VARARGS, REPEATED_RUNS_DOC},
     {"chains", py_chains, METH_VARARGS, CHAINS_DOC},
+    {"operations", py_operations, METH_VARARGS, OPERATIONS_DOC},
     {"refined", py_refined, METH_VARARGS, REFINED_DOC},
     {"runs_of", py_runs_of, METH_O, RUNS_OF_DOC},
     {"same_words", py_same_words, METH_VARARGS, SAME_WORDS_DOC},

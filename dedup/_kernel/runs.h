@@ -22,6 +22,9 @@ PyObject *word_at(PyObject *words, Py_ssize_t place);
 /* Runs of k words and more that stand in both; with `there` NULL, twice in `here`. 0, or -1 with an exception. */
 int runs_in(PyObject *here, PyObject *there, size_t k, run_list *found);
 
+/* The two places of a pair in a list or tuple of them. 0, or -1 with an exception. */
+int pair_at(PyObject *pairs, Py_ssize_t place, Py_ssize_t *word, Py_ssize_t *other);
+
 PyObject *tuple_of_run(run each);
 PyObject *list_of_runs(const run *items, size_t n);
 

@@ -15,11 +15,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dedup.align.borders import Pair, settled
 from dedup.align.chain import ANCHOR, Floors, passages
-from dedup.align.edits import PlainOp, plain_operations
-from dedup.align.stream import Stream, article_stream, placed, stored_stream, term_finder
+from dedup.align.edits import edits_of
+from dedup.align.stream import Stream, article_stream, stored_places, stored_stream, term_finder
 from dedup.frozen import dataclass, field
 from dedup.model import Alignment, Op, Paragraph, Span, StoredArticle
-from dedup.remembered import remembered
 from dedup.runs import index_of
 
 __all__ = ["AlignParameters", "align", "align_all"]
@@ -73,7 +72,7 @@ def align_all(
         there = stored_stream(source, terms)
         shared = passages(here, there, floors, index)
         if shared:
-            there = placed(there, [remembered(text) for text in source.paragraphs])
+            there = stored_places(source, terms)
             taken = {place for passage in shared for place, _ in passage.pairs}
             for passage in shared:
                 pairs = settled(passage.pairs, here, there, taken)
@@ -82,27 +81,30 @@ def align_all(
 
 
 def _alignment(pairs: Sequence[Pair], edited: int, here: Stream, there: Stream, key: str) -> Alignment:
-    flat = plain_operations(pairs, here, there)
-    here_span = Span(here.source_start(flat[0][1]), here.source_end(flat[-1][2]))
-    there_span = Span(flat[0][3], flat[-1][4])
+    start, end, low, high, ops = edits_of(pairs, here, there)
+    span = Span(start, end)
+    if here.inside is None:
+        span = Span(here.source_start(start), here.source_end(end))
+        ops = tuple([_placed(op, here, start, span.start) for op in ops])
+    matched, there_matched = zip(*pairs, strict=True)
     first, last = pairs[0], pairs[-1]
     return Alignment(
         key=key,
-        here=here_span,
-        there=there_span,
+        here=span,
+        there=Span(low, high),
         paragraph=here.paragraph_of(first[0]),
         there_paragraph=there.paragraph_of(first[1]),
         first_word=first[0],
         last_word=last[0] + 1,
-        matched=tuple(pair[0] for pair in pairs),
+        matched=matched,
         edited=edited,
-        there_matched=tuple(pair[1] for pair in pairs),
-        ops=tuple([_placed(op, here, here_span.start, there_span.start) for op in flat]),
+        there_matched=there_matched,
+        ops=ops,
     )
 
 
-def _placed(op: PlainOp, here: Stream, here_base: int, there_base: int) -> Op:
-    kind, start, end, low, high = op
-    placed_start = here.source_start(start)
-    placed_end = here.source_end(end) if end > start else placed_start
-    return Op(kind, placed_start - here_base, placed_end - here_base, low - there_base, high - there_base)
+def _placed(op: Op, here: Stream, text_base: int, base: int) -> Op:
+    """An operation of the stream's text as one of the source."""
+    start = here.source_start(text_base + op.here_start)
+    end = here.source_end(text_base + op.here_end) if op.here_end > op.here_start else start
+    return Op(op.kind, start - base, end - base, op.there_start, op.there_end)

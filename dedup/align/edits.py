@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.align.stream import Stream
-from dedup.frozen import TYPE_CHECKING
+from dedup.frozen import TYPE_CHECKING, NamedTuple
 from dedup.kernel import native_runs
 from dedup.model import Op
 
-__all__ = ["PlainOp", "operations", "plain_operations", "runs_of"]
+__all__ = ["Edits", "edits_of", "runs_of"]
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -25,13 +25,34 @@ else:
     PlainOp = tuple
 
 
-def operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) -> list[Op]:
-    """Operations from the first pair to the last, and over the punctuation both have around them. O(characters)."""
-    return [Op(*op) for op in plain_operations(pairs, here, there)]
+class Edits(NamedTuple):
+    """Operations over ``start`` to ``end`` of one text and ``low`` to ``high`` of the other, relative to these."""
+
+    start: int
+    end: int
+    low: int
+    high: int
+    ops: tuple[Op, ...]
 
 
-def plain_operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) -> list[PlainOp]:
-    """As `operations`, not yet made `Op`, for callers that move them first."""
+def edits_of(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) -> Edits:
+    """Operations from the first pair to the last, and over the punctuation both have around them. O(characters).
+
+    Offsets are those of both texts; where ``here`` knows them to be those of
+    its source but for `Stream.inside`, they are the source's.
+    """
+    if native_runs is not None:
+        sides = (here.text, here.starts, here.ends), (there.text, there.starts, there.ends)
+        return Edits(*native_runs.operations(pairs, *sides, Op, here.inside))
+    flat = _operations(pairs, here, there)
+    inside = here.inside or frozenset()
+    moved = [(kind, start - (start in inside), end - (end in inside), low, high) for kind, start, end, low, high in flat]
+    (_, start, _, low, _), (_, _, end, _, high) = moved[0], moved[-1]
+    ops = [Op(kind, a - start, (b if b > a else a) - start, c - low, d - low) for kind, a, b, c, d in moved]
+    return Edits(start, end, low, high, tuple(ops))
+
+
+def _operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) -> list[PlainOp]:
     start, low = here.starts[pairs[0][0]], there.starts[pairs[0][1]]
     back = _shared_before(here.text, start, there.text, low)
     ops: list[PlainOp] = []

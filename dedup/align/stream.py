@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain
 
 from dedup.data.common_words import COMMON
@@ -21,10 +22,13 @@ from dedup.offsets import OffsetMap
 from dedup.remembered import remembered
 from dedup.runs import is_character, is_kana
 
-__all__ = ["BORDER", "Stream", "Terms", "article_stream", "placed", "stored_stream", "term_finder"]
+__all__ = ["BORDER", "Stream", "Terms", "article_stream", "stored_places", "stored_stream", "term_finder"]
 
 Terms = Callable[[Sequence[str], int], "tuple[str, int] | None"]
 """(tokens, place) -> the (canonical token, number of tokens) of the longest house term there."""
+
+_LONGEST_KEPT = 16_384
+"""Characters of the longest stored text whose stream is kept: 64 of them are some 16 MB, most are a tenth of that."""
 
 BORDER = "\n\n"
 """What parts paragraphs in ``Stream.text``, as in ``StoredArticle.text``."""
@@ -125,7 +129,7 @@ def article_stream(
     stream = _outline(parts, terms, paragraphs, apart)
     stands_there = all(_is_at(part, base) for part, base in zip(paragraphs, stream.bases, strict=True))
     inside = frozenset([base - 1 for base in stream.bases[1:]]) if stands_there else None
-    return placed(replace(stream, inside=inside), [part.words for part in paragraphs])
+    return _placed(replace(stream, inside=inside), [part.words for part in paragraphs])
 
 
 def _is_at(paragraph: Paragraph, base: int) -> bool:
@@ -137,12 +141,34 @@ def stored_stream(source: StoredArticle, terms: Terms | None = None) -> Stream:
     """Stream of a stored article without the places of its words.
 
     Most of the articles that share a few words share no passage, and need no
-    places; `placed` adds them, which are offsets in ``source.text``.
+    places; `stored_places` adds them. The last ones are kept: an article that
+    one text was taken from is often the source of the next one, too.
     """
-    return _outline([(text, remembered(text)) for text in source.paragraphs], terms, None, frozenset())
+    return _kept_outline(source.paragraphs, terms) if _is_kept(source) else _stored_outline(source.paragraphs, terms)
 
 
-def placed(stream: Stream, parts: Iterable[Words]) -> Stream:
+def stored_places(source: StoredArticle, terms: Terms | None = None) -> Stream:
+    """As `stored_stream`, with the places of its words: offsets in ``source.text``."""
+    return _kept_places(source.paragraphs, terms) if _is_kept(source) else _stored_places(source.paragraphs, terms)
+
+
+def _is_kept(source: StoredArticle) -> bool:
+    return sum(map(len, source.paragraphs)) <= _LONGEST_KEPT
+
+
+def _stored_outline(paragraphs: tuple[str, ...], terms: Terms | None) -> Stream:
+    return _outline([(text, remembered(text)) for text in paragraphs], terms, None, frozenset())
+
+
+def _stored_places(paragraphs: tuple[str, ...], terms: Terms | None) -> Stream:
+    return _placed(_stored_outline(paragraphs, terms), [remembered(text) for text in paragraphs])
+
+
+_kept_outline = lru_cache(maxsize=64)(_stored_outline)
+_kept_places = lru_cache(maxsize=64)(_stored_places)
+
+
+def _placed(stream: Stream, parts: Iterable[Words]) -> Stream:
     """``stream`` with ``starts`` and ``ends``, from the words of its paragraphs."""
     starts: list[int] = []
     ends: list[int] = []
@@ -173,10 +199,13 @@ def term_finder(house_terms: Mapping[str, str]) -> Terms | None:
 
     A function from (tokens, place) to the (canonical token, number of tokens) of the longest term there.
     """
-    if not house_terms:
-        return None
+    return _finder(tuple(house_terms.items())) if house_terms else None
+
+
+@lru_cache(maxsize=8)
+def _finder(house_terms: tuple[tuple[str, str], ...]) -> Terms:
     table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for terms in house_terms.items():
+    for terms in house_terms:
         name = " ".join(_tokens(terms[1]))
         for term in terms:
             tokens = _tokens(term)

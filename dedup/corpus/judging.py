@@ -27,14 +27,18 @@ from dedup.judge.facts import Facts
 from dedup.judge.house import house_of
 from dedup.judge.policy import LEVELS
 from dedup.judge.verdict import judge as verdict_of
-from dedup.model import Article, Paragraph, Verdict
+from dedup.model import Article, Paragraph, StoredArticle, Verdict
 from dedup.quotes import quoted_words
+from dedup.remembered import remembered
 from dedup.segment import segment
 
 __all__ = ["ACROSS", "judge"]
 
 ACROSS = ("wire", "syndication", "stale", "repeat")
 """Families of rules that look at other articles."""
+
+_HELD = 256
+"""Articles held at a time."""
 
 
 def judge(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.RecordBatch]:
@@ -46,26 +50,27 @@ def judge(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.Record
     policy = terms.policy
     terms = replace(terms, policy=replace(policy, levels={rule: policy.level(rule) if _across(rule) else "off" for rule in LEVELS}))
     group: list[dict[str, Any]] = []
+    held: dict[int, StoredArticle] = {}
     for batch in batches:
         done = []
         for row in batch.to_pylist():
             if group and row["subject"] != group[0]["subject"]:
-                done.append(_judged(group, terms))
+                done.append(_judged(group, held, terms))
                 group = []
             group.append(row)
         yield pa.RecordBatch.from_pylist([row for row in done if row is not None], VERDICTS)
     if group:
-        last = _judged(group, terms)
+        last = _judged(group, held, terms)
         yield pa.RecordBatch.from_pylist([last] if last is not None else [], VERDICTS)
 
 
-def _judged(group: list[dict[str, Any]], terms: Terms) -> dict[str, Any] | None:
+def _judged(group: list[dict[str, Any]], held: dict[int, StoredArticle], terms: Terms) -> dict[str, Any] | None:
     row, others = group[0], group[1:]
     if row["nth"] != 0:
         return None
-    article = rebuilt(stored_of(row))
-    paragraphs = segment(article)
-    stored = {each["key"]: stored_of(each) for each in others}
+    article = rebuilt(_stored(row, held))
+    paragraphs = segment(article, remembered)
+    stored = {each["key"]: _stored(each, held) for each in others}
     boilerplate = listed_words(paragraphs) | _stamped(paragraphs, set(row["numbers"] or ()))
     alignments = align_all(paragraphs, tuple(stored.values()), AlignParameters(terms.policy.house_terms, apart=boilerplate))
     named = {alignment.key for alignment in alignments}
@@ -82,6 +87,16 @@ def _judged(group: list[dict[str, Any]], terms: Terms) -> dict[str, Any] | None:
         now=terms.now,
     )
     return _row(row["article"], terms.quieted(verdict_of(facts, terms.policy))) | {"taken": list(_taken(facts, others))}
+
+
+def _stored(row: dict[str, Any], held: dict[int, StoredArticle]) -> StoredArticle:
+    """The article of a row, the very same one for neighbours: what was made of it is found again at once."""
+    known = held.get(row["article"])
+    if known is None:
+        if len(held) >= _HELD:
+            held.clear()
+        known = held[row["article"]] = stored_of(row)
+    return known
 
 
 def _taken(facts: Facts, others: Iterable[dict[str, Any]]) -> Iterator[dict[str, int]]:

@@ -177,7 +177,7 @@ def _grouped(batches: Iterable[pa.RecordBatch], stage: Step, folder: str) -> Ite
     """Slices of about ``stage.rows`` rows, in order, that never part the rows of one group."""
     held: list[pa.RecordBatch] = []
     count = 0
-    for longer in in_order(batches, (stage.group, "nth"), folder):
+    for longer in in_order(batches, stage.order, folder):
         for start in range(0, longer.num_rows, stage.rows):
             batch = longer.slice(start, stage.rows)
             values = batch.column(stage.group)

@@ -128,7 +128,7 @@ class OnSpark:
         """Send the rows of a statement through a step; how many came out."""
         frame = self._sql(stage.sql, tables, stage.reads)
         if stage.group:
-            frame = frame.repartition(stage.group).sortWithinPartitions(stage.group, "nth")
+            frame = frame.repartition(stage.group).sortWithinPartitions(*stage.order)
         self.session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(stage.rows))
         step, schema = step_of(stage.step, self.terms)
         return self._write(frame.mapInArrow(step, self._schema(schema)), out)

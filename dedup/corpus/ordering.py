@@ -25,11 +25,11 @@ FAN = 64
 
 
 def in_order(
-    batches: Iterable[pa.RecordBatch], columns: tuple[str, str], folder: str, *, run_bytes: int = RUN_BYTES, fan: int = FAN
+    batches: Iterable[pa.RecordBatch], columns: tuple[str, ...], folder: str, *, run_bytes: int = RUN_BYTES, fan: int = FAN
 ) -> Iterator[pa.RecordBatch]:
-    """All rows, ascending by two columns of whole numbers; batches of any size.
+    """All rows, ascending by columns of whole numbers, the first one first; batches of any size.
 
-    No two rows may agree in both columns. Runs lie under ``folder`` until
+    No two rows may agree in all of them. Runs lie under ``folder`` until
     the end. Memory: about three times ``run_bytes``. O(rows log rows), each row
     written once and read once for every factor of ``fan`` in the number of runs.
     """
@@ -60,10 +60,9 @@ def in_order(
         yield from _merged(runs, columns)
 
 
-def _sorted(batches: list[pa.RecordBatch], columns: tuple[str, str]) -> pa.RecordBatch:
+def _sorted(batches: list[pa.RecordBatch], columns: tuple[str, ...]) -> pa.RecordBatch:
     joined = pa.Table.from_batches(batches).combine_chunks().to_batches()[0]
-    first, second = (joined.column(name).to_numpy() for name in columns)
-    return joined.take(pa.array(np.lexsort((second, first))))
+    return joined.take(pa.array(np.lexsort([joined.column(name).to_numpy() for name in reversed(columns)])))
 
 
 def _written(batches: Iterable[pa.RecordBatch], path: str, block: int) -> str:
@@ -81,7 +80,7 @@ def _written(batches: Iterable[pa.RecordBatch], path: str, block: int) -> str:
     return path
 
 
-def _merged(runs: list[str], columns: tuple[str, str]) -> Iterator[pa.RecordBatch]:
+def _merged(runs: list[str], columns: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
     """The rows of sorted runs in order. Each round ends at the row at which the first piece ends; then the run goes on."""
     with ExitStack() as opened:
         readers = [opened.enter_context(pa.ipc.open_stream(opened.enter_context(pa.OSFile(run)))) for run in runs]
@@ -100,14 +99,15 @@ def _merged(runs: list[str], columns: tuple[str, str]) -> Iterator[pa.RecordBatc
         os.unlink(run)
 
 
-def _row(batch: pa.RecordBatch | None, place: int, columns: tuple[str, str]) -> tuple[int, int]:
+def _row(batch: pa.RecordBatch | None, place: int, columns: tuple[str, ...]) -> tuple[int, ...]:
     assert batch is not None
-    first, second = (batch.column(name)[place].as_py() for name in columns)
-    return first, second
+    return tuple(batch.column(name)[place].as_py() for name in columns)
 
 
-def _count(batch: pa.RecordBatch, until: tuple[int, int], columns: tuple[str, str]) -> int:
+def _count(batch: pa.RecordBatch, until: tuple[int, ...], columns: tuple[str, ...]) -> int:
     """How many rows of a sorted batch come at or before ``until``."""
-    first, second = (batch.column(name).to_numpy() for name in columns)
-    start, end = np.searchsorted(first, until[0], "left"), np.searchsorted(first, until[0], "right")
-    return int(start + np.searchsorted(second[start:end], until[1], "right"))
+    start, end = 0, batch.num_rows
+    for name, value in zip(columns, until, strict=True):
+        values = batch.column(name).to_numpy()[start:end]
+        start, end = (start + int(np.searchsorted(values, value, side)) for side in ("left", "right"))
+    return end

@@ -164,14 +164,19 @@ FROM links AS l JOIN sizes AS a ON a.article = l.article JOIN sizes AS s ON s.ar
 
 STATEMENTS["subjects"] = """
 -- What to judge: each article that took a twentieth of its words or more, with the two it shares most with
--- and the earliest of those that have at least half as much.
-SELECT DISTINCT article AS subject, article, CAST(0 AS BIGINT) AS nth FROM ties WHERE shared * 20 >= words
+-- and the earliest of those that have at least half as much. The earliest of all leads: articles with one lead
+-- mostly share their sources, too.
+SELECT article AS subject, article, CAST(0 AS BIGINT) AS nth, source AS lead FROM (
+  SELECT article, source, row_number() OVER (PARTITION BY article ORDER BY source_time, source) AS early
+  FROM ties WHERE shared * 20 >= words
+) AS leads WHERE early = 1
 UNION ALL
-SELECT article AS subject, source AS article, nth FROM (
-  SELECT article, source, nth,
+SELECT article AS subject, source AS article, nth, lead FROM (
+  SELECT article, source, nth, lead,
          row_number() OVER (PARTITION BY article ORDER BY CASE WHEN shared * 2 >= best THEN 0 ELSE 1 END, source_time, source) AS early
   FROM (
     SELECT article, source, source_time, shared, max(shared) OVER (PARTITION BY article) AS best,
+           first_value(source) OVER (PARTITION BY article ORDER BY source_time, source) AS lead,
            CAST(row_number() OVER (PARTITION BY article ORDER BY shared DESC, source_time, source) AS BIGINT) AS nth
     FROM ties WHERE shared * 20 >= words
   ) AS by_share

@@ -63,6 +63,15 @@ def find_credits(article: Article, paragraphs: Sequence[Paragraph], house: House
 
 def credits_of_stored(stored: StoredArticle, house: House = NONE) -> tuple[Credit, ...]:
     """As `find_credits`, for an article of an index; no spans."""
+    return _of_stored(stored, house) if house else _remembered(stored)
+
+
+@lru_cache(maxsize=64)  # the source of one article is often that of the next
+def _remembered(stored: StoredArticle) -> tuple[Credit, ...]:
+    return _of_stored(stored, NONE)
+
+
+def _of_stored(stored: StoredArticle, house: House) -> tuple[Credit, ...]:
     units = [(text, role, None) for text, role in zip(stored.paragraphs, stored.roles, strict=True)]
     credits = [
         _credit(stored.paragraphs[0][:0], found.reading, found.kind, None) for _, found in _at_edges(units, house)

@@ -7,22 +7,27 @@ part is for (heading, caption, credit, ...) is told by `dedup.segment.roles`.
 
 from __future__ import annotations
 
-from dedup.model import Article, Block, Paragraph, Role
+from dedup.frozen import TYPE_CHECKING
+from dedup.model import Article, Block, Paragraph, Role, Words
 from dedup.normalise import normalise
 from dedup.offsets import OffsetMap
 from dedup.segment.lines import divide, trimmed
 from dedup.segment.roles import roles_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["segment"]
 
 _Part = tuple[str, Role, OffsetMap]
 
 
-def segment(article: Article) -> tuple[Paragraph, ...]:
+def segment(article: Article, words_of: Callable[[str], Words] = normalise) -> tuple[Paragraph, ...]:
     r"""Paragraphs of ``article`` in order, numbered from 1. O(characters).
 
     Each paragraph's offsets lead to ``article.source``. Blocks without a
-    visible character give none.
+    visible character give none. ``words_of`` may be `dedup.remembered.remembered`
+    where the same texts come again.
 
     >>> from dedup.offsets import OffsetMap
     >>> text = "First line.\nSecond line.\n\nNext."
@@ -42,7 +47,7 @@ def segment(article: Article) -> tuple[Paragraph, ...]:
         elif ends[0] < ends[1]:
             found.append((text[slice(*ends)], block.role, block.offsets.slice(*ends)))
     return tuple(
-        [Paragraph(number, text, role, offsets, normalise(text)) for number, (text, role, offsets) in enumerate(found, 1)]
+        [Paragraph(number, text, role, offsets, words_of(text)) for number, (text, role, offsets) in enumerate(found, 1)]
     )
 
 
