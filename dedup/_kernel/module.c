@@ -327,6 +327,8 @@ static PyMethodDef METHODS[] = {
     {"deflate_index", py_deflate_index, METH_VARARGS, DEFLATE_INDEX_DOC},
     {"distinct", py_distinct, METH_O, DISTINCT_DOC},
     {"hints", py_hints, METH_VARARGS, HINTS_DOC},
+    {"holds", py_holds, METH_VARARGS, HOLDS_DOC},
+    {"needles", py_needles, METH_O, NEEDLES_DOC},
     {"json_texts", py_json_texts, METH_VARARGS, JSON_TEXTS_DOC},
     {"segment_command", py_segment_command, METH_VARARGS, SEGMENT_COMMAND_DOC},
     {"segment_postings", py_segment_postings, METH_VARARGS, SEGMENT_POSTINGS_DOC},

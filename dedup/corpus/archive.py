@@ -196,9 +196,12 @@ def read_part(part: Part) -> Iterator[Article | ReadError]:
 
 
 def _read_lines(part: Part) -> Iterator[Article | ReadError]:
+    from dedup.read.paths import document_name
+
+    name = document_name(part.path)  # asks the file system, so not for each record
     for number, line in enumerate(_lines_of(part), part.line):
         if line.strip():
-            yield from _read_line(line, part, number)
+            yield from _read_line(line, part, number, name)
 
 
 def _lines_of(part: Part) -> Iterator[bytes]:
@@ -213,7 +216,7 @@ def _lines_of(part: Part) -> Iterator[bytes]:
             yield from file.read(part.end - part.start).split(b"\n")
 
 
-def _read_line(line: bytes, part: Part, number: int) -> Iterator[Article | ReadError]:
+def _read_line(line: bytes, part: Part, number: int, name: str) -> Iterator[Article | ReadError]:
     from dedup.read.decode import decode
 
     try:
@@ -222,11 +225,11 @@ def _read_line(line: bytes, part: Part, number: int) -> Iterator[Article | ReadE
         error.line = number
         yield error
     else:
-        yield from read_record(text.rstrip("\r\n"), part.path, number, part.outlet)
+        yield from read_record(text.rstrip("\r\n"), part.path, number, part.outlet, name)
 
 
-def read_record(text: str, path: str, line: int, outlet: str = "") -> Iterator[Article | ReadError]:
-    """The articles of one record of JSON, or why there is none."""
+def read_record(text: str, path: str, line: int, outlet: str = "", name: str = "") -> Iterator[Article | ReadError]:
+    """The articles of one record of JSON, or why there is none. ``name``: `dedup.read.paths.document_name` of its path."""
     from dedup.read.document import Document, fingerprint
     from dedup.read.door import with_text
     from dedup.read.from_ndjson import read_line
@@ -234,7 +237,7 @@ def read_record(text: str, path: str, line: int, outlet: str = "") -> Iterator[A
 
     part = "" if line else fingerprint(text)  # Spark does not count lines
     try:
-        yield from with_text(read_line(Document(text, path, outlet, line=max(line, 1), name=document_name(path), part=part)))
+        yield from with_text(read_line(Document(text, path, outlet, line=max(line, 1), name=name or document_name(path), part=part)))
     except ReadError as error:
         error.path, error.line = path, line
         yield error

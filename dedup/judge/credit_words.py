@@ -8,6 +8,7 @@ capitals, small ones, or those of a script that has no case.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import compress
 
 from dedup.data.credits import Phrase, phrases_from
 from dedup.frozen import TYPE_CHECKING, NamedTuple
@@ -72,8 +73,8 @@ def _names_one_of(text: str, house: House) -> bool:
     if "'" in text or "’" in text:  # what an article was elided before, or an ending hung on
         words += normalise(text.replace("'", " ").replace("’", " ")).words
     begun = list(map(_TELLING_FROM.__getitem__, words))
-    for place, phrases in enumerate(begun) if any(begun) else ():
-        for phrase in phrases:
+    for place in compress(range(len(begun)), begun):
+        for phrase in begun[place]:
             if words[place : place + len(phrase)] == phrase:
                 return True
     if house and any(words[place : place + len(phrase.words)] == phrase.words

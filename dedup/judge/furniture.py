@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 from dedup.data.agencies import rows
 from dedup.frozen import TYPE_CHECKING, NamedTuple, dataclass
+from dedup.kernel import native_runs
 from dedup.model import Paragraph, Role, Span
 
 if TYPE_CHECKING:
@@ -87,7 +88,10 @@ def _in_paragraph(paragraph: Paragraph, places: frozenset[str]) -> Iterator[Left
 
 def _kind_of(line: str, places: frozenset[str], kinds: frozenset[Kind]) -> Kind | None:
     folded = line.lower()
-    for entry in _possible(places, kinds, folded.isascii(), "(" in folded):
+    alike = places, kinds, folded.isascii(), "(" in folded
+    if native_runs is not None and not native_runs.holds(folded, _needles(*alike)):
+        return None
+    for entry in _possible(*alike):
         for hint in entry.hints:
             if hint in folded:
                 if _compiled(entry.expression).match(line):
@@ -105,6 +109,14 @@ def _possible(places: frozenset[str], kinds: frozenset[Kind], ascii_only: bool, 
         if hints and entry.place in places and entry.kind in kinds:
             entries.append(entry._replace(hints=hints))
     return tuple(entries)
+
+
+@cache
+def _needles(places: frozenset[str], kinds: frozenset[Kind], ascii_only: bool, bracket: bool) -> object:
+    """All hints of those entries at once, for the kernel: most lines hold none."""
+    assert native_runs is not None
+    entries = _possible(places, kinds, ascii_only, bracket)
+    return native_runs.needles(tuple({hint for entry in entries for hint in entry.hints}))
 
 
 @lru_cache(maxsize=1)

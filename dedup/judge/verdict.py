@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from dedup.judge.evidence import Draft, weigh
 from dedup.judge.facts import Facts
 from dedup.judge.feedback import outcome
-from dedup.judge.policy import DEFAULT, Policy
-from dedup.judge.registry import RULES
+from dedup.judge.policy import DEFAULT, Policy, PolicyLevel
+from dedup.judge.registry import RULES, RuleFunction
 from dedup.model import Article, Finding, Level, Verdict
 from dedup.normalise import normalised_text
 from dedup.offsets import line_and_column, line_starts
@@ -26,9 +27,7 @@ def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
     article and its sources).
     """
     evidence = weigh(facts, policy)
-    asked = [rule for rule in RULES.values() if policy.level(rule.name) != "off" and (facts.indexed or not rule.indexed)]
-    functions = dict.fromkeys(rule.function for rule in asked)
-    names = {rule.name for rule in asked}
+    functions, names = _asked(tuple(policy.levels.items()), facts.indexed)
     drafts = [draft for function in functions for draft in function(evidence, policy) if draft.rule in names and draft.level != "off"]
     findings = _findings(facts.article, drafts, policy)
     failed = {finding.rule for finding in findings}
@@ -49,6 +48,14 @@ def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
     )
 
 
+@lru_cache(maxsize=64)
+def _asked(levels: tuple[tuple[str, PolicyLevel], ...], indexed: bool) -> tuple[tuple[RuleFunction, ...], frozenset[str]]:
+    """The functions of all rules that are not off, in their order, and the names of these rules."""
+    own = dict(levels)
+    asked = [rule for rule in RULES.values() if own.get(rule.name, rule.level) != "off" and (indexed or not rule.indexed)]
+    return tuple(dict.fromkeys(rule.function for rule in asked)), frozenset(rule.name for rule in asked)
+
+
 def fingerprint(article_key: str, rule: str, content: str, occurrence: int = 0) -> str:
     """16 hex digits that stay the same when the text around a finding changes, and give no text away.
 
@@ -62,6 +69,8 @@ def fingerprint(article_key: str, rule: str, content: str, occurrence: int = 0) 
 
 
 def _findings(article: Article, drafts: Sequence[Draft], policy: Policy) -> tuple[Finding, ...]:
+    if not drafts:
+        return ()
     starts = line_starts(article.source)
     seen: Counter[tuple[str, str]] = Counter()
     findings = []

@@ -1,0 +1,95 @@
+/* Whether a text holds one of many short strings: the two bytes at each place are looked up before anything is compared. */
+#include "glue.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NAME "dedup.needles"
+
+typedef struct {
+    uint8_t begins[1 << 13];  /* a bit for each two bytes with which one of them begins */
+    uint32_t first[257];      /* by first byte: where its strings are among `ends` */
+    uint32_t *starts, *sizes; /* into `bytes` */
+    uint8_t *bytes;
+} needles;
+
+static void needles_free(needles *all) {
+    if (!all) return;
+    free(all->starts);
+    free(all->sizes);
+    free(all->bytes);
+    free(all);
+}
+
+static void let_go(PyObject *capsule) { needles_free(PyCapsule_GetPointer(capsule, NAME)); }
+
+static void mark(needles *all, uint8_t one, uint8_t other) {
+    uint32_t pair = (uint32_t)one << 8 | other;
+    all->begins[pair >> 3] |= (uint8_t)(1 << (pair & 7));
+}
+
+/* Sorts the strings by first byte. 0, or -1 with an exception. */
+static int fill(needles *all, PyObject *strings, Py_ssize_t n, size_t room) {
+    size_t used = 0, at = 0;
+    if (!(all->starts = malloc((size_t)n * 4 + 4)) || !(all->sizes = malloc((size_t)n * 4 + 4)) || !(all->bytes = malloc(room + 1)))
+        return PyErr_NoMemory(), -1;
+    for (int byte = 0; byte < 256; byte++) {
+        all->first[byte] = (uint32_t)at;
+        for (Py_ssize_t i = 0; i < n; i++) {
+            Py_ssize_t size;
+            const uint8_t *text = (const uint8_t *)PyUnicode_AsUTF8AndSize(PyTuple_GetItem(strings, i), &size);
+            if (!text) return -1;
+            if (!size) return PyErr_SetString(PyExc_ValueError, "an empty string is in every text"), -1;
+            if (text[0] != byte) continue;
+            for (int next = 0; size == 1 && next < 256; next++) mark(all, text[0], (uint8_t)next);
+            if (size > 1) mark(all, text[0], text[1]);
+            memcpy(all->bytes + used, text, (size_t)size);
+            all->starts[at] = (uint32_t)used;
+            all->sizes[at++] = (uint32_t)size;
+            used += (size_t)size;
+        }
+    }
+    all->first[256] = (uint32_t)at;
+    return 0;
+}
+
+const char NEEDLES_DOC[] = "needles(strings) -> what `holds` looks for: a tuple of str, none empty";
+PyObject *py_needles(PyObject *Py_UNUSED(module), PyObject *strings) {
+    if (!PyTuple_Check(strings)) return PyErr_SetString(PyExc_TypeError, "needles are a tuple of str"), NULL;
+    Py_ssize_t n = PyTuple_Size(strings), size;
+    size_t room = 0;
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyObject *each = PyTuple_GetItem(strings, i);
+        if (!PyUnicode_Check(each)) return PyErr_SetString(PyExc_TypeError, "needles are a tuple of str"), NULL;
+        if (!PyUnicode_AsUTF8AndSize(each, &size)) return NULL;
+        room += (size_t)size;
+    }
+    if (room > UINT32_MAX) return PyErr_SetString(PyExc_OverflowError, "too many needles"), NULL;
+    needles *all = calloc(1, sizeof *all);
+    if (!all) return PyErr_NoMemory();
+    PyObject *made = fill(all, strings, n, room) ? NULL : PyCapsule_New(all, NAME, let_go);
+    if (!made) needles_free(all);
+    return made;
+}
+
+static int stands_at(const needles *all, const uint8_t *text, size_t left) {
+    for (uint32_t i = all->first[text[0]]; i < all->first[text[0] + 1]; i++)
+        if (all->sizes[i] <= left && !memcmp(all->bytes + all->starts[i], text, all->sizes[i])) return 1;
+    return 0;
+}
+
+const char HOLDS_DOC[] = "holds(text, needles) -> whether the text holds one of them";
+PyObject *py_holds(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *text, *capsule, *keep = NULL;
+    slice utf8;
+    if (!PyArg_ParseTuple(args, "UO", &text, &capsule)) return NULL;
+    const needles *all = PyCapsule_GetPointer(capsule, NAME);
+    if (!all || utf8_of(text, &utf8, &keep)) return NULL;
+    int found = 0;
+    for (size_t at = 0; at < utf8.size && !found; at++) {
+        uint32_t pair = (uint32_t)utf8.data[at] << 8 | (at + 1 < utf8.size ? utf8.data[at + 1] : 0);
+        if (all->begins[pair >> 3] >> (pair & 7) & 1) found = stands_at(all, utf8.data + at, utf8.size - at);
+    }
+    Py_XDECREF(keep);
+    return PyBool_FromLong(found);
+}
