@@ -140,12 +140,9 @@ static Py_ssize_t punctuation(const side *a, Py_ssize_t place, const side *b, Py
     }
 }
 
-/* The characters of a side from one place to another. 0, or -1 with an exception. */
+/* The characters of a side from one place to another. 0; 1 if there are none such, or -1 with an exception. */
 static int take(side *s, Py_ssize_t from, Py_ssize_t to) {
-    if (from < 0 || from > to || to > PyUnicode_GetLength(s->text)) {
-        PyErr_SetString(PyExc_ValueError, "words stand in their text, one behind the other");
-        return -1;
-    }
+    if (from < 0 || from > to || to > PyUnicode_GetLength(s->text)) return 1;
     PyObject *part = PyUnicode_Substring(s->text, from, to);
     s->base = from;
     s->limit = to;
@@ -158,11 +155,14 @@ static int stands(const places *p, Py_ssize_t end, Py_ssize_t high, const side *
     return p->start >= end && p->end >= p->start && p->end <= a->limit && p->low >= high && p->high >= p->low && p->high <= b->limit;
 }
 
+/* The operations in `list`: 0. 1 if words do not stand one behind the other ("½" is two in one place); -1 with an exception. */
 static int compare(PyObject *pairs, Py_ssize_t n, side *a, side *b, edit_list *list) {
+    int failed;
     places first, last, p, next;
     if (places_of(pairs, 0, a, b, &first) || places_of(pairs, n - 1, a, b, &last)) return -1;
     Py_ssize_t back = punctuation(a, first.start - 1, b, first.low - 1, -1), on = punctuation(a, last.end, b, last.high, 1);
-    if (back < 0 || on < 0 || take(a, first.start - back, last.end + on) || take(b, first.low - back, last.high + on)) return -1;
+    if (back < 0 || on < 0) return -1;
+    if ((failed = take(a, first.start - back, last.end + on)) || (failed = take(b, first.low - back, last.high + on))) return failed;
     Py_ssize_t end = a->base, high = b->base, run_start = end, run_low = high;
     for (Py_ssize_t begin = 0, stop; begin < n; begin = stop) {
         if (places_of(pairs, begin, a, b, &p)) return -1;
@@ -174,10 +174,7 @@ static int compare(PyObject *pairs, Py_ssize_t n, side *a, side *b, edit_list *l
         }
         for (Py_ssize_t place = begin; place < stop; place++) {
             if (place > begin && places_of(pairs, place, a, b, &p)) return -1;
-            if (!stands(&p, end, high, a, b) || !stands(&last, end, high, a, b)) {
-                PyErr_SetString(PyExc_ValueError, "words stand in their text, one behind the other");
-                return -1;
-            }
+            if (!stands(&p, end, high, a, b) || !stands(&last, end, high, a, b)) return 1;
             /* Behind an edit, the rest of a run is mostly the same, too. */
             if (place <= begin + 1 && same_text(a, end, last.end, b, high, last.high)) {
                 end = last.end;
@@ -241,7 +238,8 @@ static PyObject *told(const edit_list *list, PyTypeObject *type, PyObject *insid
 }
 
 const char OPERATIONS_DOC[] =
-    "operations(pairs, (text, starts, ends), (text, starts, ends), type, inside) -> (start, end, low, high, operations)";
+    "operations(pairs, (text, starts, ends), (text, starts, ends), type, inside) -> (start, end, low, high, operations), "
+    "or None where words do not stand one behind the other";
 PyObject *py_operations(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *pairs, *type, *inside, *made = NULL;
     side a = {0}, b = {0};
@@ -253,10 +251,9 @@ PyObject *py_operations(PyObject *Py_UNUSED(module), PyObject *args) {
         PyErr_SetString(PyExc_TypeError, "at least one pair, a type of tuple, and a set or None");
         return NULL;
     }
-    if (!compare(pairs, n, &a, &b, &list)) {
-        if (list.n) made = told(&list, (PyTypeObject *)type, inside);
-        else PyErr_SetString(PyExc_ValueError, "the words are empty");
-    }
+    int failed = compare(pairs, n, &a, &b, &list);
+    if (!failed && list.n) made = told(&list, (PyTypeObject *)type, inside);
+    else if (failed >= 0) made = Py_NewRef(Py_None);
     PyMem_Free(a.characters);
     PyMem_Free(b.characters);
     free(list.items);

@@ -43,7 +43,9 @@ def edits_of(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) -> E
     """
     if native_runs is not None:
         sides = (here.text, here.starts, here.ends), (there.text, there.starts, there.ends)
-        return Edits(*native_runs.operations(pairs, *sides, Op, here.inside))
+        found = native_runs.operations(pairs, *sides, Op, here.inside)
+        if found is not None:
+            return Edits(*found)
     flat = _operations(pairs, here, there)
     inside = here.inside or frozenset()
     moved = [(kind, start - (start in inside), end - (end in inside), low, high) for kind, start, end, low, high in flat]

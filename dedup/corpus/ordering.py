@@ -109,5 +109,5 @@ def _count(batch: pa.RecordBatch, until: tuple[int, ...], columns: tuple[str, ..
     start, end = 0, batch.num_rows
     for name, value in zip(columns, until, strict=True):
         values = batch.column(name).to_numpy()[start:end]
-        start, end = (start + int(np.searchsorted(values, value, side)) for side in ("left", "right"))
-    return end
+        start, end = start + int(np.searchsorted(values, value, "left")), start + int(np.searchsorted(values, value, "right"))
+    return int(end)

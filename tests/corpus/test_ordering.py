@@ -40,6 +40,16 @@ def test_as_sorted_by_the_standard_library(
     assert list(folder.iterdir()) == []
 
 
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(-2, 2), st.integers(0, 9)), unique=True), st.integers(1, 7), st.integers(1, 400))
+def test_three_columns_one_after_another(tmp_path_factory: pytest.TempPathFactory, keys: list[tuple[int, int, int]], size: int, run_bytes: int) -> None:
+    folder = tmp_path_factory.mktemp("runs")
+    names = ("lead", "subject", "nth")
+    rows = [dict(zip(names, key, strict=True)) for key in keys]
+    batches = [pa.RecordBatch.from_pylist(rows[start : start + size]) for start in range(0, len(rows), size)]
+    found = in_order(batches, names, str(folder), run_bytes=run_bytes, fan=2)
+    assert [tuple(row.values()) for batch in found for row in batch.to_pylist()] == sorted(keys)
+
+
 def test_no_more_than_a_few_runs_are_in_memory(tmp_path: Path) -> None:
     """Eighty runs of a megabyte each are sorted in less than twelve of them."""
     run = 1 << 20

@@ -1,0 +1,29 @@
+"""Many short strings looked for at once: the kernel beside ``in``."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedup.kernel import native
+
+pytestmark = pytest.mark.skipif(native is None, reason="there is no kernel here")
+TEXTS = st.text(st.sampled_from("ab\0 日né—"), max_size=12)
+
+
+@given(st.lists(TEXTS.filter(bool), max_size=6), TEXTS)
+def test_a_text_holds_what_is_in_it(strings: list[str], text: str) -> None:
+    assert native is not None
+    assert native.holds(text, native.needles(tuple(strings))) == any(each in text for each in strings)
+
+
+def test_the_kernel_refuses_what_is_no_needle() -> None:
+    assert native is not None
+    for wrong in (["a"], ("a", 1), ("",), ("\ud800",), None):
+        with pytest.raises((TypeError, ValueError)):
+            native.needles(wrong)
+    for text, needles in ((b"a", native.needles(("a",))), ("a", None), ("a", ("a",))):
+        with pytest.raises((TypeError, ValueError)):
+            native.holds(text, needles)
+    assert native.holds("half of a pair \ud800", native.needles(("pair",)))
