@@ -56,7 +56,7 @@ def export(engine: Engine, tables: Tables, told: Contents, ids: Mapping[str, str
         os.remove(database)
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
-        _rows_out(_plain(engine.rows(findings, tables.paths)), "findings", FINDING_COLUMNS, out, connection)
+        _rows_out(engine.rows(findings, tables.paths), "findings", FINDING_COLUMNS, out, connection)
         _rows_out(_named(engine.rows(families, tables.paths), ids), "families", FAMILY_COLUMNS, out, connection)
         _small_tables(connection, told)
         connection.commit()
@@ -65,20 +65,17 @@ def export(engine: Engine, tables: Tables, told: Contents, ids: Mapping[str, str
     return [f"{name}.{kind}" for name in ("findings", "families") for kind in ("ndjson", "csv", "parquet")] + ["report.sqlite", "digest.txt"]
 
 
-Batches = Iterator[list[dict[str, Any]]]
-
-
-def _plain(batches: Iterator[pa.RecordBatch]) -> Batches:
+def _named(batches: Iterator[pa.RecordBatch], ids: Mapping[str, str]) -> Iterator[pa.RecordBatch]:
+    """With the family of each row, which its head gives."""
     for batch in batches:
-        yield batch.to_pylist()
+        families = pa.array([ids[head] for head in batch.column("head").to_pylist()], pa.string())
+        yield batch.add_column(0, "family", families)
 
 
-def _named(batches: Iterator[pa.RecordBatch], ids: Mapping[str, str]) -> Batches:
-    for batch in batches:
-        yield [{"family": ids[row["head"]], **row} for row in batch.to_pylist()]
+_IN_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
-def _rows_out(batches: Batches, name: str, schema: pa.Schema, out: str, connection: sqlite3.Connection) -> None:
+def _rows_out(batches: Iterator[pa.RecordBatch], name: str, schema: pa.Schema, out: str, connection: sqlite3.Connection) -> None:
     """One stream of rows into all four formats at once."""
     columns = schema.names
     kinds = ("INTEGER" if pa.types.is_integer(field.type) else "TEXT" for field in schema)
@@ -91,26 +88,26 @@ def _rows_out(batches: Batches, name: str, schema: pa.Schema, out: str, connecti
         parquet = stack.enter_context(pq.ParquetWriter(os.path.join(out, f"{name}.parquet"), schema, compression="zstd"))
         writer = csv.writer(sheet)
         writer.writerow(columns)
-        for rows in batches:
-            values = [[row[column] for column in columns] for row in rows]
-            lines.writelines(
-                json.dumps(dict(zip(columns, each, strict=True)), ensure_ascii=False) + "\n" for each in values
-            )
-            writer.writerows([[_cell(value) for value in each] for each in values])
-            connection.executemany(insert, values)
-            parquet.write_table(pa.Table.from_pylist([dict(zip(columns, each, strict=True)) for each in values], schema), _ROW_GROUP)
+        for batch in batches:
+            values = [batch.column(column).to_pylist() for column in columns]
+            lines.writelines(_IN_JSON.encode(dict(zip(columns, row, strict=True))) + "\n" for row in zip(*values, strict=True))
+            writer.writerows(zip(*map(_cells, schema, values), strict=True))
+            connection.executemany(insert, zip(*values, strict=True))
+            parquet.write_table(pa.Table.from_batches([batch]).select(columns).cast(schema), _ROW_GROUP)
     indexes = {"findings": ("rule", "outlet", "key"), "families": ("family", "outlet", "key")}
     for column in indexes[name]:
         connection.execute(f"CREATE INDEX {name}_{column} ON {name} ({column})")
 
 
-def _cell(value: Any) -> Any:
-    """A value as a spreadsheet may open it: text that would run as a formula gets a quote in front.
+def _cells(field: pa.Field, values: list[Any]) -> list[Any]:
+    """A column as a spreadsheet may open it: text that would run as a formula gets a quote in front.
 
-    >>> _cell("=HYPERLINK(1)"), _cell(-5)
-    ("'=HYPERLINK(1)", -5)
+    >>> _cells(pa.field("text", pa.string()), ["=HYPERLINK(1)", "-5", "five", ""])
+    ["'=HYPERLINK(1)", "'-5", 'five', '']
     """
-    return "'" + value if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    if not pa.types.is_string(field.type):
+        return values
+    return ["'" + value if value and value[0] in "=+-@\t\r" else value for value in values]
 
 
 def _small_tables(connection: sqlite3.Connection, told: Contents) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ class OnDuckdb:
 
     def rows(self, statement: str, tables: dict[str, str], size: int = 8192) -> Iterator[pa.RecordBatch]:
         """The rows of a statement over every table, in its order, a batch at a time."""
-        connection = self._connection(tables, tuple(tables))
+        connection = self._connection(tables, [name for name in tables if re.search(rf"\b{name}\b", statement)])
         try:
             yield from connection.sql(statement).to_arrow_reader(size)
         except Exception as error:
