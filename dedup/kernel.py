@@ -34,7 +34,7 @@ def _load() -> ModuleType | None:
 
 native = _load()
 
-native_runs = native if hasattr(native, "needles") else None
+native_runs = native if hasattr(native, "written") else None
 """``native`` for runs of words; a kernel built before it had them leaves them to the reference."""
 
 

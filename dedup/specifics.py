@@ -13,9 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from operator import add
 
 from dedup.data.common_words import COMMON
 from dedup.frozen import NamedTuple
+from dedup.kernel import native_runs
 
 __all__ = ["NO_NAMES", "Specific", "capitals_tell", "specifics"]
 
@@ -25,6 +27,7 @@ two three four five six seven eight nine ten eleven twelve thirteen fourteen fif
 nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
 """
 _NUMBER_WORDS = frozenset(_NUMBERS.split())
+_SPACED_NUMBERS = f" {' '.join(_NUMBERS.split())} "
 _COMPANY = ("ag", "co", "company", "corp", "inc", "ltd", "nv", "plc", "sa")
 NO_NAMES = COMMON.union(_COMPANY)
 """Words that are no names however they are written, folded."""
@@ -34,6 +37,7 @@ _KATAKANA = 3
 
 _GRAMMAR = "der und den dem das ein eine einen einem einer im ist von zum zur auf für nicht wird wurde sich mit"
 _GERMAN = frozenset(_GRAMMAR.split())
+_SPACED_GRAMMAR = f" {_GRAMMAR} "
 _GERMAN_SHARE = 0.1
 """Share of words that are German ones of grammar: a fifth and more in German, next to none elsewhere."""
 _SHOUTED = 0.7
@@ -50,7 +54,7 @@ class Specific(NamedTuple):
     is_figure: bool
 
 
-def specifics(text: str, start: int = 0, end: int | None = None, *, by_capitals: bool = True) -> Iterator[Specific]:
+def specifics(text: str, start: int = 0, end: int | None = None, *, by_capitals: bool = True) -> list[Specific]:
     """Names and figures of ``text[start:end]``, in order. O(characters).
 
     Figures stand in digits, or in English words from two on. With
@@ -62,7 +66,15 @@ def specifics(text: str, start: int = 0, end: int | None = None, *, by_capitals:
     >>> [found.word for found in specifics("サオラーは9月23日", by_capitals=False)]
     ['サオラー', '9', '23']
     """
-    for found in _WORD.finditer(text, start, len(text) if end is None else end):
+    stop = len(text) if end is None else end
+    if native_runs is not None and text.isascii():
+        told: list[Specific] = native_runs.specifics(text, start, stop, _SPACED_NUMBERS, NO_NAMES if by_capitals else None, Specific)
+        return told
+    return list(_specifics(text, start, stop, by_capitals))
+
+
+def _specifics(text: str, start: int, end: int, by_capitals: bool) -> Iterator[Specific]:
+    for found in _WORD.finditer(text, start, end):
         word = found.group()
         if word[0].isdigit() or word in _NUMBER_WORDS:
             yield Specific(*found.span(), word, True)
@@ -84,10 +96,22 @@ def capitals_tell(texts: Iterable[str], language: str = "") -> bool:
     """
     if language[:2].casefold() in ("de", "lb"):
         return False
-    words = islice((found.group() for text in texts for found in _WORD.finditer(text)), _SAMPLE)
-    written = [word for word in words if not word[0].isdigit()]
-    capitals = sum(word[0].isupper() for word in written)
-    small = [word for word in written if word[0].islower()]
-    cased = capitals + len(small)
-    german = sum(word in _GERMAN for word in small)
-    return 2 * cased > len(written) and capitals <= _SHOUTED * cased and german <= _GERMAN_SHARE * cased
+    seen = figures = capitals = small = german = 0
+    for text in texts:
+        if seen >= _SAMPLE:
+            break
+        counts = _written(text, _SAMPLE - seen)
+        seen, figures, capitals, small, german = map(add, (seen, figures, capitals, small, german), counts)
+    cased = capitals + small
+    return 2 * cased > seen - figures and capitals <= _SHOUTED * cased and german <= _GERMAN_SHARE * cased
+
+
+def _written(text: str, most: int) -> tuple[int, int, int, int, int]:
+    """Of the first words: how many, those in digits, those with a capital, small ones, and German ones of grammar."""
+    if native_runs is not None and text.isascii():
+        counts: tuple[int, int, int, int, int] = native_runs.written(text, most, _SPACED_GRAMMAR)
+        return counts
+    words = [found.group() for found in islice(_WORD.finditer(text), most)]
+    small = [word for word in words if word[0].islower()]
+    figures, capitals = sum(word[0].isdigit() for word in words), sum(word[0].isupper() for word in words)
+    return len(words), figures, capitals, len(small), sum(word in _GERMAN for word in small)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from dedup.specifics import capitals_tell, specifics
+from dedup.kernel import native
+from dedup.specifics import Specific, capitals_tell, specifics
+
+needs_kernel = pytest.mark.skipif(native is None, reason="there is no kernel here")
 
 GERMAN = "Der Vorstand schlägt eine Dividende von 50 Cent vor, und der Umsatz ist auf 120 Millionen Euro gestiegen."
 
@@ -54,3 +59,27 @@ def test_without_capitals_nouns_are_no_names() -> None:
 def test_only_the_stretch_asked_for() -> None:
     text = "Ilic met Haddad, Novak and Holm."
     assert [each.word for each in specifics(text, 9, 22)] == ["Haddad", "Novak"]
+
+
+@needs_kernel
+@given(st.text(st.one_of(st.sampled_from("aZ two0.,/-'&_ ’"), st.characters(max_codepoint=0x17F))), st.integers(-3, 30), st.integers(-3, 40), st.booleans())
+def test_the_kernel_finds_what_the_expression_finds(text: str, start: int, end: int, by_capitals: bool) -> None:
+    """Wherever the stretch begins and ends, and with words of small letters that are numbers or German grammar."""
+    for each in (text, f"{text} two-year Ten twenty, O'Neil's der und The {text}"):
+        found = specifics(each, start, end, by_capitals=by_capitals), capitals_tell([each, text])
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("dedup.specifics.native_runs", None)
+            assert found == (specifics(each, start, end, by_capitals=by_capitals), capitals_tell([each, text]))
+
+
+@needs_kernel
+def test_the_kernel_refuses_what_is_no_ascii() -> None:
+    assert native is not None
+    for text in ("né", "\ud800", b"ab", None):
+        with pytest.raises((TypeError, ValueError)):
+            native.specifics(text, 0, 2, " two ", None, Specific)
+        with pytest.raises((TypeError, ValueError)):
+            native.written(text, 2, " two ")
+    for no_names, kind in (([], Specific), (None, list), (None, None)):
+        with pytest.raises(TypeError):
+            native.specifics("Tarn", 0, 4, " two ", no_names, kind)

@@ -30,7 +30,7 @@ extern const char BATCH_DOC[], BUCKET_PAIRS_DOC[], DEFLATE_DOC[], DEFLATE_INDEX_
 extern const char JSON_TEXTS_DOC[], SEGMENT_COMMAND_DOC[], SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
 extern const char HOLDS_DOC[], NEEDLES_DOC[];
-extern const char CHAINS_DOC[], OPERATIONS_DOC[], REFINED_DOC[], RUNS_OF_DOC[], SAME_WORDS_DOC[], SPECIFICS_DOC[];
+extern const char CHAINS_DOC[], OPERATIONS_DOC[], REFINED_DOC[], RUNS_OF_DOC[], SAME_WORDS_DOC[], SPECIFICS_DOC[], WRITTEN_DOC[];
 PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords);
 PyObject *py_bucket_pairs(PyObject *module, PyObject *args);
 PyObject *py_deflate(PyObject *module, PyObject *args);
@@ -52,5 +52,6 @@ PyObject *py_refined(PyObject *module, PyObject *args);
 PyObject *py_runs_of(PyObject *module, PyObject *pairs);
 PyObject *py_same_words(PyObject *module, PyObject *args);
 PyObject *py_specifics(PyObject *module, PyObject *args);
+PyObject *py_written(PyObject *module, PyObject *args);
 
 #endif

@@ -342,6 +342,7 @@ static PyMethodDef METHODS[] = {
     {"runs_of", py_runs_of, METH_O, RUNS_OF_DOC},
     {"same_words", py_same_words, METH_VARARGS, SAME_WORDS_DOC},
     {"specifics", py_specifics, METH_VARARGS, SPECIFICS_DOC},
+    {"written", py_written, METH_VARARGS, WRITTEN_DOC},
     {"dispatch", py_dispatch, METH_NOARGS, "dispatch() -> name of the implementation in use"},
     {NULL, NULL, 0, NULL},
 };

@@ -7,7 +7,6 @@ story that was copied and edited, names and figures are what stays.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
@@ -31,7 +30,7 @@ def has_new_figures(here: str, there: str, passages: Iterable[Alignment]) -> boo
     changed = _changed(here, there, parts, _figures)
     if len(changed) < _FEWEST_FIGURES:
         return False
-    kept = _kept(here, parts, _figures)
+    kept = _kept(here, parts, _figures, len(changed) + 1)
     return len(changed - kept) >= max(_FEWEST_FIGURES, len(kept))
 
 
@@ -50,7 +49,7 @@ def is_template(here: str, there: str, passages: Iterable[Alignment], language: 
     if not capitals_tell((here[part.here.start : part.here.end] for part in parts), language):
         told = partial(specifics, by_capitals=False)
         changed = _changed(here, there, parts, told)
-    kept = _kept(here, parts, told)
+    kept = _kept(here, parts, told, len(changed))
     return len(changed - kept) >= max(_FEWEST, len(kept) + 1)
 
 
@@ -58,17 +57,20 @@ def _figures(text: str, start: int, end: int) -> Iterator[Specific]:
     return (found for found in specifics(text, start, end, by_capitals=False) if found.is_figure)
 
 
-def _kept(here: str, passages: Iterable[Alignment], told: _Teller) -> set[str]:
-    """What the passages tell that stands in both texts."""
+def _kept(here: str, passages: Iterable[Alignment], told: _Teller, enough: int) -> set[str]:
+    """What the passages tell that stands in both texts, ``enough`` of it at most: then no more can have changed."""
     kept: set[str] = set()
     for passage in passages:
         base = passage.here.start
-        starts = [op.here_start for op in passage.ops]
+        edits = [(base + op.here_start, base + op.here_end) for op in passage.ops if op.kind != "equal"]
+        place = 0
         for found in told(here, base, passage.here.end):
-            first = max(bisect_right(starts, found.start - base) - 1, 0)
-            last = bisect_left(starts, found.end - base)
-            if all(op.kind == "equal" for op in passage.ops[first:last] if op.here_end > found.start - base):
+            while place < len(edits) and edits[place][1] <= found.start:
+                place += 1
+            if place == len(edits) or edits[place][0] >= found.end:
                 kept.add(found.word)
+                if len(kept) >= enough:
+                    return kept
     return kept
 
 
