@@ -83,10 +83,15 @@ def _changed(here: str, there: str, passages: Iterable[Alignment], told: _Teller
             if not _is_slot(op):
                 continue
             new = _touched(here, ours.start + op.here_start, ours.start + op.here_end, ours, told)
-            old = _touched(there, theirs.start + op.there_start, theirs.start + op.there_end, theirs, told) if new else []
-            for is_figure in (False, True):
-                room = sum(each.is_figure is is_figure for each in old)
-                changed.update([each.word for each in new if each.is_figure is is_figure][:room])
+            if not new:
+                continue
+            room = {False: 0, True: 0}
+            for each in _touched(there, theirs.start + op.there_start, theirs.start + op.there_end, theirs, told):
+                room[each.is_figure] += 1
+            for each in new:
+                if room[each.is_figure] > 0:
+                    room[each.is_figure] -= 1
+                    changed.add(each.word)
     return changed
 
 
