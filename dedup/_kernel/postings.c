@@ -1,7 +1,8 @@
-/* Postings read by the client: the command that brings the segments, and what they say (dedup/index/segments.py).
+/* Postings read by the client: the command that brings the segments, and what they say (dedup/index/near.py).
  *
  * Hints are those of lookup.lua: for each sketch u8 bands, u32 each, u16 fingerprints, u32 each, big-endian. Shapes are
  * four uint32 of this machine for each generation of ids: level and split of the tables of bands, of fingerprints. */
+#include "bytes.h"
 #include "glue.h"
 
 #include <stdlib.h>
@@ -19,32 +20,9 @@ typedef struct {
 } question;
 
 typedef struct {
-    uint8_t *data;
-    size_t size, room;
-} bytes;
-
-typedef struct {
     uint32_t id;
     uint16_t bands, fingers;
 } shared;
-
-static uint32_t u32(const uint8_t *p) { return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]; }
-
-static void put16(uint8_t *p, size_t value) { p[0] = (uint8_t)(value >> 8), p[1] = (uint8_t)value; }
-
-static void put32(uint8_t *p, size_t value) { put16(p, value >> 16), put16(p + 2, value); }
-
-/* Room for more bytes behind those there are; NULL without memory. */
-static uint8_t *extend(bytes *out, size_t more) {
-    if (out->size + more > out->room) {
-        size_t room = 2 * out->room + more + 256;
-        uint8_t *data = realloc(out->data, room);
-        if (!data) return NULL;
-        out->data = data, out->room = room;
-    }
-    out->size += more;
-    return out->data + out->size - more;
-}
 
 static void forget(question *q) { free(q->hints), free(q->shapes); }
 
@@ -87,16 +65,6 @@ static PyObject *refused(int code) {
     if (code == -1) return PyErr_NoMemory();
     PyErr_SetString(PyExc_ValueError, "no hints, or no shapes of tables");
     return NULL;
-}
-
-static uint8_t *decimal(uint8_t *p, size_t value) {
-    uint8_t digits[20];
-    size_t n = 0;
-    do digits[n++] = (uint8_t)('0' + value % 10);
-    while (value /= 10);
-    while (n) *p++ = digits[--n];
-    *p++ = '\r', *p++ = '\n';
-    return p;
 }
 
 /* One MGET of the segments that all hints are kept in, generation by generation; nothing without hints. */

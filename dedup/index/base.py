@@ -66,7 +66,7 @@ class Index(Protocol):
         that others carry too stay, without it among their carriers; its
         share of ``frequency`` is taken off). At most ``limit`` stored
         paragraphs for each sketch, most shared keys first. ``Hit.number``
-        counts ``sketches`` from 1. One round trip, or two to a server on this machine.
+        counts ``sketches`` from 1. One round trip, or three to a server on this machine.
         """
 
     def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:

@@ -197,7 +197,7 @@ class ClusterIndex:
 
     def lookup(self, sketches: Sequence[Sketch | None], *, exclude: str = "", limit: int = 64) -> Lookup:
         key = utf8(exclude)
-        answers = self._everywhere("lookup", [key, text_key(key), limit, lookup_hints(sketches, self.scheme), "", b""])
+        answers = self._everywhere("lookup", [key, text_key(key), limit, lookup_hints(sketches, self.scheme)])
         return merged([lookup_answer(answer) for answer in answers], limit)
 
     def _everywhere(self, verb: str, arguments: Arguments) -> list[Any]:

@@ -1,6 +1,6 @@
 """The index in Redis or Valkey: each verb one script call, so that no reader ever sees half an article.
 
-Only a lookup may read before it: see `dedup.index.segments`.
+Only a lookup may do without: see `dedup.index.near`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dedup.errors import StaleVersion
 from dedup.index.base import Entry, PutResult
 from dedup.index.connect import is_near, translated
 from dedup.index.keys import text_key
+from dedup.index.near import Reader
 from dedup.index.records import (
     article,
     lookup_answer,
@@ -22,7 +23,6 @@ from dedup.index.records import (
     utf8,
 )
 from dedup.index.scripts import Arguments, evaluate
-from dedup.index.segments import Reader
 from dedup.index.sending import sent
 from dedup.index.texts import DICTIONARY
 from dedup.model import Lookup, Sketch, StoredArticle
@@ -64,7 +64,7 @@ class RedisIndex:
         self.client = client
         self.prefix = prefix or prefix_of(collection)
         self.identity = f"{scheme.fingerprint}.{LAYOUT}.{DICTIONARY}"
-        self.reader = Reader(client, self.prefix) if is_near(client) else None
+        self.reader = Reader(client, self.prefix, self.identity) if is_near(client) else None
         self._registered = False
 
     def put(self, entries: Sequence[Entry]) -> list[PutResult]:
@@ -124,12 +124,11 @@ class RedisIndex:
 
     def lookup(self, sketches: Sequence[Sketch | None], *, exclude: str = "", limit: int = 64) -> Lookup:
         key = utf8(exclude)
-        hints = lookup_hints(sketches, self.scheme)
+        hashed, hints = text_key(key), lookup_hints(sketches, self.scheme)
         with translated(self.identity):
-            found = self.reader.found(hints) if self.reader else ("", b"")
-        answer = self.run("lookup", [[key, text_key(key), limit, hints, *found]])[0]
-        if self.reader and found[0] != "" and answer[:1] == b"\0":
-            self.reader.rest()
+            answer = self.reader.answer(hints, key, hashed, limit) if self.reader else None
+        if answer is None:
+            answer = self.run("lookup", [[key, hashed, limit, hints]])[0]
         return lookup_answer(answer)
 
     def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:

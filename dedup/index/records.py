@@ -23,7 +23,7 @@ from dedup.model import (
 )
 from dedup.sign import Scheme
 
-__all__ = ["article", "lookup_answer", "lookup_hints", "packed_time", "put_arguments", "time_of", "utf8"]
+__all__ = ["article", "key_of", "lookup_answer", "lookup_hints", "packed_time", "paragraph_ids", "put_arguments", "time_of", "utf8"]
 
 native = kernel if hasattr(kernel, "hints") else None  # one built before it had them leaves them to Python
 
@@ -128,6 +128,21 @@ def _rest(article: StoredArticle) -> str:
     )
 
 
+def key_of(record: bytes) -> bytes:
+    """Key of an article record, in UTF-8."""
+    return record[2 : 2 + unpack_from(">H", record)[0]]
+
+
+def paragraph_ids(record: bytes) -> bytes:
+    """Ids of the paragraphs of an article record, u32 each."""
+    at = 2 + unpack_from(">H", record)[0]
+    at += 1 + record[at]
+    (count,) = unpack_from(">H", record, at + 16)
+    runs = Struct(">IB").iter_unpack(record[at + 18 : at + 18 + 5 * count])
+    ids = [id for first, many in runs for id in range(first, first + many)]
+    return pack(f">{len(ids)}I", *ids)
+
+
 def article(record: bytes, texts: Sequence[bytes]) -> StoredArticle:
     """From an article record and its deflated texts."""
     at = 2 + unpack_from(">H", record)[0]
@@ -163,9 +178,9 @@ def lookup_answer(data: bytes) -> Lookup:
     """The answer of ``lookup.lua``; an empty one where there is no collection yet."""
     if not data:
         return Lookup((), {})
-    saturated, articles, count = unpack_from(">xIII", data)
-    at = 13 + _HIT.size * count
-    hits = tuple([Hit(*fields) for fields in _HIT.iter_unpack(data[13:at])])
+    saturated, articles, count = unpack_from(">III", data)
+    at = 12 + _HIT.size * count
+    hits = tuple([Hit(*fields) for fields in _HIT.iter_unpack(data[12:at])])
     (count,) = unpack_from(">I", data, at)
     at += 4
     found = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import zlib
+from contextlib import suppress
+from struct import pack, unpack_from
 from types import ModuleType
 
 from dedup.index.records import lookup_hints
@@ -14,7 +16,7 @@ __all__ = ["stored_differs"]
 
 
 def stored_differs(rng: random.Random, kernel: ModuleType, text: str) -> str:
-    """What is wrong with the deflated bytes of a text, with dictionaries right and wrong, or with random hints; or nothing."""
+    """What is wrong with the deflated bytes of a text, with dictionaries right and wrong, or with random hints, or a lookup's answer; or nothing."""
     data = text.encode("utf-8", "surrogatepass") * rng.choice((1, 1, 2, 40))
     dictionary = rng.choice((b"", data[: rng.randrange(9)], data[len(data) // 2 :] + data, rng.randbytes(32_768)))[-32_768:]
     index = kernel.deflate_index(dictionary)
@@ -28,4 +30,38 @@ def stored_differs(rng: random.Random, kernel: ModuleType, text: str) -> str:
     sketch = Sketch(rng.randbytes(4 * scheme.num_perm), tuple(values))
     if kernel.hints(sketch.signature, sketch.fingerprints, scheme.bands, scheme.rows) != lookup_hints([sketch], scheme):
         return f"hints of {sketch}"
+    return _answer_differs(rng, kernel)
+
+
+def _answer_differs(rng: random.Random, kernel: ModuleType) -> str:
+    """An answer from chunks that are right, damaged or neither; where they are right, the text and carriers of each."""
+    ids = sorted({rng.randrange(96) for _ in range(rng.randrange(1, 9))})
+    found = pack(">IIH", 0, 1, len(ids)) + b"".join([pack(">IHH", id, 1, 0) for id in ids])
+    if rng.random() < 0.5:
+        many = rng.choices(ids, k=rng.randrange(5))
+        found += pack(f">IBBH{len(many)}I", 1, rng.randrange(2), rng.randrange(3), len(many), *many)
+    carriers, texts, stored = [], [], {}
+    for chunk in sorted({id // 32 for id in ids}):
+        slots = [(rng.randbytes(rng.randrange(2, 9)), sorted(rng.sample(range(1, 99), rng.randrange(1, 5)))) for _ in range(32)]
+        ends = [64 + sum(len(text) for text, _ in slots[: slot + 1]) for slot in range(32)]
+        texts.append(pack(">32H", *ends) + b"".join([text for text, _ in slots]))
+        carriers.append(b"".join([pack(f">B{len(numbers)}I", len(numbers), *numbers) for _, numbers in slots]))
+        stored.update({32 * chunk + slot: record for slot, record in enumerate(slots)})
+    made, _ = kernel.found_answer(found, carriers + texts, 0, b"", 5, 99, 16, 32)
+    at = 12 + 12 * len(ids) + 4
+    for _ in ids:
+        id, frequency, size, listed = unpack_from(">IIIB", made, at)
+        text, numbers = made[at + 13 : at + 13 + size], unpack_from(f">{listed}I", made, at + 13 + size)
+        if (text, list(numbers), frequency) != (*stored[id], len(stored[id][1])):
+            return f"stored of {id} in {found!r}"
+        at += 13 + size + 4 * listed
+    chunks = [bytearray(rng.choice((chunk, chunk[: rng.randrange(99)], rng.randbytes(70)))) for chunk in carriers + texts]
+    for chunk in chunks:
+        for place in rng.choices(range(len(chunk)), k=3 if chunk else 0):
+            chunk[place] = rng.choice((0, 1, 255, rng.randrange(256)))
+    own = pack(f">{len(ids)}I", *ids) if rng.random() < 0.3 else rng.randbytes(rng.randrange(9))
+    kernel.found_answer(found, list(map(bytes, chunks)), rng.randrange(99), own, 5, rng.randrange(9), rng.randrange(3), rng.randrange(256))
+    for take in (lambda data: kernel.chunk_command(b"d:1", data, 9), lambda data: kernel.found_answer(data, [], 0, b"", 0, 9, 9, 9)):
+        with suppress(ValueError):
+            take(bytearray(found[: rng.randrange(len(found))] + rng.randbytes(rng.randrange(9))))
     return ""

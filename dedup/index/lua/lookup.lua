@@ -1,16 +1,12 @@
 -- Paragraphs that share a hint with any of some sketches: ids, texts, carriers. Reads only.
 --
--- ARGV: 1 scheme, 2 key to exclude ('' none), 3 its hash (4 bytes), 4 most paragraphs for one sketch, 5 hints,
---       6 and 7, if the caller has read the segments itself: how many writes there were before, and what it found.
+-- ARGV: 1 scheme, 2 key to exclude ('' none), 3 its hash (4 bytes), 4 most paragraphs for one sketch, 5 hints.
 -- Hints, for each sketch: u8 number of band keys, those (4 bytes each), u16 number of fingerprints, those.
--- Found (see segments.py): u32 saturated keys, u32 sketches; for each sketch u16 paragraphs, each u32 id, u16 bands, u16 fingerprints;
---   then every key with more than CAP ids: u32 sketch (from 1), u8 whether a fingerprint, u8 0 none, 1 a mark that there
---   were more, 2 counted before, u16 ids, those. It holds if nothing was written since; else all is done here.
--- Returns one string, big-endian: u8 whether what the caller found held, u32 saturated keys, u32 articles in the collection;
+-- Returns one string, big-endian: u32 saturated keys, u32 articles in the collection;
 --   u32 hits, each u32 sketch (from 1), u32 paragraph, u16 bands, u16 fingerprints;
 --   u32 paragraphs, each u32 id, u32 frequency, u32 size of text, u8 carriers, text, u32 each carrier;
 --   u32 articles, each u32 number, u16 size of key, key.
--- Cost: a GET (in MGETs of 512) for each hint unless they were read, for each article named; two or three a paragraph found.
+-- Cost: a GET (in MGETs of 512) for each hint, for each article named; two or three a paragraph found.
 
 local state, refused = load_state()
 if refused then return refused end
@@ -89,33 +85,7 @@ local function read_segments()
   end
 end
 
--- The same from what the caller found in the segments.
-local function take(found)
-  local sketches, at
-  saturated, sketches, at = read('>I4I4', found)
-  for sketch = 1, sketches do
-    local counts = {}
-    shared[sketch] = counts
-    local stop = at + 2 + 8 * (byte(found, at) * 256 + byte(found, at + 1))
-    for place = at + 2, stop - 1, 8 do
-      local bands, fingerprints = read('>I2I2', found, place + 4)
-      counts[sub(found, place, place + 3)] = bands + 65536 * fingerprints
-    end
-    at = stop
-  end
-  while at <= #found do
-    local sketch, finger, mark, count = read('>I4BBI2', found, at)
-    local ids, counts = {}, shared[sketch]
-    for i = 1, count do ids[i] = sub(found, at + 4 + 4 * i, at + 7 + 4 * i) end
-    at = at + 8 + 4 * count
-    local kept, full = oldest(ids, mark == 1)
-    if full and mark < 2 then saturated = saturated + 1 end
-    for _, id in ipairs(kept) do counts[id] = (counts[id] or 0) + (finger == 1 and 65536 or 1) end
-  end
-end
-
-local holds = ARGV[6] ~= '' and tonumber(ARGV[6]) == state.writes
-if holds then take(ARGV[7]) else read_segments() end
+read_segments()
 
 local numbers = {}          -- 4-byte id -> number
 local known = {}            -- number -> {frequency, carriers} or false
@@ -165,7 +135,7 @@ for i = 1, #shared do
     end
   end
 end
-out[1] = pack('>BI4I4I4', holds and 1 or 0, saturated, state.articles, hits)
+out[1] = pack('>I4I4I4', saturated, state.articles, hits)
 
 local articles, named = {}, {}
 out[last + 1] = pack('>I4', #order)

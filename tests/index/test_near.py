@@ -1,4 +1,4 @@
-"""Segments that the client reads itself: the answers are the script's own, whatever happens in between."""
+"""Lookups that the client reads itself: the answers are the script's own, whatever happens in between."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from struct import pack
 
 import pytest
 from redis import Redis
+from redis.connection import ConnectionInterface
 
-import dedup.index.segments
+import dedup.index.near
 from dedup.index.base import Entry
 from dedup.index.connect import connect, is_near
 from dedup.index.in_redis import RedisIndex, prefix_of
@@ -55,9 +56,9 @@ def crowd(draw: random.Random, articles: int) -> list[Entry]:
 
 
 def used(index: RedisIndex, asked: Entry) -> bool:
-    """Whether the client has read the segments for a lookup."""
+    """Whether the client reads for a lookup."""
     assert index.reader is not None
-    return index.reader.found(lookup_hints(asked.sketches, SCHEME))[0] != ""
+    return index.reader.answer(lookup_hints(asked.sketches, SCHEME), b"", b"", 64) is not None
 
 
 @needs_kernel
@@ -97,9 +98,10 @@ def test_answers_are_those_of_the_script_over_generations_of_ids(
 
 
 @needs_kernel
+@pytest.mark.parametrize("trip", [1, 2])
 @pytest.mark.parametrize("change", ["put", "replace", "drop", "grow", "flush"])
-def test_a_write_between_reading_and_asking_is_seen(
-    index: RedisIndex, script: RedisIndex, client: Redis, monkeypatch: pytest.MonkeyPatch, change: str
+def test_a_write_between_two_round_trips_is_seen(
+    index: RedisIndex, script: RedisIndex, client: Redis, monkeypatch: pytest.MonkeyPatch, change: str, trip: int
 ) -> None:
     draw = random.Random(5)
     entries = crowd(draw, 40)
@@ -114,16 +116,18 @@ def test_a_write_between_reading_and_asking_is_seen(
     assert index.reader is not None
     index.lookup(entries[3].sketches)
     before = index.lookup(entries[3].sketches)
-    read = index.reader.found
+    ask, trips = dedup.index.near._ask, []
 
-    def then_write(hints: bytes) -> tuple[int | str, bytes]:
-        found = read(hints)
-        assert found[0] != ""
-        writes[change]()
-        return found
+    def then_write(connection: ConnectionInterface, *commands: bytes) -> list[object]:
+        answers = ask(connection, *commands)
+        trips.append(answers)
+        if len(trips) == trip:
+            writes[change]()
+        return answers
 
-    monkeypatch.setattr(index.reader, "found", then_write)
+    monkeypatch.setattr(dedup.index.near, "_ask", then_write)
     after = index.lookup(entries[3].sketches)
+    assert len(trips) == trip + 1
     assert after == script.lookup(entries[3].sketches)
     assert after != before
     monkeypatch.undo()
@@ -152,7 +156,7 @@ def test_a_long_question_is_left_to_the_script(index: RedisIndex, script: RedisI
     for _ in range(2):
         assert index.lookup(sketches) == script.lookup(sketches)
     assert index.reader is not None
-    assert index.reader.found(lookup_hints(sketches, SCHEME)) == ("", b"")
+    assert index.reader.answer(lookup_hints(sketches, SCHEME), b"", b"", 64) is None
 
 
 def test_a_lost_connection_is_made_anew(index: RedisIndex, client: Redis) -> None:
@@ -169,7 +173,7 @@ def test_without_the_kernel_the_script_reads_all(index: RedisIndex, monkeypatch:
     entries = crowd(random.Random(9), 5)
     index.put(entries)
     answers = [index.lookup(entries[0].sketches) for _ in range(2)]
-    monkeypatch.setattr(dedup.index.segments, "native", None)
+    monkeypatch.setattr(dedup.index.near, "native", None)
     assert not used(index, entries[0])
     assert index.lookup(entries[0].sketches) == answers[0] == answers[1]
 
@@ -178,6 +182,22 @@ def test_only_a_server_on_this_machine_is_near() -> None:
     near = ("unix:///tmp/none.sock", "redis://localhost:1", "redis://127.0.0.1:1/0", "redis://[::1]:1")
     assert [is_near(connect(url)) for url in near] == [True] * 4
     assert not is_near(connect("redis://redis.example.org:6379"))
+
+
+@needs_kernel
+def test_long_texts_and_many_carriers_are_those_of_the_script(index: RedisIndex, script: RedisIndex) -> None:
+    draw = random.Random(10)
+    entries = crowd(draw, 40)
+    long = draw.randbytes(6000).hex()
+    index.put([Entry(replace(entries[0].article, paragraphs=(long, *entries[0].article.paragraphs[1:])), entries[1].sketches)])
+    footer = entries[1].sketches[1]
+    index.put([Entry(replace(entry(f"b/{n}", "All rights reserved.").article), (footer,)) for n in range(60)])
+    for _ in range(2):
+        for exclude in ("", "b/0", "b/7", "b/59", "none/1"):
+            answer = index.lookup([footer], exclude=exclude)
+            assert answer == script.lookup([footer], exclude=exclude)
+    assert max(stored.frequency for stored in answer.paragraphs.values()) == 60
+    assert index.lookup(entries[1].sketches) == script.lookup(entries[1].sketches)
 
 
 @needs_kernel
@@ -200,3 +220,29 @@ def test_the_kernel_takes_no_nonsense() -> None:
             native.segment_postings(hints, shapes, segments, CAP)
     with pytest.raises(TypeError):
         native.segment_postings(hints, shapes, ["text", None], CAP)
+
+
+@needs_kernel
+def test_the_kernel_answers_from_what_is_stored() -> None:
+    assert native is not None
+    found = pack(">IIHIHHIHH", 3, 1, 2, 33, 1, 2, 34, 0, 9)
+    assert native.chunk_command(b"d:1", found, 1) == b"*3\r\n$4\r\nMGET\r\n$8\r\nd:1o\0\0\0\1\r\n$8\r\nd:1t\0\0\0\1\r\n"
+    assert native.chunk_command(b"d:1", found, 0) is None
+    assert native.chunk_command(b"d:1", pack(">II", 0, 0), 0) == b""
+    carriers = b"\0" + pack(">B2I", 2, 5, 6) + pack(">BIB3I", 255, 400, 3, 1, 5, 8)
+    texts = pack(">32H", 64, 67, 69, *[0] * 29) + b"abcde"
+    expected = pack(">IIIIIHHIIHH", 3, 77, 2, 1, 34, 0, 9, 1, 33, 1, 2)
+    expected += pack(">IIIIB2s3I", 2, 34, 400, 2, 3, b"de", 1, 5, 8) + pack(">IIIB3s2I", 33, 2, 3, 2, b"abc", 5, 6)
+    assert native.found_answer(found, [carriers, texts], 0, b"", 77, 64, CAP, 32) == (expected, pack(">4I", 1, 5, 8, 6))
+    expected = pack(">IIIIIHH", 3, 77, 1, 1, 34, 0, 9) + pack(">IIIIB2s2I", 1, 34, 399, 2, 2, b"de", 1, 8)
+    assert native.found_answer(found, [carriers, texts], 5, pack(">I", 34), 77, 1, CAP, 32) == (expected, pack(">2I", 1, 8))
+    for damaged in ([carriers[:-1], texts], [carriers, texts[:60]], [carriers, texts[:-1]], [carriers[:12], texts]):
+        assert native.found_answer(found, damaged, 0, b"", 77, 64, CAP, 32) is None
+    for nothing in ([None, None], [b"", texts], [carriers[:1], texts]):
+        assert native.found_answer(found, nothing, 0, b"", 77, 64, CAP, 32) == (pack(">IIII", 3, 77, 0, 0), b"")
+    for wrong in (found[:-1], found + b"\0", pack(">II", 0, 1), b""):
+        with pytest.raises(ValueError, match="nothing that was found"):
+            native.chunk_command(b"d:1", wrong, 9)
+    for chunks in ([], [carriers], (carriers, texts)):
+        with pytest.raises(ValueError, match="not what is stored"):
+            native.found_answer(found, chunks, 0, b"", 77, 64, CAP, 32)
