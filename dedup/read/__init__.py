@@ -8,6 +8,7 @@
     blocks               markup -> Blocks          elements   what each element means to a reader
     visible, entities    the characters shown      shortcodes WordPress's brackets
     xml_tree             XML that remembers too    xml_safety is it good XML, and safe
+    front_matter, mail       what stands above a text
     from_text, from_markdown, from_html, from_page, from_json (its systems: from_record,
     from_ninjs, from_wordpress ...), from_ndjson, from_xml ...
 

@@ -43,6 +43,7 @@ EXTENSIONS: dict[str, str] = {
 }
 MEDIA_TYPES: dict[str, str] = {
     "text/plain": "text",
+    "message/rfc822": "text",
     "text/markdown": "markdown",
     "text/x-markdown": "markdown",
     "text/html": "html",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from dedup.frozen import replace
 from dedup.model import Article, Block, Span
-from dedup.read.blocks import blocks_of, blocks_within, captions_beside
+from dedup.read.blocks import blocks_of, blocks_within, captions_beside, visible_text
 from dedup.read.document import Document, fingerprint, host_of
 from dedup.read.from_record import LOOKS_LIKE_HTML
 from dedup.read.xml_safety import check
@@ -103,12 +103,8 @@ def _link(element: Element) -> str:
 
 def _title(item: Element) -> str:
     for title in item.all("title"):
-        if title.namespace.startswith(_MEDIA):
-            continue
-        found = title.located()
-        if title.get("type") in ("html", "xhtml") or "<" in found.text or "&" in found.text:
-            return " ".join(block.text for block in blocks_of(found))
-        return found.text
+        if not title.namespace.startswith(_MEDIA):
+            return visible_text(title.located().text)
     return ""
 
 

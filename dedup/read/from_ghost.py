@@ -69,15 +69,15 @@ def _inside(document: Document, string: JsonString) -> tuple[Document, Json, Off
 def _mobiledoc(inner: Document, value: Json, back: OffsetMap) -> Iterator[Block]:
     """Mobiledoc 0.3: ``[1, "p", [[0, [], 0, "text"], ...]]``, ``[3, "ul", [[marker, ...], ...]]``, and cards ``[10, 0]``."""
     document = value if isinstance(value, dict) else {}
-    cards = document.get("cards")
+    cards, atoms = document.get("cards"), _list(document.get("atoms"))
     for section in _list(document.get("sections")):
         found: Iterable[Block] = ()
         match section:
             case [1, tag, [*markers], *_]:
                 role: Role = "heading" if str(tag).startswith("h") else "quote" if tag == "blockquote" else "body"
-                found = (_paragraph(inner, markers, role),)
+                found = (_paragraph(inner, markers, atoms, role),)
             case [3, _, [*items], *_]:
-                found = [_paragraph(inner, item, "list") for item in items if isinstance(item, list)]
+                found = [_paragraph(inner, item, atoms, "list") for item in items if isinstance(item, list)]
             case [10, int(number), *_] if isinstance(cards, list) and 0 <= number < len(cards):
                 match cards[number]:
                     case [str(kind), dict(card), *_]:
@@ -91,17 +91,25 @@ def _list(value: Json) -> list[Json]:
     return value if isinstance(value, list) else []
 
 
-def _paragraph(document: Document, markers: list[Json], role: Role) -> Block:
-    texts = [marker[3] for marker in markers if isinstance(marker, list) and len(marker) > 3]
-    found = _joined(document, [text for text in texts if isinstance(text, JsonString)])
+def _paragraph(document: Document, markers: list[Json], atoms: list[Json], role: Role) -> Block:
+    """Words are ``[0, [], 0, "text"]``; ``[1, [], 0, 2]`` is an atom: a break of the line, or a word with its own behaviour."""
+    texts: list[str] = []
+    runs: list[tuple[int, int, int]] = []
+    for marker in markers:
+        text: Json = None
+        match marker:
+            case [0, _, _, words, *_]:
+                text = words
+            case [1, _, _, int(number), *_] if 0 <= number < len(atoms):
+                match atoms[number]:
+                    case ["soft-return", *_] if runs:
+                        texts.append("\n")
+                        runs.append((1, runs[-1][1] + runs[-1][2], 0))
+                    case [_, words, *_]:
+                        text = words
+        if isinstance(text, JsonString):
+            part = located(document.text, text)
+            texts.append(part.text)
+            runs += zip(part.offsets.length, part.offsets.source_at, part.offsets.source_length, strict=True)
+    found = Located("".join(texts), OffsetMap.of(runs)).stripped()
     return Block(found.text, role, found.offsets)
-
-
-def _joined(document: Document, texts: list[JsonString]) -> Located:
-    parts = [located(document.text, text) for text in texts]
-    runs = [
-        run
-        for part in parts
-        for run in zip(part.offsets.length, part.offsets.source_at, part.offsets.source_length, strict=True)
-    ]
-    return Located("".join(part.text for part in parts), OffsetMap.of(runs)).stripped()

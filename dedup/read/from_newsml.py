@@ -17,6 +17,9 @@ from dedup.read.xml_tree import Element
 __all__ = ["read_newsml"]
 
 _PICTURES = ("picture", "photo", "graphic", "video", "audio")
+# Roles of a description, by the IPTC's vocabulary (cv.iptc.org/newscodes/descriptionrole) and those of agencies.
+_CAPTIONS = ("", "caption", "desc", "description")
+_SUMMARIES = ("summary", "abstract", "standfirst")
 _EVOLVED = ("evolvedfrom", "previousversion", "derivedfrom", "replaces")
 
 
@@ -78,7 +81,11 @@ def _code(element: Element | None) -> str:
     """The last part of a QCode or of the URI that replaces it."""
     if element is None:
         return ""
-    return (element.get("qcode").rpartition(":")[2] or element.get("uri").rpartition("/")[2]).lower()
+    return _code_of(element.get("qcode"), element.get("uri"))
+
+
+def _code_of(qcode: str, uri: str) -> str:
+    return (qcode.rpartition(":")[2] or uri.rpartition("/")[2]).lower()
 
 
 def _class_of(meta: Element) -> str:
@@ -102,10 +109,9 @@ def _evolved(meta: Element) -> str:
 def _blocks(document: Document, item: Element, content: Element, class_: str) -> Iterator[Block]:
     picture = class_ in _PICTURES
     role: Role = "caption" if picture else "standfirst"
-    if picture:
-        for description in content.all("description"):
-            if description.get("role").rpartition(":")[2] in ("", "caption", "desc", "description"):
-                yield from blocks_within(item.source, description.inner_start, description.inner_end, xml=True, role=role)
+    for description in content.all("description"):
+        if _code_of(description.get("role"), description.get("roleuri")) in (_CAPTIONS if picture else _SUMMARIES):
+            yield from blocks_within(item.source, description.inner_start, description.inner_end, xml=True, role=role)
     sets = [item] if item.name == "contentSet" else list(item.all("contentSet"))
     for content_set in sets:
         # Renditions of one content: the first that has text is enough.

@@ -7,10 +7,11 @@ camel case. All three spellings are read, whatever version an item claims.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dedup.model import Article, Block, Role, Status
-from dedup.read.blocks import blocks_of, captions_beside
+from dedup.read.blocks import blocks_of, captions_beside, visible_text
 from dedup.read.document import Document, host_of, version_number
 from dedup.read.from_record import LOOKS_LIKE_HTML, text_blocks
 from dedup.read.front_matter import STATUS, status_in_note
@@ -21,6 +22,7 @@ __all__ = ["read_ninjs"]
 
 Object = dict[str, Json]
 _BEST_BODIES = ("xhtml", "html", "nitf", "richtext", "main", "text")
+_EDITED_AS_HTML = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});|</[A-Za-z]")
 _PICTURES = ("picture", "graphic", "video", "audio", "image", "photo")
 
 
@@ -39,9 +41,9 @@ def read_ninjs(document: Document, item: Object) -> Iterator[Article]:
         _blocks(document, item),
         outlet=host_of(uri) or _text(item, "source", "copyrightholder", "copyrightHolder"),
         id=uri,
-        title=_headline(item),
+        title=_shown(_headline(item)),
         language=_text(item, "language"),
-        byline=_text(item, "byline", "by"),
+        byline=_shown(_text(item, "byline", "by")),
         credit=_text(item, "creditline", "creditLine", "credit", "source") or _sources(item),
         dateline=text_of(item, "dateline", "text") or _text(item, "dateline", "located"),
         published=_text(item, "firstpublished", "firstPublished", "firstcreated", "firstCreated", "versioncreated", "versionCreated"),
@@ -95,7 +97,8 @@ def _values(item: Object, plural: str, prefix: str) -> dict[str, tuple[JsonStrin
                 found.setdefault(_text(entry, "role"), (value, _text(entry, "contenttype", "contentType")))
     for name, value in item.items():
         if name.startswith(prefix) and isinstance(value, JsonString):
-            found.setdefault(name.removeprefix(prefix).rpartition("_")[2], (value, ""))
+            kind = name.removeprefix(prefix).rpartition("_")[2]
+            found.setdefault(kind, (value, "text/html" if kind in ("html", "xhtml") else ""))
     return found
 
 
@@ -106,6 +109,15 @@ def _headline(item: Object) -> str:
     if headlines:
         return str(headlines.get("main", next(iter(headlines.values())))[0])
     return _text(item, "title", "name")
+
+
+def _shown(field: str) -> str:
+    """A headline or byline is plain text; Superdesk's are edited as HTML, and keep their references or a tag here and there.
+
+    >>> _shown("Fish &amp; chips"), _shown("<p>Fish</p>"), _shown("AT&T <T.N> up")
+    ('Fish & chips', 'Fish', 'AT&T <T.N> up')
+    """
+    return visible_text(field) if _EDITED_AS_HTML.search(field) else field
 
 
 def _sources(item: Object) -> str:
@@ -131,7 +143,7 @@ def _blocks(document: Document, item: Object) -> Iterator[Block]:
     role: Role = "caption" if picture else "standfirst"
     abstract = item.get("abstract")
     if isinstance(abstract, JsonString):  # Superdesk's own items
-        descriptions.setdefault("summary", (abstract, ""))
+        descriptions.setdefault("summary", (abstract, "text/html"))
     described = _best(descriptions, ("caption", "lead", "summary", *_BEST_BODIES))
     if described:
         for block in _value_blocks(document, *described):
@@ -157,7 +169,7 @@ def _value_blocks(document: Document, value: JsonString, content_type: str) -> I
         from dedup.read.from_nitf import nitf_blocks
 
         yield from nitf_blocks(located(document.text, value), document)
-    elif "html" in content_type.lower() or LOOKS_LIKE_HTML.search(value):
+    elif ("html" in content_type.lower() and ("<" in value or "&" in value)) or LOOKS_LIKE_HTML.search(value):
         yield from blocks_of(located(document.text, value))
     else:
         yield from text_blocks(document, value, "text")

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from dedup.model import Article, Block
 from dedup.read.document import Document
-from dedup.read.json_fields import Object, names_of, text_of
+from dedup.read.from_record import plain_block
+from dedup.read.json_fields import Object, members, names_of, text_of
 from dedup.read.json_text import JsonString, located
-from dedup.read.rich_text import caption_of, is_rich_text, rich_blocks
+from dedup.read.rich_text import CAPTIONS, caption_of, is_rich_text, rich_blocks
 
 __all__ = ["read_portable_text"]
 
@@ -42,4 +43,20 @@ def _blocks(document: Document, value: Object) -> Iterator[Block]:
             yield from caption_of(document, member)
     for name, member in value.items():
         if isinstance(member, list) and is_rich_text(member):
-            yield from rich_blocks(document, member, "standfirst" if name in _STANDFIRSTS else "body")
+            yield from rich_blocks(document, member, "standfirst" if name in _STANDFIRSTS else "body", cards=_own_blocks)
+
+
+def _own_blocks(document: Document, kind: str, node: Object) -> Iterator[Block]:
+    """What blocks of a newsroom's own kinds hold: captions, the words of a quote, the cells of a table, more Portable Text."""
+    yield from caption_of(document, node)
+    quote = node.get("quote")
+    if isinstance(quote, JsonString):
+        yield plain_block(document, quote, "quote")
+    for row in members(node, "rows") if kind == "table" else ():
+        cells = row.get("cells")
+        for cell in cells if isinstance(cells, list) else ():
+            if isinstance(cell, JsonString):
+                yield plain_block(document, cell, "table")
+    for name, member in node.items():
+        if name not in ("children", "content", *CAPTIONS) and isinstance(member, list) and is_rich_text(member):
+            yield from rich_blocks(document, member, "quote" if "quote" in kind else "body", cards=_own_blocks)

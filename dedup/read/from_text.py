@@ -1,4 +1,4 @@
-"""Plain text, with front matter or without."""
+"""Plain text, below front matter, the header of a mail, or neither."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dedup.model import Article, Block
 from dedup.offsets import OffsetMap
 from dedup.read.document import Document
 from dedup.read.front_matter import front_matter
+from dedup.read.mail import mail_header
 
 __all__ = ["read_text"]
 
@@ -20,6 +21,8 @@ def read_text(document: Document) -> Iterator[Article]:
     ('local/7', 'One.\\n\\nTwo.', (15, 19))
     """
     fields, start = front_matter(document)
+    if not start:
+        fields, start = mail_header(document)
     text = document.text
     end = len(text.rstrip())
     while start < end and text[start].isspace():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.model import Article, Block
-from dedup.read.blocks import blocks_of
+from dedup.read.blocks import blocks_of, visible_text
 from dedup.read.document import Document, host_of
 from dedup.read.json_fields import members, text_of
 from dedup.read.json_text import Json, JsonString, located
@@ -29,7 +29,7 @@ def read_post(document: Document, post: Object) -> Iterator[Article]:
         _blocks(document, post),
         outlet=host_of(link) or host_of(_text(post.get("guid"))),
         id=text_of(post, "id") or text_of(post, "ID") or _text(post.get("slug")),
-        title=_plain(_text(post.get("title")) or _text(post.get("post_title"))),
+        title=visible_text(_text(post.get("title")) or _text(post.get("post_title"))),
         language=_text(post.get("lang")),
         byline=_author(post),
         published=_time(post, "date") or _time(post, "post_date"),
@@ -63,12 +63,6 @@ def _text(value: Json) -> str:
     return str(value) if isinstance(value, str) else ""
 
 
-def _plain(markup: str) -> str:
-    from dedup.read.blocks import blocks_within
-
-    return " ".join(block.text for block in blocks_within(markup, 0, len(markup)))
-
-
 def _time(post: Object, name: str) -> str:
     """WordPress writes local times; the ``_gmt`` twin is the one that means a moment."""
     moment = _text(post.get(f"{name}_gmt"))
@@ -78,7 +72,7 @@ def _time(post: Object, name: str) -> str:
 def _author(post: Object) -> str:
     embedded = post.get("_embedded")
     authors = embedded.get("author") if isinstance(embedded, dict) else None
-    names = [_text(author.get("name")) for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
+    names = [visible_text(_text(author.get("name"))) for author in authors if isinstance(author, dict)] if isinstance(authors, list) else []
     return ", ".join(name for name in names if name)
 
 

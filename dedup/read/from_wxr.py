@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from dedup.frozen import replace
-from dedup.model import Article, Block, Span
-from dedup.read.blocks import blocks_of
+from dedup.model import Article, Block, Role, Span
+from dedup.read.blocks import blocks_of, captions_beside, visible_text
 from dedup.read.document import Document, fingerprint, host_of
 from dedup.read.xml_tree import Element
 
@@ -23,14 +23,17 @@ _NOT_KEPT = ("trash", "auto-draft")
 
 
 def read_wxr(document: Document, root: Element) -> Iterator[Article]:
-    """One Article for each post or page (and custom type), drafts included; all share the file as source."""
+    """One Article for each post or page (and custom type), drafts included; all share the file as source.
+
+    The caption of a post's featured image is the excerpt of an attachment, which stands in an item of its own.
+    """
     read_post = post_reader(root)
     for item in (root.first("channel") or root).all("item"):
         yield from read_post(replace(document, extent=Span(item.start, item.end)), item)
 
 
 def post_reader(root: Element) -> Callable[[Document, Element], Iterator[Article]]:
-    """What reads one item, from what the channel says before its items: site, language and authors."""
+    """What reads one item, from what the channel says beside it: site, language, authors, attachments (if ``root`` has them)."""
     channel = root.first("channel") or root
     site = channel.text("base_blog_url", namespace=_WP) or channel.text("link")
     authors = {
@@ -38,6 +41,11 @@ def post_reader(root: Element) -> Callable[[Document, Element], Iterator[Article
         for author in channel.all("author", _WP)
     }
     language = channel.text("language")
+    pictures = {
+        item.text("post_id", namespace=_WP): item
+        for item in channel.all("item")
+        if item.text("post_type", namespace=_WP) == "attachment"
+    }
 
     def read_post(document: Document, item: Element) -> Iterator[Article]:
         kind = item.text("post_type", namespace=_WP) or "post"
@@ -48,12 +56,12 @@ def post_reader(root: Element) -> Callable[[Document, Element], Iterator[Article
         id = item.text("post_id", namespace=_WP) or item.text("guid") or link
         part = document.part if id else fingerprint(document.text[item.start : item.end])
         yield replace(document, part=part).article(
-            _blocks(item),
+            _blocks(document, item, pictures.get(_meta(item, "_thumbnail_id"))),
             outlet=host_of(site) or host_of(link),
             id=id,
-            title=item.text("title"),
+            title=visible_text(item.text("title")),
             language=language,
-            byline=authors.get(creator) or creator,
+            byline=visible_text(authors.get(creator) or creator),
             published=_time(item, "post_date") or item.text("pubDate"),
             modified=_time(item, "post_modified"),
             url=link,
@@ -79,9 +87,22 @@ def _meta(item: Element, key: str) -> str:
     return ""
 
 
-def _blocks(item: Element) -> Iterator[Block]:
-    for excerpt in item.all("encoded", _WP):  # only what an author wrote; WordPress makes the others
+def _blocks(document: Document, item: Element, picture: Element | None) -> Iterator[Block]:
+    yield from _excerpt(item, "standfirst")  # only what an author wrote; WordPress makes the others
+    text = document.bounded(
+        block for content in item.all("encoded", _CONTENT) for block in blocks_of(content.located(), wordpress=True)
+    )
+    yield from text
+    # Many posts may name one picture: a caption longer than its post is none, so that all cost no more than their length.
+    if picture is not None and sum(map(_size, picture.all("encoded", _WP))) <= _size(item):
+        yield from captions_beside(_excerpt(picture, "caption"), text)
+
+
+def _size(element: Element) -> int:
+    return element.end - element.start
+
+
+def _excerpt(item: Element, role: Role) -> Iterator[Block]:
+    for excerpt in item.all("encoded", _WP):
         for block in blocks_of(excerpt.located(), wordpress=True):
-            yield Block(block.text, "standfirst", block.offsets)
-    for content in item.all("encoded", _CONTENT):
-        yield from blocks_of(content.located(), wordpress=True)
+            yield Block(block.text, role, block.offsets)

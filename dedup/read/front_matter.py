@@ -41,7 +41,7 @@ else:
 
 __all__ = ["STATUS", "Fields", "fields_from", "front_matter", "status_in_note"]
 
-_FENCE = re.compile(r"(---|\+\+\+)[ \t]*\r?\n")
+_FENCE = re.compile(r"(---|\+\+\+)[ \t]*(?:\r\n?|\n)")
 _PAIR = re.compile(r"([\"']?)([^\W\d_][\w.-]{0,63})\1[ \t]*[:=](?:[ \t]+(.*)|)$")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)$")
 _LONGEST = 64 * 1024
@@ -147,7 +147,7 @@ def front_matter(document: Document) -> tuple[Fields, int]:
     fence = _FENCE.match(text)
     if not fence:
         return Fields(), 0
-    close = re.compile(rf"^{re.escape(fence[1])}[ \t]*\r?$\n?", re.MULTILINE)
+    close = re.compile(rf"(?<=[\r\n]){re.escape(fence[1])}[ \t]*(?:\r\n?|\n|\Z)")
     end = close.search(text, fence.end(), fence.end() + _LONGEST)
     if not end:
         return Fields(), 0

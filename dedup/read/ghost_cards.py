@@ -25,6 +25,8 @@ _SEEN: dict[str, tuple[tuple[str, Role], ...]] = {
     "card-markdown": (("markdown", "body"),),
     "callout": (("calloutText", "note"),),
     "toggle": (("heading", "heading"), ("content", "body")),
+    "product": (("productTitle", "heading"), ("productDescription", "body")),
+    "file": (("fileTitle", "caption"), ("fileCaption", "caption")),
     "header": (("header", "heading"), ("subheader", "standfirst")),
 }
 _CAPTION: tuple[tuple[str, Role], ...] = (("caption", "caption"),)

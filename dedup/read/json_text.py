@@ -74,6 +74,8 @@ def parse(document: Document) -> Json:
 
 
 def _several(document: Document, end: int) -> str:
+    if document.text[end] in "{[" and document.text[end - 1] == "\r":
+        return "end the lines of an archive with a line feed"
     if document.text[end] in "{[":
         return "for one article per line name the file .jsonl or pass the media type application/x-ndjson"
     return "remove it"

@@ -15,7 +15,7 @@ from dedup.read.document import Document
 from dedup.read.json_text import Json, JsonString, located
 from dedup.read.located import Located
 
-__all__ = ["caption_of", "is_rich_text", "rich_blocks"]
+__all__ = ["CAPTIONS", "caption_of", "is_rich_text", "rich_blocks"]
 
 Object = dict[str, Json]
 Cards = Callable[[Document, str, Object], Iterator[Block]]
@@ -48,7 +48,9 @@ _KINDS: dict[str, Role] = {
 }
 _BREAKS = ("linebreak", "hardbreak", "hard_break", "break", "soft-break")
 _GALLERIES = ("images", "pictures", "photos", "slides", "files")
-_CAPTIONS = ("caption", "figcaption", "captiontext")
+CAPTIONS = ("caption", "figcaption", "captiontext")
+_PICTURES = ("image", "picture", "photo", "media")  # members that hold one
+_LINES = ("block", "paragraph", "heading")  # an object without children in one of these stands between its words
 _INLINE = ("link", "span", "a", "autolink", "mention", "inline", "footnote")
 
 
@@ -82,15 +84,17 @@ def rich_blocks(
 def caption_of(document: Document, node: Object) -> Iterator[Block]:
     """The captions that a picture or a gallery carries as members."""
     for name, value in node.items():
-        if name.lower() in _CAPTIONS and isinstance(value, JsonString):
+        if name.lower() in CAPTIONS and isinstance(value, JsonString):
             found = located(document.text, value).stripped()
             yield Block(found.text, "caption", found.offsets)
-        elif name.lower() in _CAPTIONS and is_rich_text(value):
+        elif name.lower() in CAPTIONS and is_rich_text(value):
             yield from rich_blocks(document, value, "caption")
         elif name.lower() in _GALLERIES and isinstance(value, list):
             for picture in value:
                 if isinstance(picture, dict):
                     yield from caption_of(document, picture)
+        elif name.lower() in _PICTURES and isinstance(value, dict):
+            yield from caption_of(document, value)
 
 
 def _captions(document: Document, _kind: str, node: Object) -> Iterator[Block]:
@@ -107,14 +111,14 @@ class _Walk:
         self.texts: list[str] = []
         self.runs: list[tuple[int, int, int]] = []
 
-    def nodes(self, value: Json, role: Role) -> Iterator[Block]:
+    def nodes(self, value: Json, role: Role, *, in_line: bool = False) -> Iterator[Block]:
         if isinstance(value, dict):
-            yield from self.node(value, role)
+            yield from self.node(value, role, in_line)
         elif isinstance(value, list):
             for item in value:
-                yield from self.nodes(item, role)
+                yield from self.nodes(item, role, in_line=in_line)
 
-    def node(self, node: Object, role: Role) -> Iterator[Block]:
+    def node(self, node: Object, role: Role, in_line: bool) -> Iterator[Block]:
         kind = _kind(node)
         text = node.get("text")
         if isinstance(text, JsonString):
@@ -130,13 +134,14 @@ class _Walk:
             return
         if kind in _INLINE:
             for child in _children(node):
-                yield from self.nodes(child, role)
+                yield from self.nodes(child, role, in_line=in_line)
             return
-        yield from self.flush(role)
-        inner = _role_of(node, kind, role)
-        for child in _children(node):
-            yield from self.nodes(child, inner)
-        yield from self.flush(inner)
+        if not (in_line and next(_children(node), None) is None):
+            yield from self.flush(role)
+            inner = _role_of(node, kind, role)
+            for child in _children(node):
+                yield from self.nodes(child, inner, in_line=kind in _LINES)
+            yield from self.flush(inner)
         for block in self.cards(self.document, kind, node):
             yield block if self.back is None else Block(block.text, block.role, block.offsets.through(self.back), block.fixed)
 

@@ -43,6 +43,12 @@ _RICH = {"_type": "block", "children": [{"_type": "span", "text": "abc"}]}
 _NODE = {"type": "paragraph", "children": [{"type": "text", "text": "abc"}]}
 _WXR = '<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
 _ITEM = "<item><wp:post_id>1</wp:post_id><title>t</title><content:encoded><![CDATA[<p>abc</p>]]></content:encoded></item>"
+_PICTURE = (
+    '<item><wp:post_type>attachment</wp:post_type><wp:post_id>1</wp:post_id>'
+    '<e:encoded xmlns:e="http://wordpress.org/export/1.2/excerpt/"><![CDATA['
+)
+_PICTURE_END = "]]></e:encoded></item>"
+_OF_PICTURE = "<item><wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>1</wp:meta_value></wp:postmeta></item>"
 _NEWSML = '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="g"><itemMeta/><contentSet>'
 _WIRE = "\x01NWR0077 4 PL 12 Quay\r\n\x02"
 
@@ -189,6 +195,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "NewsML-G2 empty contents": times("<inlineXML/>", _NEWSML, "</contentSet></newsItem>"),
         "WXR of one post": times("<p>abc</p>", f"{_WXR}<item><content:encoded><![CDATA[", "]]></content:encoded></item></channel></rss>"),
         "WXR of small posts": times(_ITEM, _WXR, "</channel></rss>"),
+        "WXR of one picture": lambda size: _WXR + _PICTURE + "<p>abc</p>" * (size // 40) + _PICTURE_END + _OF_PICTURE * (size // 200) + "</channel></rss>",
         "WXR metadata": times("<wp:postmeta><wp:meta_key>a</wp:meta_key></wp:postmeta>", f"{_WXR}<item>", "</item></channel></rss>"),
         "RSS of small items": times("<item><guid>1</guid><description>abc</description></item>", "<rss><channel>", "</channel></rss>"),
         "RSS of one item": times("&lt;p>abc&lt;/p>", "<rss><channel><item><description>", "</description></item></channel></rss>"),

@@ -139,3 +139,9 @@ def test_wrapped_lines_are_one_paragraph():
 )  # fmt: skip
 def test_unknown_formats_say_where_and_what_was_expected(path, body, message):
     assert refused(body.encode(), path=path).startswith(message)
+
+
+def test_an_archive_whose_lines_end_like_an_old_macs_says_so():
+    with pytest.raises(ReadError, match="something follows") as caught:
+        list(read(b'{"id":"1","text":"One."}\r{"id":"2","text":"Two."}\r', path="a.jsonl"))
+    assert (caught.value.line, caught.value.column) == (2, 1) and "line feed" in caught.value.remedy
