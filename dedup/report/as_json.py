@@ -6,18 +6,14 @@ The keys are stable within ``dedup.verdict/1``; later versions may add some.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from dedup.frozen import TYPE_CHECKING
-from dedup.model import Alignment, Credit, CreditVerdict, Finding, Op, Related, Source, Verdict
-from dedup.offsets import to_utf8, to_utf16
+from dedup.model import Alignment, Credit, CreditVerdict, Finding, Related, Source, Verdict
+from dedup.report.units import OffsetUnit, Units, units_of
 
 if TYPE_CHECKING:
-    from typing import Any, Literal
-
-    OffsetUnit = Literal["codepoint", "utf16", "utf8"]
-else:
-    OffsetUnit = str
+    from typing import Any
 
 __all__ = ["SCHEMA", "OffsetUnit", "as_json"]
 
@@ -38,15 +34,11 @@ def as_json(
     if it lies in this article or ``texts`` (key -> text) holds the article it
     lies in; otherwise it is in code points and says so in its own
     ``offset_unit``. ``passages`` adds every aligned passage with its edits.
-    O(findings), plus one pass over the source unless the unit is code points.
+    O(findings and their edits), plus one pass over each text that is not ASCII unless the unit is code points.
     """
     share = verdict.share
     article = verdict.article
-    units = _Units(offset_unit)
-    units.add(None, article.source, _offsets_here(verdict))
-    for key, offsets in _offsets_there(verdict).items():
-        if texts and key in texts:
-            units.add(key, texts[key], offsets)
+    units = units_of(verdict, offset_unit, texts or {})
     document: dict[str, Any] = {
         "schema": SCHEMA,
         "offset_unit": offset_unit,
@@ -88,77 +80,7 @@ def as_json(
     return document
 
 
-class _Units:
-    """Code point offsets -> the unit asked for, by text (None: the checked article)."""
-
-    def __init__(self, unit: OffsetUnit) -> None:
-        self.unit = unit
-        self.tables: dict[str | None, dict[int, int]] = {}
-
-    def add(self, key: str | None, text: str, offsets: Sequence[int]) -> None:
-        if self.unit != "codepoint":
-            convert = to_utf16 if self.unit == "utf16" else to_utf8
-            self.tables[key] = convert(text, offsets)
-
-    def of(self, key: str | None, offset: int) -> int:
-        table = self.tables.get(key)
-        return offset if table is None else table[offset]
-
-    def known(self, key: str | None) -> bool:
-        return self.unit == "codepoint" or key in self.tables
-
-    def ops(self, ops: Sequence[Op], here: int, key: str | None, there: int) -> list[list[str | int]]:
-        """Edits relative to two span starts, which are offsets in code points."""
-        return [
-            [
-                op.kind,
-                self.of(None, here + op.here_start) - self.of(None, here),
-                self.of(None, here + op.here_end) - self.of(None, here),
-                self.of(key, there + op.there_start) - self.of(key, there),
-                self.of(key, there + op.there_end) - self.of(key, there),
-            ]
-            for op in ops
-        ]
-
-
-def _all_findings(verdict: Verdict) -> list[Finding]:
-    return [*verdict.findings, *(each.finding for each in verdict.dismissed)]
-
-
-def _offsets_here(verdict: Verdict) -> list[int]:
-    offsets: list[int] = []
-    for finding in _all_findings(verdict):
-        offsets += finding.span
-        for related in finding.related:
-            if related.key is None:
-                offsets += (related.start, related.end)
-            for op in related.ops:
-                offsets += (finding.span.start + op.here_start, finding.span.start + op.here_end)
-                if related.key is None:
-                    offsets += (related.start + op.there_start, related.start + op.there_end)
-    for credit in verdict.credit.found:
-        offsets += credit.span or ()
-    for passage in verdict.alignments:
-        offsets += passage.here
-        for op in passage.ops:
-            offsets += (passage.here.start + op.here_start, passage.here.start + op.here_end)
-    return offsets
-
-
-def _offsets_there(verdict: Verdict) -> dict[str, list[int]]:
-    offsets: dict[str, list[int]] = {}
-    sides = [(each.key, each.start, each.end, each.ops) for f in _all_findings(verdict) for each in f.related]
-    sides += [(each.key, each.there.start, each.there.end, each.ops) for each in verdict.alignments]
-    for key, start, end, ops in sides:
-        if key is not None:
-            wanted = offsets.setdefault(key, [])
-            wanted += (start, end)
-            for op in ops:
-                wanted += (start + op.there_start, start + op.there_end)
-    return offsets
-
-
-def _finding(finding: Finding, units: _Units) -> dict[str, Any]:
+def _finding(finding: Finding, units: Units) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "level": finding.level,
@@ -174,7 +96,7 @@ def _finding(finding: Finding, units: _Units) -> dict[str, Any]:
     }
 
 
-def _related(related: Related, here: int, units: _Units) -> dict[str, Any]:
+def _related(related: Related, here: int, units: Units) -> dict[str, Any]:
     document = {
         "key": related.key,
         "paragraph": related.paragraph,
@@ -187,7 +109,7 @@ def _related(related: Related, here: int, units: _Units) -> dict[str, Any]:
     return document
 
 
-def _passage(passage: Alignment, units: _Units) -> dict[str, Any]:
+def _passage(passage: Alignment, units: Units) -> dict[str, Any]:
     there = Related(
         passage.key, passage.there_paragraph, passage.there.start, passage.there.end, passage.ops
     )
@@ -201,7 +123,7 @@ def _passage(passage: Alignment, units: _Units) -> dict[str, Any]:
     }
 
 
-def _credit_verdict(credit: CreditVerdict, units: _Units) -> dict[str, Any]:
+def _credit_verdict(credit: CreditVerdict, units: Units) -> dict[str, Any]:
     return {
         "found": [_credit(found, units) for found in credit.found],
         "required": credit.required,
@@ -210,7 +132,7 @@ def _credit_verdict(credit: CreditVerdict, units: _Units) -> dict[str, Any]:
     }
 
 
-def _credit(credit: Credit, units: _Units) -> dict[str, Any]:
+def _credit(credit: Credit, units: Units) -> dict[str, Any]:
     return {
         "text": credit.text,
         "agencies": list(credit.agencies),

@@ -6,8 +6,11 @@ import json
 
 import pytest
 
+from dedup.index.in_memory import InMemoryIndex
 from dedup.model import Verdict
-from dedup.report.as_json import as_json
+from dedup.pipeline import check, put
+from dedup.read import read
+from dedup.report.as_json import OffsetUnit, as_json
 
 TOP = [
     "schema", "offset_unit", "article", "verdict", "share", "credit", "sources", "findings", "dismissed", "passed",
@@ -58,6 +61,27 @@ def test_the_other_article_says_when_it_is_counted_otherwise(verdict: Verdict, t
     assert "offset_unit" not in here
     assert there["offset_unit"] == "codepoint"
     assert there["end"] == len(texts["wire/7"])
+
+
+_RUN = "The harbour master said on Monday that no ferry had left the northern quay since the storm of last week began."
+_EMOJI = "\N{FERRY} Warning. "
+
+
+@pytest.mark.parametrize("unit", ["utf16", "utf8"])
+@pytest.mark.parametrize(("mine", "yours"), [("", _EMOJI), (_EMOJI, ""), ("", ""), (_EMOJI, _EMOJI)])
+def test_sides_are_counted_each_by_its_own_text(mine: str, yours: str, unit: OffsetUnit) -> None:
+    index = InMemoryIndex()
+    (there,) = read((yours + _RUN.replace("quay", "pier")).encode(), outlet="wire", id="1")
+    (here,) = read((mine + _RUN).encode(), outlet="post", id="2")
+    put([there], index, now="2020-01-01T00:00:00Z")
+    verdict = check(here, index)
+    stored = {each.key: each.text for each in verdict.stored}
+    passage = as_json(verdict, offset_unit=unit, texts=stored, passages=True)["passages"][0]
+    assert "offset_unit" not in passage["related"]
+    own = _slice(here.source, passage["start"], passage["end"], unit)
+    other = _slice(stored["wire/1"], passage["related"]["start"], passage["related"]["end"], unit)
+    replaced = [(_slice(own, a, b, unit), _slice(other, c, d, unit)) for kind, a, b, c, d in passage["related"]["ops"] if kind == "replace"]
+    assert replaced == [("quay", "pier")]
 
 
 def test_units_differ_after_an_emoji(verdict: Verdict) -> None:
