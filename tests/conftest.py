@@ -23,8 +23,9 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 
+from dedup.index.asking import ask
 from dedup.index.base import Index
-from dedup.index.embedded import ask, find_server
+from dedup.index.embedded import find_server
 
 # What a test finds may not depend on how busy the machine is.
 settings.register_profile("dedup", deadline=None, suppress_health_check=[HealthCheck.too_slow])

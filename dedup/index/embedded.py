@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -23,16 +22,15 @@ from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 from platform import machine, system
-from typing import Literal
 
 from dedup.errors import ConfigError, Unavailable
+from dedup.index.asking import ask, state_of
 
-__all__ = ["IDLE_STOP", "ask", "data_directory", "ensure", "find_server", "running", "socket_path", "stop"]
+__all__ = ["IDLE_STOP", "data_directory", "ensure", "find_server", "running", "socket_path", "stop"]
 
 IDLE_STOP = 3600
 """Seconds without a connection after which the server ends; ``DEDUP_IDLE_STOP`` overrides, 0 is never."""
 
-_PATIENCE = 2.0
 _LONGEST_SOCKET_PATH = 100  # sun_path holds 108 bytes on Linux, 104 on macOS
 _SETTINGS = (
     ("port", "0"),
@@ -114,7 +112,7 @@ def ensure(data_dir: str = "", *, timeout: float = 30.0) -> str:
     state = "absent"
     try:
         while time.monotonic() < deadline:
-            state = _state(path)
+            state = state_of(path)
             if state == "ready":
                 return url
             if state == "silent":
@@ -211,7 +209,7 @@ def _disown(process: subprocess.Popen[bytes]) -> None:
 def running(data_dir: str = "") -> bool:
     """Whether the data directory's server answers."""
     directory = data_directory(data_dir)
-    return directory.is_dir() and _state(socket_path(directory)) == "ready"
+    return directory.is_dir() and state_of(socket_path(directory)) == "ready"
 
 
 def stop(data_dir: str = "", *, timeout: float = 30.0) -> bool:
@@ -236,32 +234,3 @@ def stop(data_dir: str = "", *, timeout: float = 30.0) -> bool:
                 return True
             time.sleep(0.02)
     raise Unavailable(f"the embedded server in {directory} does not stop", remedy="see redis.log there")
-
-
-def _state(path: Path) -> Literal["ready", "loading", "silent", "absent"]:
-    """Whether a server can be used; ``silent`` is one that takes the connection and does not answer in time."""
-    try:
-        answer = _said(path, "PING")
-    except (TimeoutError, BlockingIOError):  # the latter where its queue of connections is full
-        return "silent"
-    except OSError:
-        return "absent"
-    if answer.startswith("-LOADING"):
-        return "loading"
-    return "ready" if answer else "absent"  # a full disk answers PING with an error, and still answers checks
-
-
-def ask(path: Path, command: str) -> str:
-    """First part of a server's answer to an inline command; empty if it does not answer within two seconds."""
-    try:
-        return _said(path, command)
-    except OSError:
-        return ""
-
-
-def _said(path: Path, command: str) -> str:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-        connection.settimeout(_PATIENCE)
-        connection.connect(str(path))
-        connection.sendall(command.encode() + b"\r\n")
-        return connection.recv(65536).decode(errors="replace").rstrip()

@@ -13,32 +13,29 @@ can ever spread over.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from dedup.errors import Unavailable
 from dedup.index.base import Entry, PutResult
 from dedup.index.connect import translated
-from dedup.index.in_redis import REGISTRY, RedisIndex, prefix_of
+from dedup.index.in_redis import REGISTRY, prefix_of
 from dedup.index.keys import text_key
 from dedup.index.merging import merged
 from dedup.index.records import lookup_answer, lookup_hints, utf8
 from dedup.index.scripts import Arguments, evaluate
+from dedup.index.shards import Moving, Shard, tag_of, unless_moving
 from dedup.model import Lookup, Sketch, StoredArticle
 from dedup.sign import SCHEME, Scheme
 
 if TYPE_CHECKING:
-    from redis.cluster import ClusterNode, RedisCluster
+    from redis.cluster import RedisCluster
 
-__all__ = ["SHARDS", "ClusterIndex", "connect_cluster", "tag_of"]
+__all__ = ["SHARDS", "ClusterIndex", "connect_cluster"]
 
 SHARDS = 12
 """Shards of a new collection."""
 
-_PATIENCE = 15.0
 _Result = TypeVar("_Result")
 
 
@@ -52,95 +49,6 @@ def connect_cluster(url: str, *, timeout: float = 5.0) -> RedisCluster:
         return RedisCluster.from_url(
             url, socket_timeout=timeout, socket_connect_timeout=timeout, retry=Retry(NoBackoff(), 1)
         )
-
-
-@cache
-def tag_of(shard: int, shards: int) -> str:
-    """A hash tag whose slot lies in the shard's part of all slots, so that shards spread evenly over nodes.
-
-    >>> [tag_of(shard, 3) for shard in range(3)]
-    ['3', '1', '0']
-    """
-    from redis.crc import REDIS_CLUSTER_HASH_SLOTS, key_slot
-
-    number = 0
-    while key_slot(str(number).encode()) * shards // REDIS_CLUSTER_HASH_SLOTS != shard:
-        number += 1
-    return str(number)
-
-
-class _Shard(RedisIndex):
-    """An index in one hash slot, found again when the slot moves or its node fails over."""
-
-    def __init__(self, cluster: RedisCluster, collection: str, scheme: Scheme, prefix: str) -> None:
-        self.cluster = cluster
-        node = cluster.get_default_node()  # type: ignore[no-untyped-call]
-        super().__init__(cluster.get_redis_connection(node), collection, scheme, prefix=prefix)
-        self._registered = True  # ClusterIndex does that
-        self.reader = None
-
-    def node(self) -> ClusterNode:
-        """The node that holds the slot, as far as known."""
-        node: ClusterNode = self.cluster.get_node_from_key(self.prefix)  # type: ignore[no-untyped-call]
-        return node
-
-    def stats(self) -> Mapping[str, int | str]:
-        self.fetch([])  # finds the node
-        return super().stats()
-
-    def run(self, verb: str, calls: Sequence[Arguments]) -> list[Any]:
-        full = [(self.prefix, self.identity, *arguments) for arguments in calls]
-        deadline, wait = time.monotonic() + _PATIENCE, 0.02
-        while True:
-            try:
-                self.client = self.cluster.get_redis_connection(self.node())
-                with translated(self.identity):
-                    return _raw(lambda: evaluate(self.client, verb, full))
-            except _Moving:
-                if time.monotonic() > deadline:
-                    raise Unavailable(
-                        "a part of the cluster is moving or failing over", remedy="try again in a moment"
-                    ) from None
-                time.sleep(wait)
-                wait = min(1.0, wait * 2)
-                _refresh(self.cluster)
-
-
-class _Moving(Exception):
-    """The slot is elsewhere, on its way, or its node does not answer: look again."""
-
-
-def _raw(work: Callable[[], _Result]) -> _Result:
-    from redis.exceptions import (
-        AskError,
-        ClusterDownError,
-        ConnectionError,
-        MovedError,
-        ReadOnlyError,
-        ResponseError,
-        TimeoutError,
-        TryAgainError,
-    )
-
-    try:
-        return work()
-    except (MovedError, AskError, TryAgainError, ClusterDownError, ReadOnlyError, ConnectionError, TimeoutError):
-        # Never follow ASK: on the receiving node, keys that have not come yet look as if they did not exist.
-        raise _Moving from None
-    except ResponseError as error:
-        text = str(error)
-        if "non local key" in text or "cluster" in text.lower():
-            raise _Moving from None
-        raise
-
-
-def _refresh(cluster: RedisCluster) -> None:
-    from redis.exceptions import RedisError
-
-    try:
-        cluster.nodes_manager.initialize()
-    except RedisError:
-        pass  # no node answers yet; the caller's patience decides
 
 
 class ClusterIndex:
@@ -162,7 +70,7 @@ class ClusterIndex:
             known = cluster.hget(REGISTRY, collection)
         count = int(str(known.decode() if isinstance(known, bytes) else known).split(" ")[1])
         self.shards = [
-            _Shard(cluster, collection, scheme, f"{prefix_of(collection)}{{{tag_of(shard, count)}}}")
+            Shard(cluster, collection, scheme, f"{prefix_of(collection)}{{{tag_of(shard, count)}}}")
             for shard in range(count)
         ]
         self._pool = ThreadPoolExecutor(max_workers=count, thread_name_prefix="dedup-shard")
@@ -176,7 +84,7 @@ class ClusterIndex:
             places.setdefault(self._place(key), []).append(place)
         return places
 
-    def _spread(self, keys: Sequence[str], work: Callable[[_Shard, list[int]], Sequence[_Result]]) -> list[_Result]:
+    def _spread(self, keys: Sequence[str], work: Callable[[Shard, list[int]], Sequence[_Result]]) -> list[_Result]:
         """``work`` on each shard with the places of its keys, in parallel; the results in the keys' order."""
         places = self._by_shard(keys)
         underway = {shard: self._pool.submit(work, self.shards[shard], own) for shard, own in places.items()}
@@ -212,8 +120,8 @@ class ClusterIndex:
             calls = [(shard.prefix, shard.identity, *arguments) for shard in shards]
             try:
                 with translated(shards[0].identity):
-                    return _raw(lambda: evaluate(self.cluster.get_redis_connection(node), verb, calls))
-            except _Moving:
+                    return unless_moving(lambda: evaluate(self.cluster.get_redis_connection(node), verb, calls))
+            except Moving:
                 return [shard.run(verb, [arguments])[0] for shard in shards]
 
         underway = [(places, self._pool.submit(ask, places)) for places in nodes.values()]

@@ -21,8 +21,9 @@ from typing import Any
 
 from redis import Redis
 
+from dedup.index.asking import ask
 from dedup.index.base import Entry
-from dedup.index.embedded import ask, find_server
+from dedup.index.embedded import find_server
 from dedup.model import Sketch, StoredArticle
 from dedup.normalise import normalise
 from dedup.sign import sketch_article

@@ -15,7 +15,8 @@ import pytest
 from dedup.cli.deadline import PatientIndex, within
 from dedup.cli.main import main
 from dedup.errors import Unavailable
-from dedup.index.embedded import ask, find_server, socket_path, stop
+from dedup.index.asking import ask
+from dedup.index.embedded import find_server, socket_path, stop
 from dedup.index.in_memory import InMemoryIndex
 from tests.cli.conftest import DOUBLED
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from dedup.index.asking import ask
 from dedup.index.base import Entry, Index
 from dedup.index.connect import connect
-from dedup.index.embedded import ask, find_server
+from dedup.index.embedded import find_server
 from dedup.index.in_cluster import ClusterIndex
 from dedup.index.in_memory import InMemoryIndex
 from dedup.index.open import open_index

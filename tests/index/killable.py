@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from dedup.index.asking import ask
 from dedup.index.base import Entry
 from dedup.index.connect import connect
-from dedup.index.embedded import ask
 from dedup.index.in_redis import RedisIndex
 from tests.conftest import server_binary
 from tests.index.conftest import entry

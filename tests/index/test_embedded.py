@@ -16,6 +16,7 @@ import pytest
 from dedup.cli.main import main
 from dedup.errors import IndexFull, Unavailable
 from dedup.index import embedded, idle
+from dedup.index.asking import ask
 from dedup.index.open import open_index
 from tests.index.conftest import entry
 from tests.index.killable import small_disk
@@ -35,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def pid_of(folder: Path) -> int:
-    answer = embedded.ask(embedded.socket_path(folder), "INFO server")
+    answer = ask(embedded.socket_path(folder), "INFO server")
     return int(next(line.partition(":")[2] for line in answer.splitlines() if line.startswith("process_id:")))
 
 
@@ -67,7 +68,7 @@ def test_it_is_the_users_own_and_has_no_port(folder: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert all(stat.S_IMODE(file.stat().st_mode) & 0o077 == 0 for file in folder.rglob("*") if not file.is_dir())
-    answer = embedded.ask(path, "CONFIG GET port").split()
+    answer = ask(path, "CONFIG GET port").split()
     assert answer[-1] == "0"
 
 
@@ -144,7 +145,7 @@ def test_a_server_whose_disk_is_full_can_be_asked(folder: Path) -> None:
                 index.put([entry(f"a/{number}", f"{FOX} {number}")])
                 time.sleep(0.001)
         index.close()
-        assert embedded.ask(embedded.socket_path(disk), "PING").startswith("-MISCONF")
+        assert ask(embedded.socket_path(disk), "PING").startswith("-MISCONF")
         index = open_index(data_dir=str(disk))
         assert index.lookup(entry("b/1", f"{FOX} 0").sketches).hits
         index.close()

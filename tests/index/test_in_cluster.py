@@ -10,8 +10,9 @@ from redis import Redis
 from redis.crc import key_slot
 
 from dedup.errors import DedupError, Unavailable
-from dedup.index import in_cluster
-from dedup.index.in_cluster import ClusterIndex, connect_cluster, tag_of
+from dedup.index import shards
+from dedup.index.in_cluster import ClusterIndex, connect_cluster
+from dedup.index.shards import tag_of
 from tests.index.conftest import Cluster, entry
 
 FOX = "The quick brown fox jumps over the lazy dog near the bank of the river today, officials said."
@@ -22,9 +23,9 @@ def opened(cluster: Cluster) -> ClusterIndex:
 
 
 def test_tags_spread_over_all_slots() -> None:
-    for shards in (1, 3, 12, 64):
-        slots = [key_slot(tag_of(shard, shards).encode()) for shard in range(shards)]
-        assert [slot * shards // 16384 for slot in slots] == list(range(shards))
+    for count in (1, 3, 12, 64):
+        slots = [key_slot(tag_of(shard, count).encode()) for shard in range(count)]
+        assert [slot * count // 16384 for slot in slots] == list(range(count))
 
 
 def test_every_node_holds_a_part(cluster: Cluster) -> None:
@@ -52,7 +53,7 @@ def test_a_moving_slot_answers_when_it_has_moved_and_never_wrongly(
     half = len(keys) // 2
     move(source, cluster.ports[1], keys[:half])
     # Half of the slot's keys are gone: nobody gets an answer made of the other half.
-    monkeypatch.setattr(in_cluster, "_PATIENCE", 0.3)
+    monkeypatch.setattr(shards, "_PATIENCE", 0.3)
     own = [key for key in texts if index.shards[index._place(key)] is shard]
     with pytest.raises(Unavailable):
         index.fetch(own)
@@ -60,7 +61,7 @@ def test_a_moving_slot_answers_when_it_has_moved_and_never_wrongly(
         index.put([entry(own[0], FOX)])
     with pytest.raises(Unavailable):
         index.lookup(entry("z/1", FOX).sketches)
-    monkeypatch.setattr(in_cluster, "_PATIENCE", 30.0)
+    monkeypatch.setattr(shards, "_PATIENCE", 30.0)
     answers: list[object] = []
     waiting = threading.Thread(target=lambda: answers.extend(index.put([entry(own[0], texts[own[0]] + " more")])))
     waiting.start()

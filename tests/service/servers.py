@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from dedup.index.embedded import ask, find_server
+from dedup.index.asking import ask
+from dedup.index.embedded import find_server
 
 __all__ = ["Redis", "UnixConnection", "ask_once"]
 

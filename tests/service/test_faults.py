@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from dedup.index.embedded import ask
+from dedup.index.asking import ask
 from service import create_app
 from service.settings import Settings
 from tests.service.servers import Redis, UnixConnection, ask_once
