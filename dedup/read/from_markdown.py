@@ -73,6 +73,7 @@ class _Builder:
         self.role: Role = "body"
         self.fence = ""
         self.html: tuple[int, int] | None = None
+        self.parted = False  # by a blank line, after which more HTML goes on, since its elements may still be open
         self.first = True
         self.table = False  # inside one without pipes around its rows
         self.tag = 0  # where the tag of a site generator ends, which may take several lines
@@ -111,11 +112,14 @@ class _Builder:
                 self.lines.append((start, end))
             return
         if self.html and not blank:
-            self.html = (self.html[0], end)
-            return
-        if blank:
-            self.table = False
+            if not self.parted or _HTML.match(source, start, end):
+                self.html, self.parted = (self.html[0], end), False
+                return
             yield from self.close()
+        if blank:
+            self.table, self.parted = False, True
+            if not self.html:
+                yield from self.close()
             return
         quoted = False
         while (quote := _QUOTE.match(source, start, end)) and quote.end() > start:
@@ -151,7 +155,7 @@ class _Builder:
         elif _RULE.match(source, start, end):
             yield from self.flush()
         elif not self.lines and _HTML.match(source, start, end):
-            self.html = (start, end)
+            self.html, self.parted = (start, end), False
         elif (not self.lines or self.role == "note") and (definition := _DEFINITION.match(source, start, end)):
             yield from self.flush()
             if definition[1]:
