@@ -332,6 +332,7 @@ static PyMethodDef METHODS[] = {
     {"json_texts", py_json_texts, METH_VARARGS, JSON_TEXTS_DOC},
     {"chunk_command", py_chunk_command, METH_VARARGS, CHUNK_COMMAND_DOC},
     {"found_answer", py_found_answer, METH_VARARGS, FOUND_ANSWER_DOC},
+    {"inflate", py_inflate, METH_VARARGS, INFLATE_DOC},
     {"segment_command", py_segment_command, METH_VARARGS, SEGMENT_COMMAND_DOC},
     {"segment_postings", py_segment_postings, METH_VARARGS, SEGMENT_POSTINGS_DOC},
     {"shared", py_shared, METH_VARARGS, SHARED_DOC},

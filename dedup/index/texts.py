@@ -22,6 +22,7 @@ DICTIONARY = "en1"
 """Version of ``dedup/data/texts.dict``."""
 
 native = kernel if hasattr(kernel, "deflate") else None  # one built before it had that leaves it to zlib
+inflater = kernel if hasattr(kernel, "inflate") else None
 
 _RAW = -15
 _LEVEL = 5
@@ -62,4 +63,8 @@ def deflate(text: str) -> bytes:
 
 def inflate(data: bytes) -> str:
     """The text again. Raises ``zlib.error`` for bytes that `deflate` did not make."""
+    if inflater is not None:
+        made: str | None = inflater.inflate(data, _dictionary())
+        if made is not None:
+            return made
     return zlib.decompressobj(_RAW, zdict=_dictionary()).decompress(data).decode("utf-8", "surrogatepass")

@@ -25,6 +25,12 @@ def stored_differs(rng: random.Random, kernel: ModuleType, text: str) -> str:
     made = kernel.deflate(data, dictionary, index)
     if zlib.decompressobj(-15, zdict=dictionary).decompress(made) != data:
         return f"deflated {data!r} with {dictionary!r}"
+    if kernel.inflate(made, dictionary) != data.decode("utf-8", "surrogatepass"):
+        return f"inflated {made!r} with {dictionary!r}"
+    damaged = bytearray(made)
+    damaged[rng.randrange(len(made))] ^= 1 << rng.randrange(8)
+    with suppress(UnicodeDecodeError):
+        kernel.inflate(damaged[: rng.randrange(len(made) + 1)], dictionary[rng.randrange(len(dictionary) + 1) :])
     scheme = rng.choice((Scheme(), Scheme(bands=32, rows=4), Scheme(bands=1, rows=128)))
     values = [rng.randrange(rng.choice((3, 1 << 32, 1 << 64))) for _ in range(rng.choice((0, 1, 9, 300)))]
     sketch = Sketch(rng.randbytes(4 * scheme.num_perm), tuple(values))

@@ -52,6 +52,34 @@ def test_a_wrong_index_of_the_dictionary_costs_room_alone(text, dictionary, seed
 
 
 @needs_kernel
+@given(st.lists(pieces, max_size=60).map("".join), st.binary(max_size=300), st.integers(0, 9))
+def test_the_kernel_inflates_what_it_deflated_and_leaves_the_rest_to_zlib(text, dictionary, cut):
+    data = text.encode("utf-8", "surrogatepass")
+    made = native.deflate(data, dictionary, native.deflate_index(dictionary))
+    assert native.inflate(made + b"more", dictionary) == native.inflate(made, dictionary) == text
+    assert native.inflate(made[: len(made) - 1 - cut], dictionary) is None
+    for level in (0, 1, 9):
+        machine = zlib.compressobj(level, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
+        assert native.inflate(machine.compress(data) + machine.flush(), dictionary) in (None, text)
+
+
+@needs_kernel
+@given(st.binary(max_size=80), st.binary(max_size=40))
+def test_the_kernel_inflates_no_bytes_to_anything_but_zlib_would(data, dictionary):
+    data = bytes([data[0] & 0xF8 | 3]) + data[1:] if data else data  # a last block of fixed codes
+    machine = zlib.decompressobj(-15, zdict=dictionary)
+    try:
+        expected = machine.decompress(data).decode("utf-8", "surrogatepass") if data else None
+    except (zlib.error, UnicodeDecodeError):
+        expected = None
+    try:
+        made = native.inflate(data, dictionary)
+    except UnicodeDecodeError:
+        made = None
+    assert made == (expected if machine.eof else None)
+
+
+@needs_kernel
 def test_an_index_of_another_dictionary_is_refused():
     index = native.deflate_index(b"said on Tuesday")
     for wrong in (index[:-2], index + b"\0\0", memoryview(b"\0" + index)[1:]):
