@@ -44,7 +44,7 @@ def comparison_as_text(
         line, column = line_and_column(starts, passage.here.start)
         lines.append(
             f"{name}:{line + a.line - 1}:{column}: {len(passage.matched)} words stand in "
-            f"{other}, paragraph {passage.there_paragraph}; {passage.edited} edited"
+            f"{other}, paragraph {passage.there_paragraph}; {_edits(in_text)}"
         )
         before, after = _around(text, in_text.here)
         lines.append(f"    {before}{_marked(text, b.text, in_text, colour)}{after}")
@@ -65,6 +65,12 @@ def summary(text: str, b: StoredArticle, passages: Sequence[Alignment]) -> str:
     return f"{count}: {min(of_a, 1.0):.0%} of the first, {min(of_b, 1.0):.0%} of the second."
 
 
+def _edits(passage: Alignment) -> str:
+    """How many stretches of the passage were replaced, put in or left out."""
+    count = sum(op.kind != "equal" for op in passage.ops)
+    return f"{count} edit{'s' * (count != 1)}" if count else "word for word"
+
+
 def _around(text: str, span: Span) -> tuple[str, str]:
     """Dots where the sentence began before a passage, and where it goes on after it."""
     before = _PARAGRAPHS.split(text[: span.start])[-1].rstrip()
@@ -78,7 +84,9 @@ def comparison_as_json(a: Article, b: StoredArticle, passages: Sequence[Alignmen
     """``{"schema": "dedup.comparison/1", "a": ..., "b": ..., "passages": [...]}``, offsets in code points.
 
     ``start`` and ``end`` slice the source of A; those of ``related`` slice
-    ``b.text``, the paragraphs of B joined by blank lines.
+    ``b.text``, the paragraphs of B joined by blank lines. ``edited`` counts
+    the words of A that replace others; what was only put in or left out shows
+    in ``ops``.
     """
     import json
 

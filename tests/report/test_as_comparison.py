@@ -115,3 +115,23 @@ def test_a_passage_cut_out_of_a_sentence_has_dots_and_both_shares_are_told(
     assert told.startswith("a.txt:1:9: 15 words stand in b.txt, paragraph 1;")
     assert passage == f"    … {shared}"
     assert total == "1 passage, 15 words: 56% of the first, 68% of the second."
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "told"),
+    [
+        ("and a leaking tanker", "and a leaking tanker", "word for word"),
+        ("and a leaking tanker", "and a tanker", "1 edit"),
+        ("and a tanker", "and a leaking tanker", "1 edit"),
+        ("and a rusty tanker of theirs", "and a leaking tanker", "2 edits"),
+    ],
+)
+def test_words_put_in_and_left_out_are_edits_too(
+    here: str, there: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Dockers of the northern harbour refused on Monday to unload three freighters {} because their pay was late again."
+    (tmp_path / "a.txt").write_text(text.format(here), "utf-8")
+    (tmp_path / "b.txt").write_text(text.format(there), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["compare", "a.txt", "b.txt"]) == 1
+    assert capsys.readouterr().out.partition("\n")[0].endswith(f"paragraph 1; {told}")
