@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from dedup.data.boilerplate_phrases import PHRASES
+from dedup.data.boilerplate_phrases import BOX_SIGNS, PHRASES
 from dedup.frozen import dataclass
 from dedup.model import Article, Hit, Lookup, Paragraph
 from dedup.normalise import normalise
@@ -152,7 +152,7 @@ def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
 
 def _listings(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """Places of lists of sources and headlines; most articles have none, and load no expressions for them."""
-    if not any(sign in paragraph.text for paragraph in paragraphs for sign in ("年", "関連", "最近", "記事一覧")):
+    if not any(sign in paragraph.text for paragraph in paragraphs for sign in ("年", *BOX_SIGNS)):
         return frozenset()
     from dedup.listings import listing_words
 

@@ -1,8 +1,9 @@
 """Lists that stand in a story and are not its text: of sources cited, of other stories.
 
-News in Japanese often closes with the stories it drew on, title and paper by
-turns, and with a box of headlines, run together by the page's template. Two
-stories that cite one source, or carry one box, have not copied each other.
+News in Japanese and Chinese often closes with the stories it drew on, title
+and paper by turns, and with a box of headlines, run together by the page's
+template. Two stories that cite one source, or carry one box, have not copied
+each other.
 """
 
 from __future__ import annotations
@@ -12,18 +13,24 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from dedup.data.boilerplate_phrases import BOX_SIGNS
 from dedup.model import Paragraph
 
 __all__ = ["listing_words"]
 
-_CITED = re.compile(r"[^。]{2,40}[、，,]\s?(?:\d{4}年\d{1,2}月\d{1,2}日|[A-Z][a-z]{2,8}\s\d{1,2}\s?[、，,]\s?\d{4})[^。]{0,24}。?\s*")
-_CITED_TITLE = re.compile("[^。]+[』」\"”]\\s*。?\\s*")
+_CITED = re.compile(
+    r"[^。]{2,90}[、，,]\s?(?:\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|[A-Z][a-z]{2,8}\s\d{1,2}\s?[、，,]\s?\d{4})[^。]{0,24}。?\s*"
+)
+_QUOTE_ENDS = "』」\"”"
 _DATED_HEADLINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?[(（]\s?[月火水木金土日]\s?[)）]\s?[:：]")
-_BOX = re.compile("(?:関連ニュース|関連記事|関連項目|最近の記事|最近公開された記事|記事一覧)(?:[^。！？]+$|[^。！？]{120,}[。！？])")
+_BOX = re.compile(
+    "(?:関連ニュース|関連記事|関連項目|最近の記事|最近公開された記事|記事一覧|人気記事|おすすめ記事|あわせて読みたい"
+    "|相关新闻|相关阅读|相关报道|推荐阅读|延伸阅读|相關新聞|延伸閱讀)(?:[^。！？]+$|[^。！？]{120,}[。！？])"
+)
 
 _LISTED = 3
 _TITLED = 2
-_CITATION = 90
+_CITATION = 140
 """Characters of the longest line that `_CITED` can match."""
 _BETWEEN = 4
 """Paragraphs that may part two sources, or follow the last: related stories, portals, notes on a source."""
@@ -50,7 +57,7 @@ def listing_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
             titles += titled
             titled = False
         else:
-            titled = _CITED_TITLE.fullmatch(text) is not None and not text.isascii()
+            titled = _is_title(text) and not text.isascii()
             for start, end in _boxes(text):
                 low, high = (bisect_left(paragraph.words.starts, offset) for offset in (start, end))
                 places.update(range(bases[number] + low, bases[number] + high))
@@ -58,6 +65,12 @@ def listing_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
         for number in _closed(cited, len(paragraphs)):
             places.update(range(bases[number], bases[number + 1]))
     return frozenset(places)
+
+
+def _is_title(text: str) -> bool:
+    """Whether one sentence, or none, ends in a quotation: the title of what is cited."""
+    said = text.rstrip().removesuffix("。").rstrip()
+    return len(said) > 1 and said[-1] in _QUOTE_ENDS and "。" not in said
 
 
 def _closed(cited: Sequence[int], paragraphs: int) -> Iterator[int]:
@@ -72,7 +85,7 @@ def _boxes(text: str) -> Iterator[tuple[int, int]]:
         dated = list(_DATED_HEADLINE.finditer(text))
         if len(dated) > 1:
             yield dated[0].start(), len(text)
-    if "関連" in text or "最近" in text or "記事一覧" in text:
+    if any(sign in text for sign in BOX_SIGNS):
         box = _BOX.search(text)
         if box:
             yield text.rfind("。", 0, box.start()) + 1, box.end()

@@ -190,7 +190,7 @@ class _Passages:
                 or self.stream.telling([place for place, _ in pairs], self.parameters.near_telling) < self.parameters.near_telling
             ):
                 return None
-        if not whole and is_phrase(said):
+        if not whole and is_phrase(self.stream.text[self.stream.starts[low] : self.stream.ends[high - 1]]):
             return None
         resemblance = 1.0 if whole else round(min(len(pairs) / (here + there - len(pairs)), 0.99), 2)
         return self._reported("sentence" if whole else "near", pairs, resemblance)

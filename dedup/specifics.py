@@ -11,7 +11,8 @@ scripts that have none; in Japanese, runs of katakana are the foreign ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from operator import add
 
@@ -19,9 +20,12 @@ from dedup.data.common_words import COMMON
 from dedup.frozen import NamedTuple
 from dedup.kernel import native_runs
 
-__all__ = ["NO_NAMES", "Specific", "capitals_tell", "specifics"]
+__all__ = ["NO_NAMES", "Specific", "capitals_tell", "is_german", "specifics"]
 
-_WORD = re.compile(r"\d(?:[.,/-]?[\dA-Za-z])*|[ァ-ヺー]+(?:・[ァ-ヺー]+)*|[^\W\d_ァ-ヺー]+(?:['’&.-][^\W\d_ァ-ヺー]+)*")
+_WORD = (
+    r"\d(?:[.,/-]?[\dA-Za-z])*(?:\s?[年月日時分秒度](?:午前|午後|上午|下午)?\s?\d+)*"
+    r"|[ァ-ヺー]+(?:・[ァ-ヺー]+)*|[^\W\d_ァ-ヺー]+(?:['’&.-][^\W\d_ァ-ヺー]+)*"
+)
 _NUMBERS = """
 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
@@ -35,7 +39,7 @@ NO_NAMES = COMMON.union(_COMPANY)
 _KATAKANA = 3
 """Characters of the shortest katakana run that is taken for a name."""
 
-_GRAMMAR = "der und den dem das ein eine einen einem einer im ist von zum zur auf für nicht wird wurde sich mit"
+_GRAMMAR = "der und den dem das ein eine einen einem einer im ist von zum zur auf für fur nicht wird wurde sich mit"
 _GERMAN = frozenset(_GRAMMAR.split())
 _SPACED_GRAMMAR = f" {_GRAMMAR} "
 _GERMAN_SHARE = 0.1
@@ -54,17 +58,22 @@ class Specific(NamedTuple):
     is_figure: bool
 
 
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(_WORD)  # not at import: the local check needs none
+
+
 def specifics(text: str, start: int = 0, end: int | None = None, *, by_capitals: bool = True) -> list[Specific]:
     """Names and figures of ``text[start:end]``, in order. O(characters).
 
-    Figures stand in digits, or in English words from two on. With
+    Figures stand in digits, or in English words from two on; a date or time of day in Japanese or Chinese is one. With
     ``by_capitals`` a word with a capital is a name unless it is a common one;
     so is the first of a sentence. See `capitals_tell`.
 
     >>> [found.word for found in specifics("Tarn Mills paid 7-1/4 pct, said the Mayor of Ålesund.")]
     ['Tarn', 'Mills', '7-1/4', 'Mayor', 'Ålesund']
     >>> [found.word for found in specifics("サオラーは9月23日", by_capitals=False)]
-    ['サオラー', '9', '23']
+    ['サオラー', '9月23']
     """
     stop = len(text) if end is None else end
     if native_runs is not None and text.isascii():
@@ -74,7 +83,7 @@ def specifics(text: str, start: int = 0, end: int | None = None, *, by_capitals:
 
 
 def _specifics(text: str, start: int, end: int, by_capitals: bool) -> Iterator[Specific]:
-    for found in _WORD.finditer(text, start, end):
+    for found in _words().finditer(text, start, end):
         word = found.group()
         if word[0].isdigit() or word in _NUMBER_WORDS:
             yield Specific(*found.span(), word, True)
@@ -111,7 +120,19 @@ def _written(text: str, most: int) -> tuple[int, int, int, int, int]:
     if native_runs is not None and text.isascii():
         counts: tuple[int, int, int, int, int] = native_runs.written(text, most, _SPACED_GRAMMAR)
         return counts
-    words = [found.group() for found in islice(_WORD.finditer(text), most)]
+    words = [found.group() for found in islice(_words().finditer(text), most)]
     small = [word for word in words if word[0].islower()]
     figures, capitals = sum(word[0].isdigit() for word in words), sum(word[0].isupper() for word in words)
     return len(words), figures, capitals, len(small), sum(word in _GERMAN for word in small)
+
+
+def is_german(words: Sequence[str]) -> bool:
+    """Whether a tenth of the first ``words``, folded, are German ones of grammar. O(1).
+
+    >>> is_german("die regierung hat den bau der brucke im mai beschlossen".split())
+    True
+    >>> is_german("the government closed the old bridge".split())
+    False
+    """
+    sample = words[:_SAMPLE]
+    return sum(map(_GERMAN.__contains__, sample)) > _GERMAN_SHARE * len(sample)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dedup.listings import listing_words
 from dedup.normalise import normalise
 from tests.articles import paragraphs_of
@@ -62,3 +64,19 @@ def test_what_follows_the_last_source_belongs_to_the_list_unless_it_is_a_text_of
 def test_a_note_and_a_paper_dated_in_english_do_not_part_a_list() -> None:
     papers = ["港湾新聞、2012年10月20日。", "港の火災については二面。", "HarbourPost、October 20 , 2012。", "港湾通信、2012年10月21日。"]
     assert listed("\n\n".join([STORY, *papers])) == flat("".join(papers))
+
+
+def test_boxes_of_other_papers() -> None:
+    for box in ("あわせて読みたい橋の開通に反対港で火災", "相关阅读：大桥今日通车 港口发生火灾"):
+        assert listed(f"{STORY}\n\n{box}") == flat(box)
+    assert listed(f"{STORY}\n\n他喜欢阅读，也常看相关报道。") == ""
+
+
+def test_a_source_may_give_the_year_alone_and_a_paper_may_have_a_long_name() -> None:
+    papers = ("港湾大学、2001年。", "港湾の今後を考える市民と労働者と研究者の会の会報編集委員会、2012年10月。", "港湾新聞、2012年10月20日。")
+    assert listed("\n\n".join([STORY, *papers])) == flat("".join(papers))
+
+
+@pytest.mark.parametrize("text", ["橋」", "橋」 ", "橋」" + " " * 40])
+def test_crafted_quotations_are_no_titles_and_end(text: str) -> None:
+    assert listed(f"{text * 20_000}橋。橋。\n\n港湾新聞、2012年10月20日。") == ""

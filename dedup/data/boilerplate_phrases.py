@@ -7,7 +7,10 @@ sentence begins with it ("Read more about ...", not "wants to read more about").
 
 from __future__ import annotations
 
-__all__ = ["PHRASES"]
+__all__ = ["BOX_SIGNS", "PHRASES"]
+
+BOX_SIGNS = ("関連", "最近", "記事", "読みたい", "相关", "阅读", "相關", "閱讀")
+"""One of these stands in every title of a box of headlines that `dedup.listings` knows."""
 
 PHRASES: dict[str, str] = {
     "en": """
@@ -55,6 +58,11 @@ contact us at
 ^send your comments
 ^comments are closed
 have something to add
+we regret the error
+we apologise for the error
+we apologize for the error
+this interview has been edited for length and clarity
+this interview has been edited and condensed
 """,
     "fr": """
 tous droits reserves
@@ -143,6 +151,11 @@ bunlar da ilginizi cekebilir
 ^اقرا المزيد
 """,
     "ja": """
+お詫びして訂正
+おわびして訂正
+訂正してお詫び
+訂正しておわび
+ここに訂正いたします
 無断転載を禁じます
 無断転載禁止
 ^関連記事

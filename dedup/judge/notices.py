@@ -37,6 +37,7 @@ _DAYS = 2 * 24 * 3600
 """Seconds after which a word for word repeat is no late copy."""
 
 _FEWEST = 2
+_SMALL = 2
 
 
 def comes_again(facts: Facts, stream: Stream, known: Known, others: Iterable[Known]) -> bool:
@@ -54,7 +55,8 @@ def comes_again(facts: Facts, stream: Stream, known: Known, others: Iterable[Kno
 def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known]) -> bool:
     """As `comes_again`, by what stands around the shared words, and when they stood where.
 
-    True where each of the two headlines names what the other story does not know, and more names and figures of the
+    True where the shared words are formulas and small figures alone ("Qtly div 6-1/4 cts vs 6-1/4 cts prior, pay April
+    15"); where each of the two headlines names what the other story does not know, and more names and figures of the
     sentences that share words are new than stood there before (half as many again, where the wording makes less than
     two fifths of the article); and, on another day, where
 
@@ -69,6 +71,8 @@ def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known
     ratio = known.ratio
     if not 0 < len(known.places) <= _LONGEST:
         return False
+    if not _says_anything(facts, stream, known.places):
+        return True
     moment = facts.article.published or facts.now
     next_day = ratio >= _PART and on_another_day(moment, known.stored.published)
     about_others = _is_about_others(facts, known.stored)
@@ -92,6 +96,15 @@ def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known
     return (days >= 1 and 4 * new >= max(kept, 1)) or (
         names and not kept and _is_about_something_else(facts.article.title, known.stored)
     )
+
+
+def _says_anything(facts: Facts, stream: Stream, places: AbstractSet[int]) -> bool:
+    """Whether one of the words at ``places`` is no common one, no company's form and no figure of one or two digits."""
+    for base, paragraph in zip(stream.starts, facts.paragraphs, strict=True):
+        for place, word in enumerate(paragraph.words.words, base):
+            if place in places and word not in NO_NAMES and not (len(word) <= _SMALL and word.isdigit()):
+                return True
+    return False
 
 
 def _is_verbatim(known: Known) -> bool:

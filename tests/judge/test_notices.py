@@ -144,3 +144,11 @@ ARABIC = (
 def test_where_names_cannot_be_told_a_headline_silences_no_copy(key: str) -> None:
     source = story("wire/1", ARABIC, "03", "إلغاء رحلات العبارات إلى الجزيرة")
     assert told(story(key, ARABIC, "05", "سياح عالقون في فنادق الساحل ليلة كاملة"), source)
+
+
+def test_formulas_and_small_figures_alone_say_nothing() -> None:
+    table = "Qtly div 6-1/4 cts vs 6-1/4 cts prior\n\nPay April 15\n\nRecord {0}"
+    earlier = story("post/1", table.format("March 31"), "12", "TARN MILLS SETS QUARTERLY")
+    assert not told(story("post/2", table.format("April 1"), "12", "VILLAROUX SETS QUARTERLY"), earlier)
+    results = "Shr 38 cts vs 47 cts\n\nNet 2,253,664 vs 2,806,820\n\nRevs 5,173,318 vs 5,873,904"
+    assert told(story("post/2", results, "12", "TARN MILLS NET"), story("post/1", results, "12", "TARN MILLS NET"))
