@@ -15,6 +15,7 @@ from dedup.model import Hit, Match, Paragraph, StoredParagraph
 from dedup.remembered import remembered
 from dedup.runs import GramIndex, Run, index_of, longest_run, size_of
 from dedup.sign import SCHEME
+from dedup.specifics import is_german
 
 __all__ = ["VerifyParameters", "verify"]
 
@@ -135,7 +136,7 @@ def _match(
 def _is_formula(paragraph: Paragraph, start: int, run: int) -> bool:
     """Whether a run holds only names and common words; what follows the paragraph is not looked at."""
     text, words = paragraph.text, paragraph.words
-    capitals = text.isupper()
+    capitals = text.isupper() or is_german(words.words)
     telling = {
         words.words[place]
         for place in range(start, min(start + run, len(words)))

@@ -156,3 +156,28 @@ def test_a_check_that_was_begun_is_concluded_with_an_index_or_without(any_index:
         assert bool(told.sources) is (given_index is not None)
         assert told.timings_ms.keys() == whole.timings_ms.keys()
         assert told.timings_ms["total"] >= told.timings_ms["segment"]
+
+
+GERMAN_OWN = (
+    "Im Theater von Nordhafen beginnt die Spielzeit mit einer Komödie über zwei Fischer. Karten gibt es ab Freitag an der "
+    "Kasse, und der Intendant hofft auf ein volles Haus."
+)
+GERMAN_OTHER = (
+    "Im Hafen liegt seit gestern ein Frachter mit Getreide aus Übersee. Die Mannschaft wartet auf Papiere, und der Kapitän "
+    "schweigt zu allen Fragen nach der Ladung an Bord."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Die Regierung hat am Montag ein neues Gesetz zum Schutz der Küste an Nord- und Ostsee beschlossen.",
+        "Der Sprecher des Ministeriums nannte die Kritik der Opposition am Bau der Deiche eine Kampagne gegen die Gemeinden.",
+    ],
+)
+def test_nouns_of_a_german_sentence_are_no_names(sentence: str) -> None:
+    """A run counts for the words in it that are no names; with capitals taken for names it would hold none."""
+    index = InMemoryIndex()
+    put([plain(f"{GERMAN_OTHER} {sentence} {GERMAN_OTHER}", "wire/1")], index, now="2026-01-01T00:00:00Z")
+    verdict = check(plain(f"{GERMAN_OWN} {sentence} {GERMAN_OWN}", "post/2"), index, now="2026-01-02T00:00:00Z")
+    assert [source.key for source in verdict.sources] == ["wire/1"]

@@ -21,6 +21,7 @@ from dedup.normalise import normalise
 from dedup.offsets import OffsetMap
 from dedup.remembered import remembered
 from dedup.runs import is_character, is_kana
+from dedup.specifics import is_german
 
 __all__ = ["BORDER", "Stream", "Terms", "article_stream", "stored_places", "stored_stream", "term_finder"]
 
@@ -41,7 +42,8 @@ class Stream:
     ``bases[p]`` is where paragraph ``p`` (from 0) starts in ``text``.
     ``first_words`` has one more entry than ``tokens``: the number of words.
     Words in ``apart`` are no evidence. ``inside``, where ``text`` is the
-    source itself: the places in the middle of its borders.
+    source itself: the places in the middle of its borders. ``nouns``: every
+    noun has a capital here, so that one makes no name.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Stream:
     paragraphs: Sequence[Paragraph] | None
     apart: frozenset[int] = frozenset()
     inside: frozenset[int] | None = None
+    nouns: bool = False
 
     def paragraph_of(self, word: int) -> int:
         """Number, from 1, of the paragraph that word stands in."""
@@ -108,7 +111,7 @@ class Stream:
             digits = sum(character.isdigit() for character in name)
             return digits >= 3 and not (len(name) == 4 and name[:2] in {"19", "20"}) and not name.endswith("000")
         surface = self.text[self.starts[word]]
-        if not surface.isupper():
+        if self.nouns or not surface.isupper():
             return True
         return self._shouts(word)
 
@@ -129,7 +132,8 @@ def article_stream(
     stream = _outline(parts, terms, paragraphs, apart)
     stands_there = all(_is_at(part, base) for part, base in zip(paragraphs, stream.bases, strict=True))
     inside = frozenset([base - 1 for base in stream.bases[1:]]) if stands_there else None
-    return _placed(replace(stream, inside=inside), [part.words for part in paragraphs])
+    stream = replace(stream, inside=inside, nouns=is_german(stream.words))
+    return _placed(stream, [part.words for part in paragraphs])
 
 
 def _is_at(paragraph: Paragraph, base: int) -> bool:
