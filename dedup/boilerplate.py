@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import compress
 
 from dedup.data.boilerplate_phrases import BOX_SIGNS, PHRASES
 from dedup.frozen import dataclass
@@ -137,11 +138,8 @@ def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     base = 0
     for paragraph in paragraphs:
         words = paragraph.words.words
-        if starts.keys().isdisjoint(words):
-            base += len(words)
-            continue
-        for place, word in enumerate(words):
-            for phrase, opening in starts.get(word, ()):
+        for place in compress(range(len(words)), map(starts.__contains__, words)):
+            for phrase, opening in starts[words[place]]:
                 if words[place : place + len(phrase)] == phrase:
                     low, high = _sentence_around(paragraph, place)
                     if not opening or low == place:

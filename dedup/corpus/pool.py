@@ -7,6 +7,7 @@ given here must therefore be idempotent.
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -73,7 +74,13 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     """Workers forked from a server that has imported everything and started nothing: quick, and sharing its memory."""
     context = get_context("forkserver")
     context.set_forkserver_preload(list(_PRELOADED))
-    return ProcessPoolExecutor(workers, mp_context=context)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_settle)
+
+
+def _settle() -> None:
+    """Leaves out what was imported when garbage is looked for, and looks more rarely: a step makes millions of tuples and hardly a cycle."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _submitted(

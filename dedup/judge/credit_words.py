@@ -14,6 +14,7 @@ from dedup.data.credits import Phrase, phrases_from
 from dedup.frozen import TYPE_CHECKING, NamedTuple
 from dedup.judge.house import NONE, House
 from dedup.normalise import normalise
+from dedup.remembered import remembered
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -69,7 +70,7 @@ def _names_anybody(text: str) -> bool:
 
 
 def _names_one_of(text: str, house: House) -> bool:
-    words = normalise(text).words
+    words = remembered(text).words
     if "'" in text or "’" in text:  # what an article was elided before, or an ending hung on
         words += normalise(text.replace("'", " ").replace("’", " ")).words
     begun = list(map(_TELLING_FROM.__getitem__, words))
@@ -105,7 +106,7 @@ def tokens_of(text: str, house: House = NONE, *, signed: bool = False) -> list[T
     ``house`` holds agencies of the newsroom's own (`dedup.judge.house.house_of`). ``signed``: ``text`` stood between
     the signs of a credit, a bracket or a dash, so that names count which anywhere else are words.
     """
-    words = normalise(text)
+    words = remembered(text)
     tokens: list[Token] = []
     place = 0
     while place < len(words):
@@ -205,6 +206,7 @@ def _names(phrase: Phrase) -> bool:
     return bool(phrase.agency or phrase.categories & {"generic", "staff", "mention"})
 
 
+@lru_cache(maxsize=4096)
 def _case(written: str) -> Literal["upper", "lower", "number", "none"]:
     for character in written:
         if character.isupper() or character.istitle():
@@ -218,7 +220,7 @@ def _case(written: str) -> Literal["upper", "lower", "number", "none"]:
 
 def _with_copyright(text: str, tokens: list[Token]) -> list[Token]:
     """Add the copyright signs, which are no words: ©, and (c) before a year, a name or the end."""
-    signs = [(place, place + 1) for place, character in enumerate(text) if character in _SIGNS]
+    signs = [(place, place + 1) for place, character in enumerate(text) if character in _SIGNS] if not text.isascii() else []
     lowered = text.lower()
     place = lowered.find("(c)")
     while place >= 0:
