@@ -5,7 +5,7 @@
 `test_kernel_fuzz.py` runs a small campaign on a build with sanitizers; a long
 one is ``DEDUP_FUZZ_CASES=10000000 pytest tests/fuzz``. The reference computes
 each case once, all implementations must agree with it. With ``runs`` only the
-runs, chains and pairs of random texts are compared, a case a pair of texts.
+runs, chains and pairs of random texts, and what is told of them, are compared, a case a pair of texts.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from dedup.sign import SCHEME, Scheme, sketch_article
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.fuzz.stored import stored_differs
+from tests.fuzz.told import told_differs
 
 ALPHABETS = (
     "abcXYZ 019'`.,-\n",
@@ -223,7 +224,7 @@ def compare_runs(kernel: ModuleType, cases: int, seed: int) -> int:
     for case in range(cases):
         if case and case % PROGRESS == 0:
             print(f"{case} pairs of texts so far, seed {seed}", file=sys.stderr, flush=True)
-        wrong = runs_differ(rng, kernel)
+        wrong = runs_differ(rng, kernel) or told_differs(rng, kernel)
         if wrong:
             print(f"seed {seed}: {wrong}")
             return 1

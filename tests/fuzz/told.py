@@ -1,0 +1,61 @@
+"""Random texts told by the kernel and by the reference: edits between equal words, names and figures, needles."""
+
+from __future__ import annotations
+
+import random
+from types import ModuleType
+
+from dedup import specifics
+from dedup.align.edits import edits_of
+from dedup.align.stream import article_stream, stored_places
+from dedup.model import Op
+from dedup.segment import segment
+from tests.articles import plain, stored
+
+__all__ = ["told_differs"]
+
+_WORDS = ("a", "b", "A", "Tarn", "O'Neil", "7-1/4", "1,250", "two", "der", "und", "né", "日", "½", "x1", "ß", "ｶﾞ", "don't", "\ud800")
+_MARKS = (" ", " ", " ", "  ", "\n", "\n\n", "\u00a0", "\x1f", ", ", ". ", "-", "'", "(", ") ", "“", "” ", "。", "&", "/")
+
+
+def told_differs(rng: random.Random, kernel: ModuleType) -> str:
+    """What the kernel gets wrong on two random texts, or nothing."""
+    words = rng.choice((_WORDS, _WORDS[:10]))
+    ours, theirs = ("".join(rng.choice(words) + rng.choice(_MARKS) for _ in range(rng.choice((1, 2, 5, 20, 60)))) for _ in range(2))
+    return _edits_differ(rng, kernel, ours, theirs) or _specifics_differ(rng, kernel, ours) or _needles_differ(rng, kernel, ours)
+
+
+def _edits_differ(rng: random.Random, kernel: ModuleType, ours: str, theirs: str) -> str:
+    here, there = article_stream(segment(plain(ours))), stored_places(stored(theirs.split("\n\n")))
+    pairs: list[tuple[int, int]] = []
+    alike = rng.random() < 0.8
+    for place, word in enumerate(here.words):
+        low = pairs[-1][1] + 1 if pairs else 0
+        others = [other for other in range(low, len(there.words)) if not alike or there.words[other] == word]
+        if others and rng.random() < 0.7:
+            pairs.append((place, others[0] if rng.random() < 0.8 else rng.choice(others)))
+    if not pairs:
+        return ""
+    found = kernel.operations(pairs, (here.text, here.starts, here.ends), (there.text, there.starts, there.ends), Op, here.inside)
+    return "" if found is None or found == tuple(edits_of(pairs, here, there)) else f"edits of {pairs}, {ours!r} and {theirs!r}"
+
+
+def _specifics_differ(rng: random.Random, kernel: ModuleType, text: str) -> str:
+    text = text.encode("ascii", "ignore").decode()
+    start, end = rng.randrange(-2, len(text) + 3), rng.randrange(-2, len(text) + 3)
+    no_names = rng.choice((None, specifics.NO_NAMES))
+    found = kernel.specifics(text, start, end, specifics._SPACED_NUMBERS, no_names, specifics.Specific)
+    if found != specifics.specifics(text, max(start, 0), max(end, 0), by_capitals=no_names is not None):
+        return f"specifics of {start} to {end}, {text!r}"
+    most = rng.choice((0, 1, 5, 200))
+    return "" if kernel.written(text, most, specifics._SPACED_GRAMMAR) == specifics._written(text, most) else f"letters of {text!r}"
+
+
+def _needles_differ(rng: random.Random, kernel: ModuleType, text: str) -> str:
+    strings = []
+    for _ in range(rng.choice((0, 1, 3, 40))):
+        start = rng.randrange(len(text))
+        part = text[start : start + rng.choice((1, 2, 3, 9))].encode("utf-8", "ignore").decode() or "x"
+        strings.append(part if rng.random() < 0.3 else part + rng.choice("xyz"))
+    held = kernel.holds(text, kernel.needles(tuple(strings)))
+    return "" if held == any(each in text for each in strings) else f"needles {strings} in {text!r}"
