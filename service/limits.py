@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from flask import Flask, Response, current_app, g, request
 from limits import RateLimitItem, parse
@@ -66,7 +67,7 @@ def register(app: Flask) -> None:
 def count(caller: Caller) -> None:
     """Count one request of ``caller``; answer 429 above the limit."""
     windows: _Windows = current_app.extensions["dedup.windows"]
-    item = parse(caller.limit)
+    item = _parsed(caller.limit)
     name = caller.name if caller.key else f"{caller.name} {request.remote_addr}"
     wait = windows.hit(context(), item, name)
     g.limit_policy = f'"caller";q={item.amount};w={item.get_expiry()}'
@@ -76,6 +77,11 @@ def count(caller: Caller) -> None:
             f"more than {caller.limit} from this caller",
             headers={"Retry-After": str(math.ceil(wait))},
         )
+
+
+@lru_cache(maxsize=256)
+def _parsed(limit: str) -> RateLimitItem:
+    return parse(limit)
 
 
 def _hit(limiter: MovingWindowRateLimiter, item: RateLimitItem, name: str) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -37,6 +38,10 @@ CANDIDATES = Histogram("dedup_candidates", "Stored paragraphs that a check looke
 HOT = Counter("dedup_hot_lookups_total", "Checks that met a saturated bucket")
 HOT_BUCKETS = Counter("dedup_hot_buckets_total", "Saturated buckets that checks met")
 
+# The library looks a label up under a lock and checks its names each time; here there are few, and they stay.
+_requests, _latency = cache(REQUESTS.labels), cache(LATENCY.labels)
+_stage, _verdict, _finding = cache(STAGES.labels), cache(VERDICTS.labels), cache(FINDINGS.labels)
+
 
 def register(app: Flask) -> None:
     """Count every answer of a declared route."""
@@ -45,19 +50,19 @@ def register(app: Flask) -> None:
     def count(response: Response) -> Response:
         declared = operation_of(request.endpoint)
         name = declared.name if declared else "other"
-        REQUESTS.labels(name, str(response.status_code)).inc()
-        LATENCY.labels(name).observe(time.perf_counter() - g.get("began", time.perf_counter()))
+        _requests(name, str(response.status_code)).inc()
+        _latency(name).observe(time.perf_counter() - g.get("began", time.perf_counter()))
         return response
 
 
 def observe(verdict: Verdict) -> None:
     """Count one check."""
-    VERDICTS.labels(verdict.verdict).inc()
+    _verdict(verdict.verdict).inc()
     SOURCES.observe(len(verdict.sources))
     for stage, took in verdict.timings_ms.items():
-        STAGES.labels(stage).observe(took / 1000)
+        _stage(stage).observe(took / 1000)
     for finding in verdict.findings:
-        FINDINGS.labels(finding.rule).inc()
+        _finding(finding.rule).inc()
     if verdict.index is not None:
         CANDIDATES.observe(int(verdict.index["candidates"]))
         saturated = int(verdict.index["saturated"])
