@@ -19,8 +19,11 @@ from dedup.model import Paragraph
 __all__ = ["listing_words"]
 
 _CITED = re.compile(
-    r"[^。]{2,90}[、，,]\s?(?:\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?|[A-Z][a-z]{2,8}\s\d{1,2}\s?[、，,]\s?\d{4})[^。]{0,24}。?\s*"
+    r"[^。]{2,40}[、，,]\s?(?:\d{4}年\d{1,2}月\d{1,2}日|[A-Z][a-z]{2,8}\s\d{1,2}\s?[、，,]\s?\d{4})[^。]{0,24}。?\s*"
+    r"|[^。]{2,90}[、，,]\s?\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?\s?(?:[(（][^。]{0,24}[)）])?\s?(?:閲覧)?。?\s*"
 )
+"""A paper and a date; a long name, or a year alone, only where nothing but a time or "seen" follows the date."""
+
 _QUOTE_ENDS = "』」\"”"
 _DATED_HEADLINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?[(（]\s?[月火水木金土日]\s?[)）]\s?[:：]")
 _BOX = re.compile(

@@ -77,6 +77,11 @@ def test_a_source_may_give_the_year_alone_and_a_paper_may_have_a_long_name() -> 
     assert listed("\n\n".join([STORY, *papers])) == flat("".join(papers))
 
 
+def test_a_sentence_with_a_year_is_no_source() -> None:
+    told = [f"{county}新聞によれば、{county}県人事委員会は10日、2006年度の県職員の給与を据え置くように勧告した。" for county in "青秋愛"]
+    assert listed("\n\n".join(told)) == ""
+
+
 @pytest.mark.parametrize("text", ["橋」", "橋」 ", "橋」" + " " * 40])
 def test_crafted_quotations_are_no_titles_and_end(text: str) -> None:
     assert listed(f"{text * 20_000}橋。橋。\n\n港湾新聞、2012年10月20日。") == ""
