@@ -18,7 +18,7 @@ from dedup.judge.facts import Facts
 from dedup.judge.shares import Stream
 from dedup.judge.sources import Known
 from dedup.judge.templates import has_new_figures, is_template
-from dedup.model import StoredArticle
+from dedup.model import Span, StoredArticle
 from dedup.normalise import normalise
 from dedup.remembered import remembered
 from dedup.sentences import sentences
@@ -47,9 +47,23 @@ def comes_again(facts: Facts, stream: Stream, known: Known, others: Iterable[Kno
     with its figures changed, too. O(characters of the article and the source).
     """
     source, passages, there = facts.article.source, known.counting(), known.stored.text
-    if known.relation == "own-archive" and has_new_figures(source, there, passages):
+    apart = tuple(_boilerplate(facts, stream)) if stream.boilerplate else ()
+    if known.relation == "own-archive" and has_new_figures(source, there, passages, apart):
         return True
-    return is_template(source, there, passages, facts.article.language) or is_notice(facts, stream, known, others)
+    return is_template(source, there, passages, facts.article.language, apart) or is_notice(facts, stream, known, others)
+
+
+def _boilerplate(facts: Facts, stream: Stream) -> Iterator[Span]:
+    """Where boilerplate stands in the source, ascending: its figures say nothing of the report."""
+    for base, paragraph in zip(stream.starts, facts.paragraphs, strict=True):
+        words, low = paragraph.words, None
+        for place in range(len(words) + 1):
+            inside = place < len(words) and base + place in stream.boilerplate
+            if inside and low is None:
+                low = place
+            elif not inside and low is not None:
+                yield paragraph.source_span(words.starts[low], words.ends[place - 1])
+                low = None
 
 
 def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known]) -> bool:

@@ -7,7 +7,8 @@ story that was copied and edited, names and figures are what stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from dedup.model import Alignment, Op, Span
@@ -24,37 +25,60 @@ _SLOT = 64
 _Teller = Callable[[str, int, int], Iterable[Specific]]
 
 
-def has_new_figures(here: str, there: str, passages: Iterable[Alignment]) -> bool:
-    """Whether the passages keep the wording and change the figures: at least two, and no fewer than they keep."""
+def has_new_figures(here: str, there: str, passages: Iterable[Alignment], apart: Sequence[Span] = ()) -> bool:
+    """Whether the passages keep the wording and change the figures: at least two, and no fewer than they keep.
+
+    Of what stands at ``apart``, ascending spans of ``here``, nothing counts.
+    """
     parts = tuple(passages)
-    changed = _changed(here, there, parts, _figures)
+    ours = _outside(_figures, apart)
+    changed = _changed(here, there, parts, ours, _figures)
     if len(changed) < _FEWEST_FIGURES:
         return False
-    kept = _kept(here, parts, _figures, len(changed) + 1)
+    kept = _kept(here, parts, ours, len(changed) + 1)
     return len(changed - kept) >= max(_FEWEST_FIGURES, len(kept))
 
 
-def is_template(here: str, there: str, passages: Iterable[Alignment], language: str = "") -> bool:
+def is_template(
+    here: str, there: str, passages: Iterable[Alignment], language: str = "", apart: Sequence[Span] = ()
+) -> bool:
     """Whether more names and figures changed than stayed, three at least.
 
     ``here`` and ``there`` are what the passages slice: the article's source and the stored text. A slot is filled
     on both sides, a name for a name and a figure for a figure: who puts names where none stood has edited a copy.
-    O(characters of the passages).
+    Of what stands at ``apart``, ascending spans of ``here``, nothing counts. O(characters of the passages).
     """
     parts = tuple(passages)
-    changed = _changed(here, there, parts, specifics)
+    told: _Teller = specifics
+    ours = _outside(told, apart)
+    changed = _changed(here, there, parts, ours, told)
     if len(changed) < _FEWEST:
         return False
-    told: _Teller = specifics
     if not capitals_tell((here[part.here.start : part.here.end] for part in parts), language):
         told = partial(specifics, by_capitals=False)
-        changed = _changed(here, there, parts, told)
-    kept = _kept(here, parts, told, len(changed))
+        ours = _outside(told, apart)
+        changed = _changed(here, there, parts, ours, told)
+    kept = _kept(here, parts, ours, len(changed))
     return len(changed - kept) >= max(_FEWEST, len(kept) + 1)
 
 
 def _figures(text: str, start: int, end: int) -> Iterator[Specific]:
     return (found for found in specifics(text, start, end, by_capitals=False) if found.is_figure)
+
+
+def _outside(told: _Teller, apart: Sequence[Span]) -> _Teller:
+    """``told`` without what begins inside one of the spans."""
+    if not apart:
+        return told
+    starts = [span.start for span in apart]
+
+    def found(text: str, start: int, end: int) -> Iterator[Specific]:
+        for each in told(text, start, end):
+            place = bisect_right(starts, each.start) - 1
+            if place < 0 or apart[place].end <= each.start:
+                yield each
+
+    return found
 
 
 def _kept(here: str, passages: Iterable[Alignment], told: _Teller, enough: int) -> set[str]:
@@ -74,7 +98,7 @@ def _kept(here: str, passages: Iterable[Alignment], told: _Teller, enough: int) 
     return kept
 
 
-def _changed(here: str, there: str, passages: Iterable[Alignment], told: _Teller) -> set[str]:
+def _changed(here: str, there: str, passages: Iterable[Alignment], in_ours: _Teller, in_theirs: _Teller) -> set[str]:
     """What of ``here`` a replacement puts in place of something of its kind."""
     changed: set[str] = set()
     for passage in passages:
@@ -82,11 +106,11 @@ def _changed(here: str, there: str, passages: Iterable[Alignment], told: _Teller
         for op in passage.ops:
             if not _is_slot(op):
                 continue
-            new = _touched(here, ours.start + op.here_start, ours.start + op.here_end, ours, told)
+            new = _touched(here, ours.start + op.here_start, ours.start + op.here_end, ours, in_ours)
             if not new:
                 continue
             room = {False: 0, True: 0}
-            for each in _touched(there, theirs.start + op.there_start, theirs.start + op.there_end, theirs, told):
+            for each in _touched(there, theirs.start + op.there_start, theirs.start + op.there_end, theirs, in_theirs):
                 room[each.is_figure] += 1
             for each in new:
                 if room[each.is_figure] > 0:

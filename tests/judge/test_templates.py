@@ -6,6 +6,7 @@ import pytest
 
 from dedup.index.in_memory import InMemoryIndex
 from dedup.judge.templates import has_new_figures, is_template
+from dedup.model import Span
 from dedup.pipeline import check, compare, put
 from tests.articles import plain
 
@@ -82,3 +83,14 @@ def test_nouns_of_a_german_copy_are_no_names() -> None:
         "Fähren nach ihrer Ansicht zu hoch ist und der Auftrag bis zum Sommer nicht fertig wird."
     )
     assert not is_template(ours, theirs, compare(plain(ours), plain(theirs)))
+
+
+def test_what_stands_apart_counts_for_neither() -> None:
+    """Figures of a footer that both carry are no figures of the report."""
+    report = "The yard paid its fishermen {} pct in May and its bakers and divers {} pct in the same quiet month."
+    footer = " Call 555 0100, 555 0111, 555 0122 or 555 0133 by 17 or write to box 4410 before the 21st of the month."
+    ours, theirs = report.format("7-1/4", "6-3/8") + footer, report.format("7-5/8", "6-1/8") + footer
+    passages = compare(plain(ours), plain(theirs))
+    apart = [Span(len(ours) - len(footer), len(ours))]
+    assert not has_new_figures(ours, theirs, passages)
+    assert has_new_figures(ours, theirs, passages, apart)
