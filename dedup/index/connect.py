@@ -103,11 +103,7 @@ def _named(message: str, identity: str) -> Exception:
     if within:
         code = within[1]
     if code == "SCHEME":
-        stored = detail.split(" ")[0]
-        return SchemeMismatch(
-            f"the collection was built with scheme {stored}, this is {identity}",
-            remedy="use the version that built it, or another --collection: dedup export brings the articles along",
-        )
+        return _mismatch(detail.split(" ")[0], identity)
     if code == "FULL":
         return IndexFull(f"the collection is full: {detail}", remedy="start another collection")
     if code == "OOM":
@@ -121,6 +117,19 @@ def _named(message: str, identity: str) -> Exception:
     if code in ("CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN", "LOADING", "BUSY", "NOREPLICAS"):
         return Unavailable(f"the Redis server takes no such command now: {code}", remedy="try again in a moment")
     return IndexError_(f"the Redis server refuses: {message[:200]}")
+
+
+def _mismatch(stored: str, mine: str) -> SchemeMismatch:
+    """Of identities ``scheme.layout.dictionary``: which of the three differ, and the way out."""
+    parts = zip(("scheme", "layout", "dictionary"), stored.split("."), mine.split("."), strict=False)
+    others = [(name, one, other) for name, one, other in parts if one != other]
+    built = ", ".join(f"{name} {one}" for name, one, _ in others)
+    here = ", ".join(f"{name} {other}" for name, _, other in others)
+    if [name for name, *_ in others] == ["scheme"]:
+        remedy = "use the version that built it, or another --collection: dedup export brings the articles along"
+    else:
+        remedy = "use the version that built it: its dedup export brings the articles to another --collection of this one"
+    return SchemeMismatch(f"the collection was built with {built}, this is {here}", remedy=remedy)
 
 
 def _out_of_memory() -> IndexFull:

@@ -136,7 +136,7 @@ def test_another_dictionary_cannot_be_read(index: Path, capsys: pytest.CaptureFi
     with connect(redis_url) as client:
         client.hset(prefix_of("default"), "scheme", RedisIndex(client).identity + "x")
     assert main(["export", "all.ndjson"]) == 2
-    assert "built with scheme" in capsys.readouterr().err
+    assert "built with dictionary en1x" in capsys.readouterr().err
     assert not (index / "all.ndjson").exists()
 
 
