@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from dedup.data.make_kernel_header import header
 from dedup.kernel import kernel_name, native
+from dedup.model import Sketch
 from dedup.normalise import normalise, reference
 from dedup.sign import SCHEME
 
@@ -93,13 +94,21 @@ class TestManners:
             ("band_keys", (b"short", 16, 4), ValueError),
             ("xxh3_64", ("text", 0), TypeError),
             ("deflate_index", (bytes(32769),), ValueError),
-            ("deflate", (b"text", b"dictionary", b"no index of it"), ValueError),
-            ("deflate", ("text", b"", b""), TypeError),
-            ("hints", (b"short", (), 8, 3), ValueError),
-            ("hints", (bytes(512), (), 0, 3), ValueError),
-            ("hints", (bytes(512), (), 8, -1), ValueError),
-            ("hints", (bytes(512), [1], 8, 3), TypeError),
-            ("hints", (bytes(512), ("1",), 8, 3), TypeError),
+            ("deflate", (("text",), b"dictionary", b"no index of it"), ValueError),
+            ("deflate", (["text"], b"", b""), TypeError),
+            ("deflate", ((b"text",), b"", native and native.deflate_index(b"")), TypeError),
+            ("hints", ((), (Sketch(b"short", ()),), 8, 3), ValueError),
+            ("hints", ((), (), 0, 3), ValueError),
+            ("hints", ((), (), 8, -1), ValueError),
+            ("hints", ([], (), 8, 3), TypeError),
+            ("hints", ((1,), (), 8, 3), TypeError),
+            ("hints", ((), (1,), 8, 3), AttributeError),
+            ("hints", ((), (Sketch("text", ()),), 8, 3), TypeError),
+            ("hints", ((), (Sketch(bytes(512), [1]),), 8, 3), TypeError),
+            ("hints", ((), (Sketch(bytes(512), ("1",)),), 8, 3), TypeError),
+            ("places", (b"d:1", b"", 1, bytes(19), 0), ValueError),
+            ("places", (b"d:1", b"", 0, b"", 0), ValueError),
+            ("places", (b"d" * 201, b"", 0, bytes(19), 0), ValueError),
             ("batch", ([1], NUMBERS), TypeError),
             ("batch", (None, NUMBERS), TypeError),
             ("batch", (["a"], (3, 128, 5)), TypeError),

@@ -27,7 +27,7 @@ int scheme_of(PyObject *const *numbers, scheme *s);
 PyObject *kernel_failed(int code);
 
 extern const char BATCH_DOC[], BUCKET_PAIRS_DOC[], DEFLATE_DOC[], DEFLATE_INDEX_DOC[], DISTINCT_DOC[], HINTS_DOC[];
-extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_TEXTS_DOC[], SEGMENT_COMMAND_DOC[];
+extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_TEXTS_DOC[], PLACES_DOC[], SEGMENT_COMMAND_DOC[];
 extern const char SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
 extern const char HOLDS_DOC[], NEEDLES_DOC[];
@@ -44,6 +44,7 @@ PyObject *py_holds(PyObject *module, PyObject *args);
 PyObject *py_needles(PyObject *module, PyObject *strings);
 PyObject *py_inflate(PyObject *module, PyObject *args);
 PyObject *py_json_texts(PyObject *module, PyObject *args);
+PyObject *py_places(PyObject *module, PyObject *args);
 PyObject *py_segment_command(PyObject *module, PyObject *args);
 PyObject *py_segment_postings(PyObject *module, PyObject *args);
 PyObject *py_shared(PyObject *module, PyObject *args);

@@ -66,13 +66,14 @@ class RedisIndex:
         self.identity = f"{scheme.fingerprint}.{LAYOUT}.{DICTIONARY}"
         self.reader = Reader(client, self.prefix, self.identity) if is_near(client) else None
         self._registered = False
+        self.told = b""  # of the tables, by the last put: what places are worked out by
 
     def put(self, entries: Sequence[Entry]) -> list[PutResult]:
         if entries:
             self._register()
-        if len(entries) <= _AHEAD:
-            return self._put(entries, self._arguments(entries))
-        return self._put_many(entries)
+        if len(entries) > _AHEAD:
+            return self._put_many(entries)
+        return self._results(entries, sent(self.run, entries, self._arguments(entries)))
 
     def _put_many(self, entries: Sequence[Entry]) -> list[PutResult]:
         """One chunk is made ready while the server works on the one before."""
@@ -80,29 +81,36 @@ class RedisIndex:
 
         results: list[PutResult] = []
         with ThreadPoolExecutor(1) as sender:
-            underway = None
+            underway, answers, ahead = entries[:0], sender.submit(list[Any]), 0
             for first in range(0, len(entries), _AHEAD):
                 chunk = entries[first : first + _AHEAD]
-                arguments = self._arguments(chunk)
-                if underway is not None:
-                    results += underway.result()
-                underway = sender.submit(self._put, chunk, arguments)
-            if underway is not None:
-                results += underway.result()
-        return results
+                arguments = self._arguments(chunk, ahead)
+                results += self._results(underway, answers.result())
+                underway, answers = chunk, sender.submit(sent, self.run, chunk, arguments)
+                ahead = sum(len(entry.article.paragraphs) for entry in chunk)
+            return results + self._results(underway, answers.result())
 
-    def _arguments(self, entries: Sequence[Entry]) -> list[Arguments]:
-        return [put_arguments(entry, self.scheme) for entry in entries]
+    def _arguments(self, entries: Sequence[Entry], ahead: int = 0) -> list[Arguments]:
+        """Those of puts before which so many paragraphs are under way."""
+        made: list[Arguments] = []
+        for entry in entries:
+            made.append(put_arguments(entry, self.scheme, prefix=self.prefix, told=self.told, ahead=ahead))
+            ahead += len(entry.article.paragraphs)
+        return made
 
-    def _put(self, entries: Sequence[Entry], arguments: Sequence[Arguments]) -> list[PutResult]:
+    def _results(self, entries: Sequence[Entry], answers: Sequence[Any]) -> list[PutResult]:
+        """What became of each entry; learns what the answers tell of the tables."""
         results: list[PutResult] = []
-        for entry, answer in zip(entries, sent(self.run, entries, arguments), strict=True):
-            if isinstance(answer, list):
+        for entry, answer in zip(entries, answers, strict=True):
+            word, *more = answer if isinstance(answer, list) else (answer,)
+            if word == b"stale":
                 raise StaleVersion(
-                    f"{entry.article.key}: version {int(float(answer[1]))} is stored, {entry.article.version} was sent",
+                    f"{entry.article.key}: version {int(float(more[0]))} is stored, {entry.article.version} was sent",
                     remedy="send the newer version, or drop the article first",
                 )
-            results.append(cast(PutResult, answer.decode()))
+            if more:
+                self.told = more[0]
+            results.append(cast(PutResult, word.decode()))
         return results
 
     def _register(self) -> None:
@@ -206,7 +214,7 @@ class RedisIndex:
     def mend(self, entries: Sequence[Entry]) -> int:
         """Write the hints of stored articles anew where any is missing; how many are still stored just so."""
         answers = sent(self.run, entries, [put_arguments(entry, self.scheme, mend=True) for entry in entries])
-        return sum(answer == b"mended" for answer in answers)
+        return sum(answer[0] == b"mended" for answer in answers)
 
     def server_info(self) -> dict[str, str]:
         """What the server says of itself: INFO, and two settings where it tells them."""

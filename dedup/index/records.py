@@ -10,7 +10,7 @@ from typing import cast
 
 from dedup.index.base import Entry
 from dedup.index.keys import hints_of, text_key
-from dedup.index.texts import deflate, inflate
+from dedup.index.texts import deflate, deflated, inflate
 from dedup.kernel import native as kernel
 from dedup.model import (
     Hit,
@@ -25,7 +25,7 @@ from dedup.sign import Scheme
 
 __all__ = ["article", "key_of", "lookup_answer", "lookup_hints", "packed_time", "paragraph_ids", "put_arguments", "time_of", "utf8"]
 
-native = kernel if hasattr(kernel, "hints") else None  # one built before it had them leaves them to Python
+native = kernel if hasattr(kernel, "places") else None  # one built before it had all of that leaves it to Python
 
 _HIT = Struct(">IIHH")
 _PARAGRAPH = Struct(">IIIB")
@@ -64,16 +64,20 @@ def time_of(packed: bytes) -> str:
     return datetime.fromtimestamp(unpack_from(">I", packed, 1)[0], UTC).isoformat()[:19] + "Z"
 
 
-def put_arguments(entry: Entry, scheme: Scheme, *, mend: bool = False) -> list[bytes | int | str]:
-    """ARGV of ``put.lua`` from its second place on."""
+def put_arguments(
+    entry: Entry, scheme: Scheme, *, mend: bool = False, prefix: str = "", told: bytes = b"", ahead: int = 0
+) -> list[bytes | int | str]:
+    """ARGV of ``put.lua`` from its second place on; with places where the tables' shapes are known."""
     from xxhash import xxh3_64_digest
 
     article = entry.article
+    if len(entry.sketches) != len(article.paragraphs):
+        raise ValueError("an entry has a sketch, or None, for each paragraph")
     key = utf8(article.key)
     rest = _rest(article)
-    texts = [deflate(text) for text in article.paragraphs]
+    texts = deflated(article.paragraphs)
     encoded = [utf8(text) for text in article.paragraphs]
-    hints = [text_key(text) + _hints(sketch, scheme) for text, sketch in zip(encoded, entry.sketches, strict=True)]
+    hints = _hints(article.paragraphs, entry.sketches, scheme)
     content = b"\0".join([pack(">q", article.version), utf8(rest), *encoded])
     return [
         key,
@@ -83,26 +87,31 @@ def put_arguments(entry: Entry, scheme: Scheme, *, mend: bool = False) -> list[b
         xxh3_64_digest(content),
         deflate(rest),
         scheme.bands,
-        b"".join(hints),
+        hints,
         "mend" if mend else "",
         "",
+        native.places(prefix.encode(), hints, len(texts), told, ahead) if native is not None and told else "",
         *texts,
     ]
 
 
 def lookup_hints(sketches: Sequence[Sketch | None], scheme: Scheme) -> bytes:
     """Hints of ``lookup.lua``."""
-    return b"".join([_hints(sketch, scheme) for sketch in sketches])
+    return _hints((), sketches, scheme)
 
 
-def _hints(sketch: Sketch | None, scheme: Scheme) -> bytes:
-    if sketch is not None and native is not None:
-        made: bytes = native.hints(sketch.signature, sketch.fingerprints, scheme.bands, scheme.rows)
+def _hints(texts: Sequence[str], sketches: Sequence[Sketch | None], scheme: Scheme) -> bytes:
+    """Hashes of texts, then what each sketch is looked for by."""
+    if native is not None:
+        made: bytes = native.hints(tuple(texts), tuple(sketches), scheme.bands, scheme.rows)
         return made
-    bands, fingerprints = hints_of(sketch, scheme)
-    return pack(
-        f">B{len(bands)}IH{len(fingerprints)}I", len(bands), *bands, len(fingerprints), *fingerprints
-    )
+    parts = [text_key(utf8(text)) for text in texts]
+    for sketch in sketches:
+        bands, fingerprints = hints_of(sketch, scheme)
+        parts.append(
+            pack(f">B{len(bands)}IH{len(fingerprints)}I", len(bands), *bands, len(fingerprints), *fingerprints)
+        )
+    return b"".join(parts)
 
 
 def _rest(article: StoredArticle) -> str:

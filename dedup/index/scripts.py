@@ -15,20 +15,20 @@ __all__ = ["Arguments", "evaluate", "script"]
 
 Arguments = Sequence[bytes | int | str]
 
-_PARTS = ("state", "postings", "growing", "chunks", "carriers", "articles", "sweeping")
+_PARTS = ("state", "postings", "places", "growing", "chunks", "carriers", "articles", "sweeping")
 """What stands before each verb, the later parts calling the earlier ones."""
 
 
 @cache
 def script(verb: str) -> tuple[str, str]:
-    """Source of a verb's script, the common parts in front, and the SHA-1 that Redis calls it by."""
-    source = common() + _read(verb)
+    """Source of a verb's script and the SHA-1 that Redis calls it by."""
+    source = source_of(_read(verb))
     return source, sha1(source.encode(), usedforsecurity=False).hexdigest()
 
 
-def common() -> str:
-    """Source of the parts in front of each verb."""
-    return "".join(map(_read, _PARTS))
+def source_of(body: str) -> str:
+    """A script that may call what all verbs share; ``body`` is as the files of the verbs are."""
+    return f"{_read('names')}return (function()\n{''.join(map(_read, _PARTS))}{body}\nend)()\n"
 
 
 def _read(name: str) -> str:

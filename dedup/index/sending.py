@@ -11,7 +11,7 @@ from dedup.index.texts import inflate
 
 __all__ = ["sent"]
 
-_SURE = 9  # place in the arguments of a put; texts follow
+_SURE, _TEXTS = 9, 10  # places in the arguments of a put; texts follow
 
 
 def sent(
@@ -60,5 +60,5 @@ def _settled(arguments: Arguments, entry: Entry, like: Sequence[bytes]) -> Argum
     known[_SURE] = "sure"
     for number, stored in zip(map(int, like[1::2]), like[2::2], strict=True):
         if inflate(stored) == entry.article.paragraphs[number - 1]:
-            known[_SURE + number] = stored
+            known[_TEXTS + number] = stored
     return known

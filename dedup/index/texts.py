@@ -11,17 +11,18 @@ sees to it that they are stored once.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from dedup.kernel import native as kernel
 
-__all__ = ["DICTIONARY", "deflate", "inflate"]
+__all__ = ["DICTIONARY", "deflate", "deflated", "inflate"]
 
 DICTIONARY = "en1"
 """Version of ``dedup/data/texts.dict``."""
 
-native = kernel if hasattr(kernel, "deflate") else None  # one built before it had that leaves it to zlib
+native = kernel if hasattr(kernel, "places") else None  # one built before it took many texts leaves them to zlib
 inflater = kernel if hasattr(kernel, "inflate") else None
 
 _RAW = -15
@@ -53,10 +54,18 @@ def deflate(text: str) -> bytes:
     >>> inflate(deflate("The minister said on Tuesday that talks would go on."))
     'The minister said on Tuesday that talks would go on.'
     """
-    data = text.encode("utf-8", "surrogatepass")
+    return deflated((text,))[0]
+
+
+def deflated(texts: Sequence[str]) -> list[bytes]:
+    """Each text as by `deflate`."""
     if native is not None:
-        made: bytes = native.deflate(data, _dictionary(), _index())
+        made: list[bytes] = native.deflate(tuple(texts), _dictionary(), _index())
         return made
+    return [_by_zlib(text.encode("utf-8", "surrogatepass")) for text in texts]
+
+
+def _by_zlib(data: bytes) -> bytes:
     machine = _primed().copy()  # half the price of reading the dictionary again
     return machine.compress(data) + machine.flush()
 

@@ -22,7 +22,8 @@ def stored_differs(rng: random.Random, kernel: ModuleType, text: str) -> str:
     index = kernel.deflate_index(dictionary)
     if rng.random() < 0.2:  # places of another dictionary of this size
         index = kernel.deflate_index(bytes(len(dictionary))) if rng.random() < 0.5 else rng.randbytes(len(index))
-    made = kernel.deflate(data, dictionary, index)
+    text = data.decode("utf-8", "surrogatepass")
+    (made,) = kernel.deflate((text,), dictionary, index)
     if zlib.decompressobj(-15, zdict=dictionary).decompress(made) != data:
         return f"deflated {data!r} with {dictionary!r}"
     if kernel.inflate(made, dictionary) != data.decode("utf-8", "surrogatepass"):
@@ -34,9 +35,21 @@ def stored_differs(rng: random.Random, kernel: ModuleType, text: str) -> str:
     scheme = rng.choice((Scheme(), Scheme(bands=32, rows=4), Scheme(bands=1, rows=128)))
     values = [rng.randrange(rng.choice((3, 1 << 32, 1 << 64))) for _ in range(rng.choice((0, 1, 9, 300)))]
     sketch = Sketch(rng.randbytes(4 * scheme.num_perm), tuple(values))
-    if kernel.hints(sketch.signature, sketch.fingerprints, scheme.bands, scheme.rows) != lookup_hints([sketch], scheme):
+    if kernel.hints((), (sketch, None), scheme.bands, scheme.rows) != lookup_hints([sketch, None], scheme):
         return f"hints of {sketch}"
+    _try_places(rng, kernel, kernel.hints((text,), (sketch,), scheme.bands, scheme.rows))
     return _answer_differs(rng, kernel)
+
+
+def _try_places(rng: random.Random, kernel: ModuleType, hints: bytes) -> None:
+    """Places by whatever is told of the tables, of hints that may be none: made, or refused. What they say, the index is tested by."""
+    told = rng.randbytes(19)
+    if rng.random() < 0.5:  # shapes that tables may have
+        told = pack(">IBIBIBI", rng.randrange(1 << 32), *(rng.randrange(most) for most in (24, 1 << 24) * 3))
+    if rng.random() < 0.3:
+        hints = hints[: rng.randrange(len(hints) + 1)] + rng.randbytes(rng.randrange(3))
+    with suppress(ValueError):
+        kernel.places(b"d:a164cc", hints, rng.choice((0, 1, 1, 2)), told, rng.randrange(1 << 32))
 
 
 def _answer_differs(rng: random.Random, kernel: ModuleType) -> str:

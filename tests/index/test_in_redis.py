@@ -12,9 +12,10 @@ from redis.exceptions import ResponseError
 from dedup.errors import ConfigError, IndexFull, SchemeMismatch, Unavailable
 from dedup.index.base import CARRIERS, Entry
 from dedup.index.connect import connect, translated
-from dedup.index.in_redis import RedisIndex, prefix_of
+from dedup.index.in_redis import LAYOUT, RedisIndex, prefix_of
 from dedup.index.keys import CAP
-from dedup.index.scripts import common
+from dedup.index.scripts import source_of
+from dedup.index.texts import DICTIONARY
 from dedup.model import Sketch
 from dedup.sign import SCHEME
 from tests.index.conftest import entry
@@ -96,9 +97,8 @@ def test_records_narrow_at_level_16_and_widen_below(index: RedisIndex, client: R
     stored = [drawn(draw, f"a/{number}", 15) for number in range(40)]
     index.put(stored[:20])
     prefix = prefix_of("default")
-    source = "\n".join(
+    body = "\n".join(
         [
-            common(),
             "local state, w = load_state()",
             "w = state.w",
             "for _ = 1, 4096 do",
@@ -109,6 +109,7 @@ def test_records_narrow_at_level_16_and_widen_below(index: RedisIndex, client: R
             "return w.level",
         ]
     )
+    source = source_of(body)
     for level in (12, 16, 17, 15, 9):
         while client.eval(source, 1, prefix, index.identity, level) != level:
             pass
@@ -200,9 +201,24 @@ def test_another_scheme_is_refused(index: RedisIndex, client: Redis) -> None:
         lambda: other.drop(["a/1"]),
         lambda: list(other.scan()),
     ):
-        with pytest.raises(SchemeMismatch, match=SCHEME.fingerprint):
+        with pytest.raises(SchemeMismatch, match=f"built with scheme {SCHEME.fingerprint}, this is scheme"):
             verb()
     assert index.stats()["articles"] == 1
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        (f"{SCHEME.fingerprint}.4.{DICTIONARY}", f"built with layout 4, this is layout {LAYOUT} "),
+        (f"{SCHEME.fingerprint}.{LAYOUT}.sw1", f"built with dictionary sw1, this is dictionary {DICTIONARY} "),
+        (f"0123.4.{DICTIONARY}", f"built with scheme 0123, layout 4, this is scheme {SCHEME.fingerprint}, layout {LAYOUT} "),
+    ],
+)
+def test_another_layout_or_dictionary_is_named(index: RedisIndex, client: Redis, stored: str, told: str) -> None:
+    client.hset(index.prefix, "scheme", stored)
+    with pytest.raises(SchemeMismatch, match=told) as refused:
+        index.fetch(["a/1"])
+    assert "its dedup export" in str(refused.value.remedy)
 
 
 def test_collections_do_not_see_each_other(client: Redis) -> None:

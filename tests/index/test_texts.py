@@ -45,17 +45,17 @@ def test_the_kernel_makes_texts_as_small_as_zlib_does(monkeypatch):
 @needs_kernel
 @given(st.text("ab", max_size=300), st.text("ab", max_size=40), st.integers(0, 2**32))
 def test_a_wrong_index_of_the_dictionary_costs_room_alone(text, dictionary, seed):
-    text, dictionary = text.encode(), memoryview((dictionary + "ba" * 150).encode())[: len(dictionary)]  # more of it lies behind
+    dictionary = memoryview((dictionary + "ba" * 150).encode())[: len(dictionary)]  # more of it lies behind
     places = array("H", [seed * number % (len(dictionary) + 99) for number in range(1, len(native.deflate_index(dictionary)) // 2 + 1)])
-    made = native.deflate(text, dictionary, places)
-    assert zlib.decompressobj(-15, zdict=dictionary).decompress(made) == text
+    (made,) = native.deflate((text,), dictionary, places)
+    assert zlib.decompressobj(-15, zdict=dictionary).decompress(made) == text.encode()
 
 
 @needs_kernel
 @given(st.lists(pieces, max_size=60).map("".join), st.binary(max_size=300), st.integers(0, 9))
 def test_the_kernel_inflates_what_it_deflated_and_leaves_the_rest_to_zlib(text, dictionary, cut):
     data = text.encode("utf-8", "surrogatepass")
-    made = native.deflate(data, dictionary, native.deflate_index(dictionary))
+    (made,) = native.deflate((text,), dictionary, native.deflate_index(dictionary))
     assert native.inflate(made + b"more", dictionary) == native.inflate(made, dictionary) == text
     assert native.inflate(made[: len(made) - 1 - cut], dictionary) is None
     for level in (0, 1, 9):
@@ -84,7 +84,7 @@ def test_an_index_of_another_dictionary_is_refused():
     index = native.deflate_index(b"said on Tuesday")
     for wrong in (index[:-2], index + b"\0\0", memoryview(b"\0" + index)[1:]):
         with pytest.raises(ValueError, match="another dictionary"):
-            native.deflate(b"said", b"said on Tuesday", wrong)
+            native.deflate(("said",), b"said on Tuesday", wrong)
     with pytest.raises(ValueError, match="32 KB"):
         native.deflate_index(bytes(32_769))
 

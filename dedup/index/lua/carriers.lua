@@ -14,13 +14,11 @@ function carriers_of(id)
     end
     local last, first, at = walked[name], 0, 1
     if slot >= last[1] then first, at = last[1], last[2] end
-    for _ = first + 1, slot do
-      local n = byte(s, at)
-      if not n then return 0, '' end
-      at = at + (n < 255 and 1 + 4 * n or 6 + 4 * byte(s, at + 5))
-    end
+    at = behind_carriers(s, at, slot - first)
+    if not at then return 0, '' end
     last[1], last[2] = slot, at
-    if at <= #s then record = sub(s, at, at + carriers_size(s, at) - 1) end
+    local behind = behind_carriers(s, at, 1)
+    record = behind and sub(s, at, behind - 1)
   end
   if not record or record == '' then return 0, '' end
   local n = byte(record)

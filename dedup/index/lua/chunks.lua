@@ -20,20 +20,23 @@ local function text_records(s)
   return records
 end
 
--- Length of the carriers record that starts at a place of s.
-local function carriers_size(s, at)
-  local n = byte(s, at)
-  if n < 255 then return 1 + 4 * n end
-  return 6 + 4 * byte(s, at + 5)
+-- Where count records of carriers end, of which the first starts at a place of s: the place behind them, nil if there are fewer.
+local function behind_carriers(s, at, count)
+  for _ = 1, count do
+    local n = byte(s, at)
+    if not n then return nil end
+    at = at + (n < 255 and 1 + 4 * n or 6 + 4 * byte(s, at + 5))
+  end
+  return at
 end
 
 local function carriers_records(s)
-  local records, at, size = {}, 1, #s
+  local records, at = {}, 1
   for slot = 0, CHUNK - 1 do
-    if at > size then break end
-    local n = carriers_size(s, at)
-    records[slot] = sub(s, at, at + n - 1)
-    at = at + n
+    local behind = behind_carriers(s, at, 1)
+    if not behind then break end
+    records[slot] = sub(s, at, behind - 1)
+    at = behind
   end
   return records
 end
@@ -52,13 +55,14 @@ local function chunk(kind, id)
   return records
 end
 
+-- Where each of some texts ends that are written from a place on.
 local function ends_of(texts, first, last, stop)
   local ends = {}
   for i = first, last do
     stop = stop + #texts[i]
-    ends[#ends + 1] = pack('>I2', stop)
+    ends[i - first + 1] = stop
   end
-  return concat(ends)
+  return pack('>' .. rep('I2', #ends), unpack(ends))
 end
 
 local function save_chunks()
@@ -83,8 +87,8 @@ local function save_chunks()
   chunks, carriers, walked, text_ends = {}, {}, {}, {}
 end
 
--- Write texts and carriers of new paragraphs, the ids from first on, behind those there are. A chunk that is full
--- now is written anew, since APPEND leaves it room to grow that it will not need.
+-- Write texts and carriers of new paragraphs, the ids from first on, behind those there are. A chunk that is full now is
+-- copied, since APPEND leaves it room to grow that it will not need.
 local function append(first, texts, carrier)
   local at, n = 1, #texts
   while at <= n do
@@ -97,14 +101,16 @@ local function append(first, texts, carrier)
     if slot == 0 then
       call('SET', name, ends .. rep('\0', FIRST_TEXT - #ends) .. new)
       call('SET', others, new_carriers)
-    elseif (first + last) % CHUNK == 0 then
-      local s = call('GET', name)
-      call('SET', name, sub(s, 1, 2 * slot) .. ends .. sub(s, FIRST_TEXT + 1) .. new)
-      call('SET', others, call('GET', others) .. new_carriers)
     else
       call('SETRANGE', name, DIGITS[2 * slot], ends)
       call('APPEND', name, new)
       call('APPEND', others, new_carriers)
+      if (first + last) % CHUNK == 0 then
+        for _, full in ipairs({name, others}) do
+          call('COPY', full, P .. '~')
+          call('RENAME', P .. '~', full)
+        end
+      end
     end
     at = last + 1
   end

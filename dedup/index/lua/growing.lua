@@ -3,17 +3,17 @@
 -- Records of s whose keys have not that bit (by its value) in the byte at a place, and those whose keys have it. Cut
 -- run by run, which makes fewer strings than record by record.
 local function parted(s, width, place, bit)
-  local runs, counts, from = {[false] = {}, [true] = {}}, {[false] = 0, [true] = 0}, 1
-  local set = byte(s, place) % (2 * bit) >= bit
-  for at = width + 1, #s + 1, width do
-    local next_set = at < #s and byte(s, at + place - 1) % (2 * bit) >= bit
-    if at > #s or next_set ~= set then
-      counts[set] = counts[set] + 1
-      runs[set][counts[set]] = sub(s, from, at - 1)
-      from, set = at, next_set
+  local byte, both, ahead, these, others = byte, 2 * bit, place - 1, {}, {}
+  local from, set = 1, byte(s, place) % both >= bit
+  for at = width + 1, #s, width do
+    if (byte(s, at + ahead) % both >= bit) ~= set then
+      these[#these + 1] = sub(s, from, at - 1)
+      from, set, these, others = at, not set, others, these
     end
   end
-  return concat(runs[false]), concat(runs[true])
+  these[#these + 1] = sub(s, from)
+  if set then these, others = others, these end
+  return concat(these), concat(others)
 end
 
 -- Divide the next segment of a table (of each band's table). Cost: one GET and two SETs each.

@@ -26,9 +26,10 @@ local function addresses(shape, keys, at, count, names, rests, n)
   end
 end
 
+local names, rests = {}, {}   -- used again by each posting: a table that grows costs more than what it is for
+
 -- Name of the segment of one key, and the bytes of it that a record keeps.
 local function address(shape, keys, at)
-  local names, rests = {}, {}
   addresses(shape, keys, at, 1, names, rests, 0)
   return names[1], rests[1]
 end
@@ -140,10 +141,10 @@ local function capped(state, shape, s, rest, width)
   return concat(kept)
 end
 
--- Relieve a segment that has grown far beyond the mean by a posting under rest: of the dead, if there are any, and of
--- what is more than CAP under that key. (So a hot key is capped now and then, not at each posting; lookups look no
--- further than CAP.)
-local function relieve(state, shape, name, rest, width)
+-- Relieve a segment that has grown far beyond the mean by a record: of the dead, if there are any, and of what is more
+-- than CAP under its key. (So a hot key is capped now and then, not at each posting; lookups look no further than CAP.)
+local function relieve(state, shape, name, record)
+  local width = #record
   local s = call('GET', name)
   local before = s
   if worth_sweeping(state, shape) then
@@ -151,31 +152,23 @@ local function relieve(state, shape, name, rest, width)
     s, gone = swept(state, shape, s, width)
     shape.count = shape.count - gone
   end
-  if shape.hot then s = capped(state, shape, s, rest, width) end
+  if shape.hot then s = capped(state, shape, s, sub(record, 1, width - shape.ids), width) end
   if s ~= before then store(name, s) end
 end
 
-local names, rests = {}, {}   -- used again by each posting: a table that grows costs more than what it is for
-
--- Append id to count segments, each with the rest of its key. The server tells how long a segment is now.
-local function append_id(state, shape, segments, keys, count, id)
-  local crowded = shape.crowded
-  id = sub(id, -shape.ids)
-  for i = 1, count do
-    local size = call('APPEND', segments[i], keys[i] .. id)
-    if size > crowded then
-      local width = #keys[i] + shape.ids
-      if size / width % RELIEF == 0 then relieve(state, shape, segments[i], keys[i], width) end
-    end
-  end
-  shape.count = shape.count + count
+-- Append a record, of which the first bytes are what it keeps of its key. The server tells how long the segment is now.
+local function append_posting(state, shape, name, record)
+  local size = call('APPEND', name, record)
+  shape.count = shape.count + 1
+  if size > shape.crowded and size / #record % RELIEF == 0 then relieve(state, shape, name, record) end
 end
 
 -- Post id (4 bytes), which is not there yet, under count keys from a place of a string on (in the tables of one band
 -- after the other, where there are bands). One APPEND a key.
 local function post_new(state, shape, hints, at, count, id)
   addresses(shape, hints, at, count, names, rests, 0)
-  append_id(state, shape, names, rests, count, id)
+  id = sub(id, -shape.ids)
+  for i = 1, count do append_posting(state, shape, names[i], rests[i] .. id) end
 end
 
 -- The same where it may stand already: a GET a key. At most CAP ids stand under one, and a mark that there were more.
@@ -199,7 +192,7 @@ local function post(state, shape, hints, at, count, id)
       end
       if own and #ids >= CAP then own = not saturated and FULL[4] end
     end
-    if own then append_id(state, shape, {name}, {rest}, 1, own) end
+    if own then append_posting(state, shape, name, rest .. sub(own, -shape.ids)) end
   end
 end
 

@@ -3,16 +3,19 @@
 -- ARGV: 1 scheme, 2 key, 3 hash of the key (4 bytes), 4 first sighting, 5 version, 6 digest (8 bytes),
 --       7 the rest of the article (deflated), 8 number of bands, 9 hints,
 --       10 'mend' to write the hints of an article anew that is stored just so, else '',
---       11 'sure' if texts of other bytes are known to be others, else '', 12... one deflated text a paragraph.
--- Hints, for each paragraph: hash of the text (4 bytes), u8 number of band keys, those (4 bytes each),
---       u16 number of fingerprints, those (4 bytes each).
--- Returns 'created', 'replaced', 'unchanged', 'mended', 'gone', {'stale', version stored}, or, nothing written, {'like',
---   number of a text (from 1), a stored text with its hash but other bytes, ...}: the same text deflated otherwise, or another.
+--       11 'sure' if texts of other bytes are known to be others, else '',
+--       12 where the caller believes that all hints are kept (see places.lua), '' if it does not know,
+--       13... one deflated text a paragraph.
+-- Hints: hashes of the texts (4 bytes each); for each paragraph u8 number of band keys, those (4 bytes each), u16 number of
+--       fingerprints, those (4 bytes each).
+-- Returns {'created' or 'replaced', what to work out the next call's places by}, 'unchanged', 'mended', 'gone',
+--   {'stale', version stored}, or, nothing written, {'like', number of a text (from 1), a stored text with its hash but
+--   other bytes, ...}: the same text deflated otherwise, or another.
 -- Cost: for each new paragraph an APPEND for each of its keys, for one that is stored already a GET for each fingerprint
 -- (none where 32 earlier articles carry it); chunks, record and counters once.
 
 local key, hash, first_seen, version, digest, rest = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7]
-local hints = ARGV[9]
+local hints, places = ARGV[9], ARGV[12]
 
 local state, refused = load_state()
 if refused then return refused end
@@ -40,13 +43,19 @@ else
   state.articles = state.articles + 1
 end
 
+local place, expected = open_places(state, places)
+local function next_group(shape, keys)
+  if not place then return nil end
+  local first, short
+  place, first, short = group_at(shape, places, place, keys)
+  return first, short
+end
+
 -- Where texts like these would be posted, read in one command.
-local names, rests, starts, at = {}, {}, {}, 1
-for i = 12, #ARGV do
-  names[#names + 1], rests[#rests + 1] = address(state.x, hints, at)
-  starts[#starts + 1] = at + 4
-  at = at + 5 + 4 * byte(hints, at + 4)
-  at = at + 2 + 4 * (byte(hints, at) * 256 + byte(hints, at + 1))
+local names, rests, count = {}, {}, #ARGV - 12
+local first, short = next_group(state.x, count)
+if not first or not placed_addresses(state.x, places, first, short, count, names, rests) then
+  for i = 1, count do names[i], rests[i] = address(state.x, hints, 4 * i - 3) end
 end
 local segments, touched = read_many(names), {}
 
@@ -66,7 +75,7 @@ for i = 1, ARGV[11] == 'sure' and 0 or #names do
   if s and find(s, rests[i], 1, true) then
     for _, packed in ipairs((posted(state.x, s, rests[i]))) do
       local text = known_text(read('>I4', packed))
-      if text == ARGV[11 + i] then
+      if text == ARGV[12 + i] then
         others = {}
         break
       end
@@ -101,7 +110,7 @@ local function intern(text, i)
     text = 'L'
   end
   new[#new + 1] = text
-  append_id(state, state.x, {name}, {rest}, 1, packed)
+  append_posting(state, state.x, name, rest .. packed)
   touched[name] = true
   return id, packed, true
 end
@@ -113,23 +122,37 @@ local function is_named(id)
   return there and place <= 4 * (HEAD - 1)
 end
 
-local ids, now = {}, {}
+local ids, now, at = {}, {}, 4 * count + 1
+local bands_in, fingers_in = tables_of(state, state.id)
 
-for i = 1, #names do
-  local id, packed, is_new = intern(ARGV[11 + i], i)
+-- Post a paragraph under its next keys: all if it is new, else those that are missing, where it is to have them.
+local function post_keys(shape, shape_now, keys, packed, is_new, wanted, as_expected)
+  local first, short = next_group(shape_now, keys)
+  if is_new and first then
+    post_placed(state, shape, places, first, short, keys, packed, as_expected)
+  elseif is_new then
+    post_new(state, shape, hints, at, keys, packed)
+  elseif wanted then
+    post(state, shape, hints, at, keys, packed)
+  end
+  at = at + 4 * keys
+end
+
+for i = 1, count do
+  local id, packed, is_new = intern(ARGV[12 + i], i)
   ids[i] = packed
   if not now[id] then
     now[id] = true
     if id < first_new and not before[id] then add_carrier(state, id, number) end
   end
-  local post, at = is_new and post_new or post, starts[i]
   local bands, fingers = tables_of(state, id)
-  local count = byte(hints, at)
-  if is_new or mend then post(state, bands, hints, at + 1, count, packed) end   -- a text's bands are always the same
-  at = at + 1 + 4 * count
-  if id >= first_new or is_named(id) then
-    post(state, fingers, hints, at + 2, byte(hints, at) * 256 + byte(hints, at + 1), packed)
-  end
+  local as_expected = expected and id == expected + i - 1
+  local keys = byte(hints, at)
+  at = at + 1
+  post_keys(bands, bands_in, keys, packed, is_new, mend, as_expected)   -- a text's bands are always the same
+  keys = byte(hints, at) * 256 + byte(hints, at + 1)
+  at = at + 2
+  post_keys(fingers, fingers_in, keys, packed, is_new, id >= first_new or is_named(id), as_expected)
 end
 
 call('SET', article_name(number), article_record(key, first_seen, version, digest, concat(ids), rest))
@@ -143,4 +166,4 @@ append(first_new, new, '\1' .. pack('>I4', number))
 grow(state)
 sweep(state, 2, false)
 save_state(state)
-return result
+return {result, tell(state)}

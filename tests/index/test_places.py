@@ -1,0 +1,116 @@
+"""Places that the caller works out: what is stored is, byte for byte, what the script stores without them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from struct import pack
+
+import pytest
+from redis import Redis
+
+from dedup.index.base import Entry
+from dedup.index.in_redis import RedisIndex
+from dedup.index.records import put_arguments
+from dedup.kernel import native
+from dedup.model import Sketch
+from dedup.sign import SCHEME
+from tests.index.conftest import entry
+
+pytestmark = pytest.mark.skipif(not hasattr(native, "places"), reason="there is no kernel here")
+
+Choice = Callable[[Sequence[bytes]], bytes]
+TOLD = bytes(19)
+
+
+def drawn(draw: random.Random, key: str, paragraphs: int = 15) -> Entry:
+    texts = [f"{key} {number} {draw.getrandbits(64):x}" for number in range(paragraphs)]
+    sketches = [Sketch(draw.randbytes(512), tuple([draw.getrandbits(64) for _ in range(9)])) for _ in texts]
+    return Entry(entry(key, *texts).article, tuple(sketches))
+
+
+def stored(client: Redis, index: RedisIndex) -> dict[bytes, bytes | dict[bytes, bytes]]:
+    """What stands under each key of a collection, by the key without its prefix."""
+    prefix = index.prefix.encode()
+    keys = client.scan_iter(match=prefix + b"*", count=10_000)
+    return {key[len(prefix) :]: client.hgetall(key) if key == prefix else client.get(key) for key in keys}
+
+
+def filled(client: Redis, name: str, entries: Sequence[Entry], choose: Choice, shapes: dict[str, int] | None = None) -> RedisIndex:
+    """A collection with those entries, put one by one; choose: what it is told, of all that was told so far."""
+    index, history = RedisIndex(client, name), [b""]
+    index.put([drawn(random.Random(0), "first/1")])
+    if shapes:
+        client.hset(index.prefix, mapping=shapes)
+    for each in entries:
+        index.told = choose(history)
+        assert index.put([each]) == ["created"]
+        history.append(index.told)
+    return index
+
+
+@pytest.mark.parametrize(
+    "choose",
+    [
+        pytest.param(lambda history: history[-1], id="as the put before told"),
+        pytest.param(lambda history: history[max(0, len(history) - 6)], id="as others were told, five puts ago"),
+        pytest.param(lambda history: history[-1][:4] + history[1][4:] if history[-1] else b"", id="shapes of the beginning"),
+        pytest.param(lambda history: b"\1" + history[-1][1:] if history[-1] else b"", id="of another generation of ids"),
+    ],
+)
+def test_what_is_told_changes_nothing_that_is_stored(client: Redis, choose: Choice) -> None:
+    draw = random.Random(5)
+    entries = [drawn(draw, f"a/{number}") for number in range(400)]
+    known, other = entries[9], drawn(draw, "b/2")
+    texts = [text for pair in zip(known.article.paragraphs, other.article.paragraphs, strict=True) for text in pair]
+    sketches = [sketch for pair in zip(known.sketches, other.sketches, strict=True) for sketch in pair]
+    entries[200:200] = [Entry(drawn(draw, "b/1").article, known.sketches), Entry(entry("b/2", *texts).article, tuple(sketches))]
+    one = filled(client, "one", entries, choose)
+    assert stored(client, one) == stored(client, filled(client, "other", entries, lambda history: b""))
+    assert int(client.hget(one.prefix, "w.split")) > 0, "tables were to grow in this test"
+
+
+@pytest.mark.parametrize(("level", "split"), [(8, 100), (14, 3), (15, 0), (15, 20_000), (16, 1), (17, 9), (22, 70_000)])
+def test_at_every_level(client: Redis, level: int, split: int) -> None:
+    draw = random.Random(level)
+    shapes = {f"{kind}.{part}": value for kind in "bwx" for part, value in (("level", level), ("split", split))}
+    entries = [drawn(draw, f"a/{number}") for number in range(12)]
+    one = filled(client, "one", entries, lambda history: history[-1], shapes)
+    assert stored(client, one) == stored(client, filled(client, "other", entries, lambda history: b"", shapes))
+    assert len(one.lookup(entries[3].sketches).paragraphs) == 15
+
+
+def test_places_are_what_is_written_by(client: Redis) -> None:
+    """The other tests would hold as well if the script never took any."""
+    index = filled(client, "one", [], lambda history: b"")
+    index.put([drawn(random.Random(2), "a/2")])
+    arguments = list(put_arguments(drawn(random.Random(1), "a/1"), SCHEME, prefix=index.prefix, told=index.told))
+    strange = index.prefix.encode() + b"w\7\7\7"
+    arguments[10] = bytes(arguments[10])
+    at = arguments[10].rindex(index.prefix.encode() + b"w")
+    arguments[10] = arguments[10][:at] + strange + arguments[10][at + len(strange) :]
+    assert index.run("put", [arguments])[0][0] == b"created"
+    assert len(client.get(strange) or b"") == 6
+
+
+def test_a_batch_is_stored_as_its_articles_one_by_one(client: Redis) -> None:
+    entries = [drawn(random.Random(number), f"a/{number}", 1 + number % 30) for number in range(100)]
+    one, other = RedisIndex(client, "one"), RedisIndex(client, "other")
+    one.put(entries)
+    for each in entries:
+        other.put([each])
+    assert stored(client, one) == stored(client, other)
+    assert int.from_bytes(one.told[:4], "big") == int(client.hget(one.prefix, "id"))
+
+
+def test_hints_that_are_none_have_no_places() -> None:
+    hints = pack(">IBIHI", 9, 1, 0x01020304, 1, 0x01020304)
+    assert native is not None
+    assert native.places(b"d:1", hints, 1, TOLD, 0).count(b"d:1") == 3
+    for broken, texts in ((hints[:-1], 1), (hints, 2), (hints, 0), (hints, -1), (b"", 1), (hints + b"\0", 1)):
+        with pytest.raises(ValueError, match="no hints"):
+            native.places(b"d:1", broken, texts, TOLD, 0)
+    for told in (TOLD[:-1], TOLD + b"\0", TOLD[:4] + b"\x18" + TOLD[5:]):
+        with pytest.raises(ValueError, match="no shapes"):
+            native.places(b"d:1", hints, 1, told, 0)
+    assert native.places(b"d:1", pack(">I", 9) * 65_536 + bytes(3 * 65_536), 65_536, TOLD, 0) == b""
