@@ -70,7 +70,7 @@ class Index(Protocol):
         """
 
     def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:
-        """The stored articles, None where there is none. One round trip."""
+        """The stored articles, None where there is none. One round trip, or three to a server on this machine."""
 
     def stats(self) -> Mapping[str, int | str]:
         """``articles``, ``paragraphs`` (distinct), ``bytes`` (0 if unknown), ``scheme`` and what else is known."""

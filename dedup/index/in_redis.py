@@ -1,6 +1,6 @@
 """The index in Redis or Valkey: each verb one script call, so that no reader ever sees half an article.
 
-Only a lookup may do without: see `dedup.index.near`.
+Only `lookup` and `fetch` may do without: see `dedup.index.near`.
 """
 
 from __future__ import annotations
@@ -140,9 +140,11 @@ class RedisIndex:
         return lookup_answer(answer)
 
     def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:
-        names = [utf8(key) for key in keys]
-        arguments: list[bytes | int | str] = [part for name in names for part in (name, text_key(name))]
-        answers = self.run("fetch", [arguments])[0]
+        names = [(name, text_key(name)) for name in map(utf8, keys)]
+        with translated(self.identity):
+            answers = self.reader.articles(names) if self.reader else None
+        if answers is None:
+            answers = self.run("fetch", [[part for name in names for part in name]])[0]
         return [article(answer[0], answer[1:]) if answer else None for answer in answers]
 
     def stats(self) -> Mapping[str, int | str]:

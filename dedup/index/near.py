@@ -1,4 +1,4 @@
-"""Lookups by plain commands, for a client on the server's machine.
+"""Lookups and fetches by plain commands, for a client on the server's machine.
 
 A script pays for every byte that it reads, since the server's Lua makes a
 string of each value and hashes it, and for every call. A plain MGET does not.
@@ -6,7 +6,8 @@ So a client to whom bytes cost no network reads for itself what ``lookup.lua``
 would have read: the segments of its hints, by the shapes that the tables had
 at its last lookup; who carries the paragraphs found there, and their texts;
 the keys of those articles. The kernel makes the commands and the answer, the
-same bytes as the script's; without it the script does all.
+same bytes as the script's; without it the script does all. Whole articles are
+fetched in the same way.
 
 Each round trip ends with the number of writes so far. If there was any since
 the first, what was read is thrown away and the script does all: so an answer
@@ -15,15 +16,16 @@ is always that of one moment.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from itertools import islice
 from struct import pack, unpack_from
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dedup.frozen import dataclass
 from dedup.index.base import CARRIERS
 from dedup.index.keys import CAP
-from dedup.index.records import key_of, paragraph_ids
+from dedup.index.records import CHUNK, key_of, paragraph_ids, texts_of
+from dedup.index.shapes import Shapes, ask, command, fields_command, place, posted, shapes_of
 from dedup.kernel import native
 
 if TYPE_CHECKING:
@@ -37,26 +39,18 @@ _MOST = 256 * 1024  # bytes of one command, some 8,000 names: the answer is to s
 _CHUNKS = 256  # of 32 paragraphs, 4 KB with their texts: one that is half wanted is cheaper in whole than asked for in parts
 
 
+_Answer = TypeVar("_Answer")
+
+
 class _Overtaken(Exception):
     """Somebody wrote while this was read."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Shapes:
-    """State of a collection: level and split of the table of article keys, and of those of each generation's bands and fingerprints."""
-
-    identity: bytes
-    writes: bytes
-    articles: int
-    generations: int
-    tables: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
     """What segments say: of the paragraphs that share a hint, and the numbers of articles with a key's hash."""
 
-    shapes: _Shapes
+    shapes: Shapes
     found: bytes
     articles: tuple[int, ...]
 
@@ -68,10 +62,10 @@ class Reader:
         self._client = client
         self._prefix = prefix.encode()
         self._identity = identity.encode()
-        self._writes = _command(b"HMGET", self._prefix, b"writes")
+        self._writes = command(b"HMGET", self._prefix, b"writes")
         self._resting = 0
         self._generations = 1
-        self._known: _Shapes | None = None
+        self._known: Shapes | None = None
 
     def answer(self, hints: bytes, key: bytes, hashed: bytes, limit: int) -> bytes | None:
         """The answer of ``lookup.lua`` to hints, the key to exclude and its hash; None where the script has to give it.
@@ -80,6 +74,14 @@ class Reader:
         raises, but for a lost connection: the script, which is called next,
         tries that once more.
         """
+        return self._guarded(self._answer, hints, key, hashed, limit)
+
+    def articles(self, names: Sequence[tuple[bytes, bytes]]) -> list[list[bytes] | None] | None:
+        """The answer of ``fetch.lua`` to keys and their hashes; None where the script has to give it. Three round trips."""
+        return self._guarded(self._articles, names)
+
+    def _guarded(self, read: Callable[..., _Answer | None], *arguments: Any) -> _Answer | None:
+        """What is read over one connection, if nobody writes meanwhile."""
         from redis.exceptions import ConnectionError
 
         if native is None or not hasattr(native, "found_answer"):  # none, or one built before this was written
@@ -87,27 +89,68 @@ class Reader:
         if self._resting:
             self._resting -= 1
             return None
-        try:
-            return self._answer(hints, key, hashed, limit)
-        except ConnectionError:
-            return None
-        except _Overtaken:
-            self._resting = _REST  # others write: leave some lookups to the script, rather than read in vain
-            return None
-
-    def _answer(self, hints: bytes, key: bytes, hashed: bytes, limit: int) -> bytes | None:
         pool = self._client.connection_pool
-        connection = pool.get_connection()
+        connection = None
         try:
-            postings = self._postings(connection, hints, hashed if key else b"")
-            return self._stored(connection, postings, key, limit) if postings else None
+            connection = pool.get_connection()
+            return read(connection, *arguments)
         except _Overtaken:
-            raise
-        except BaseException:
-            connection.disconnect()  # type: ignore[no-untyped-call]  # answers may be on their way still
+            self._resting = _REST  # others write: leave some of what is asked to the script, rather than read in vain
+            return None
+        except BaseException as error:
+            if connection is not None:
+                connection.disconnect()  # type: ignore[no-untyped-call]  # answers may be on their way still
+            if isinstance(error, ConnectionError):
+                return None
             raise
         finally:
-            pool.release(connection)
+            if connection is not None:
+                pool.release(connection)
+
+    def _answer(self, connection: ConnectionInterface, hints: bytes, key: bytes, hashed: bytes, limit: int) -> bytes | None:
+        postings = self._postings(connection, hints, hashed if key else b"")
+        return self._stored(connection, postings, key, limit) if postings else None
+
+    def _articles(
+        self, connection: ConnectionInterface, names: Sequence[tuple[bytes, bytes]]
+    ) -> list[list[bytes] | None] | None:
+        shapes = self._known
+        if shapes is None or not names:
+            return None
+        asked = [place(hashed, shapes) for _, hashed in names]
+        wanted = command(b"MGET", *[self._prefix + b"e" + segment for segment, _ in asked])
+        fields, segments, (seen,) = ask(connection, fields_command(self._prefix, shapes.generations), wanted, self._writes)
+        present = shapes_of(fields, shapes.generations)
+        if present is None or present.identity != self._identity or present.tables[:8] != shapes.tables[:8]:
+            self._known = present
+            return None
+        if seen != present.writes:
+            raise _Overtaken
+        numbers = [posted(segment or b"", rest) for segment, (_, rest) in zip(segments, asked, strict=True)]
+        (records,) = self._read(connection, seen, self._articles_command([number for some in numbers for number in some]))
+        known = iter(records)
+        found = []
+        for (key, _), some in zip(names, numbers, strict=True):
+            mine = [record for record in islice(known, len(some)) if record and key_of(record) == key]
+            found.append(mine[0] if mine else None)
+        return self._with_texts(connection, seen, found)
+
+    def _with_texts(
+        self, connection: ConnectionInterface, writes: bytes, records: Sequence[bytes | None]
+    ) -> list[list[bytes] | None] | None:
+        ids = [paragraph_ids(record) if record else [] for record in records]
+        chunks = sorted({id // CHUNK for some in ids for id in some})
+        if len(chunks) > _CHUNKS:
+            return None
+        names = [self._prefix + b"t" + pack(">I", chunk) for chunk in chunks]
+        (values,) = self._read(connection, writes, command(b"MGET", *names) if names else b"")
+        texts = {chunk: texts_of(value or b"") for chunk, value in zip(chunks, values, strict=True)}
+        answers = [
+            [record, *[texts[id // CHUNK][id % CHUNK] for id in some]] if record else None
+            for record, some in zip(records, ids, strict=True)
+        ]
+        long = any(b"L" in answer[1:] for answer in answers if answer)  # a text with a key of its own
+        return None if long else answers
 
     def _postings(self, connection: ConnectionInterface, hints: bytes, hashed: bytes) -> _Postings | None:
         """What the segments of the hints say, and the articles whose key has that hash. One round trip."""
@@ -117,9 +160,9 @@ class Reader:
         commands = self._segment_commands(known, hints, hashed) if known else (b"", b"")
         if known and not commands[0] or len(commands[0]) > _MOST:
             return None
-        fields, segments, keys, (seen,) = _ask(connection, _fields_command(self._prefix, asked), *commands, self._writes)
+        fields, segments, keys, (seen,) = ask(connection, fields_command(self._prefix, asked), *commands, self._writes)
         self._generations = int(fields[2] or 0) + 1
-        self._known = shapes = _shapes_of(fields, asked)
+        self._known = shapes = shapes_of(fields, asked)
         if known is None or shapes is None or shapes.identity != self._identity:
             return None
         if shapes.tables != known.tables and self._segment_commands(shapes, hints, hashed) != commands:
@@ -127,20 +170,21 @@ class Reader:
         if seen != shapes.writes:
             raise _Overtaken
         found = native.segment_postings(hints, shapes.tables[8:], segments, CAP)
-        return _Postings(shapes, found, _posted(keys or b"", _place(hashed, shapes)[1]) if hashed else ())
+        return _Postings(shapes, found, posted(keys or b"", place(hashed, shapes)[1]) if hashed else ())
 
     def _stored(self, connection: ConnectionInterface, postings: _Postings, key: bytes, limit: int) -> bytes | None:
         """The answer from what is stored of the paragraphs that were posted. Two round trips, none where there are none."""
         assert native is not None
         shapes, found = postings.shapes, postings.found
-        command = native.chunk_command(self._prefix, found, _CHUNKS)
-        if command is None:
+        wanted = native.chunk_command(self._prefix, found, _CHUNKS)
+        if wanted is None:
             return None
-        chunks, records = self._read(connection, shapes.writes, command, self._articles_command(postings.articles))
+        chunks, records = self._read(connection, shapes.writes, wanted, self._articles_command(postings.articles))
         excluded, own = 0, b""
         for number, record in zip(postings.articles, records, strict=True):
             if record and key_of(record) == key:
-                excluded, own = number, paragraph_ids(record)
+                ids = paragraph_ids(record)
+                excluded, own = number, pack(f">{len(ids)}I", *ids)
                 break
         made = native.found_answer(found, chunks, excluded, own, shapes.articles, limit, CAP, CARRIERS)
         if made is None:
@@ -154,69 +198,20 @@ class Reader:
             parts += pack(">IH", number, len(name)), name
         return b"".join(parts)
 
-    def _segment_commands(self, shapes: _Shapes, hints: bytes, hashed: bytes) -> tuple[bytes, bytes]:
+    def _segment_commands(self, shapes: Shapes, hints: bytes, hashed: bytes) -> tuple[bytes, bytes]:
         """They bring the segments of the hints, and that of an article's key."""
         assert native is not None
-        own = _command(b"GET", self._prefix + b"e" + _place(hashed, shapes)[0]) if hashed else b""
+        own = command(b"GET", self._prefix + b"e" + place(hashed, shapes)[0]) if hashed else b""
         return native.segment_command(self._prefix, hints, shapes.tables[8:]), own
 
     def _articles_command(self, numbers: Sequence[int]) -> bytes:
-        return _command(b"MGET", *[self._prefix + b"a" + pack(">I", number) for number in numbers]) if numbers else b""
+        return command(b"MGET", *[self._prefix + b"a" + pack(">I", number) for number in numbers]) if numbers else b""
 
     def _read(self, connection: ConnectionInterface, writes: bytes, *commands: bytes) -> list[Any]:
         """Answers of MGETs; an empty list for an empty command. Nothing is asked where all are empty."""
         if not any(commands):
             return [[] for _ in commands]
-        *answers, (seen,) = _ask(connection, *commands, self._writes)
+        *answers, (seen,) = ask(connection, *commands, self._writes)
         if seen != writes:
             raise _Overtaken
         return [answer or [] for answer in answers]
-
-
-def _ask(connection: ConnectionInterface, *commands: bytes) -> list[Any]:
-    """Answers of packed commands in one round trip; None for an empty one."""
-    connection.send_packed_command([b"".join(commands)])  # type: ignore[no-untyped-call]
-    return [connection.read_response() if command else None for command in commands]
-
-
-def _command(*parts: bytes) -> bytes:
-    return b"*%d\r\n" % len(parts) + b"".join([b"$%d\r\n%b\r\n" % (len(part), part) for part in parts])
-
-
-@cache
-def _fields_command(prefix: bytes, generations: int) -> bytes:
-    """The HMGET of what `_shapes_of` takes."""
-    parts = [b"HMGET", prefix, b"scheme", b"writes", b"generation", b"articles", b"e.level", b"e.split"]
-    for generation in range(generations):
-        number = str(generation or "")
-        parts += [f"{kind}{number}.{part}".encode() for kind in ("b", "w") for part in ("level", "split")]
-    return _command(*parts)
-
-
-def _shapes_of(fields: list[bytes | None], asked: int) -> _Shapes | None:
-    """None where there is no collection, or one with more generations of ids than were asked for."""
-    present = [field for field in fields if field is not None]
-    if len(present) < len(fields):
-        return None
-    identity, writes, last, articles, *tables = present
-    if int(last) >= asked:
-        return None
-    return _Shapes(identity, writes, int(articles), asked, pack(f"={len(tables)}I", *map(int, tables)))
-
-
-def _place(hashed: bytes, shapes: _Shapes) -> tuple[bytes, bytes]:
-    """Number of the segment that an article's key is kept in by its hash, and the bytes of that which a record keeps."""
-    level, split = unpack_from("=2I", shapes.tables)
-    key = int.from_bytes(hashed)
-    segment = key % 2**level
-    if segment < split:
-        level += 1
-        segment = key % 2**level
-    return segment.to_bytes(3), hashed[: 3 if level < 16 else 2]
-
-
-def _posted(segment: bytes, rest: bytes) -> tuple[int, ...]:
-    """Numbers of the articles posted under the rest of a key."""
-    width = len(rest) + 4
-    ids = [segment[at + len(rest) : at + width] for at in range(0, len(segment), width) if segment.startswith(rest, at)]
-    return tuple([int.from_bytes(id) for id in ids if id != b"\xff\xff\xff\xff"])

@@ -23,9 +23,12 @@ from dedup.model import (
 )
 from dedup.sign import Scheme
 
-__all__ = ["article", "key_of", "lookup_answer", "lookup_hints", "packed_time", "paragraph_ids", "put_arguments", "time_of", "utf8"]
+__all__ = ["CHUNK", "article", "key_of", "lookup_answer", "lookup_hints", "packed_time", "paragraph_ids", "put_arguments", "time_of", "utf8"]
 
 native = kernel if hasattr(kernel, "places") else None  # one built before it had all of that leaves it to Python
+
+CHUNK = 32
+"""Paragraphs whose texts, or carriers, are in one string."""
 
 _HIT = Struct(">IIHH")
 _PARAGRAPH = Struct(">IIIB")
@@ -142,14 +145,19 @@ def key_of(record: bytes) -> bytes:
     return record[2 : 2 + unpack_from(">H", record)[0]]
 
 
-def paragraph_ids(record: bytes) -> bytes:
-    """Ids of the paragraphs of an article record, u32 each."""
+def paragraph_ids(record: bytes) -> list[int]:
+    """Ids of the paragraphs of an article record."""
     at = 2 + unpack_from(">H", record)[0]
     at += 1 + record[at]
     (count,) = unpack_from(">H", record, at + 16)
     runs = Struct(">IB").iter_unpack(record[at + 18 : at + 18 + 5 * count])
-    ids = [id for first, many in runs for id in range(first, first + many)]
-    return pack(f">{len(ids)}I", *ids)
+    return [id for first, many in runs for id in range(first, first + many)]
+
+
+def texts_of(chunk: bytes) -> list[bytes]:
+    """The deflated texts of a chunk, empty where there is none, ``L`` for one with a key of its own."""
+    ends = unpack_from(f">{CHUNK}H", chunk) if len(chunk) >= 2 * CHUNK else (0,) * CHUNK
+    return [chunk[start:stop] for start, stop in zip((2 * CHUNK, *ends), ends, strict=False)]
 
 
 def article(record: bytes, texts: Sequence[bytes]) -> StoredArticle:

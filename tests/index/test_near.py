@@ -15,8 +15,8 @@ import dedup.index.near
 from dedup.index.base import Entry
 from dedup.index.connect import connect, is_near
 from dedup.index.in_redis import RedisIndex, prefix_of
-from dedup.index.keys import CAP
-from dedup.index.records import lookup_hints
+from dedup.index.keys import CAP, text_key
+from dedup.index.records import lookup_hints, utf8
 from dedup.kernel import native
 from dedup.model import Sketch
 from dedup.sign import SCHEME
@@ -116,7 +116,7 @@ def test_a_write_between_two_round_trips_is_seen(
     assert index.reader is not None
     index.lookup(entries[3].sketches)
     before = index.lookup(entries[3].sketches)
-    ask, trips = dedup.index.near._ask, []
+    ask, trips = dedup.index.near.ask, []
 
     def then_write(connection: ConnectionInterface, *commands: bytes) -> list[object]:
         answers = ask(connection, *commands)
@@ -125,7 +125,7 @@ def test_a_write_between_two_round_trips_is_seen(
             writes[change]()
         return answers
 
-    monkeypatch.setattr(dedup.index.near, "_ask", then_write)
+    monkeypatch.setattr(dedup.index.near, "ask", then_write)
     after = index.lookup(entries[3].sketches)
     assert len(trips) == trip + 1
     assert after == script.lookup(entries[3].sketches)
@@ -182,6 +182,54 @@ def test_only_a_server_on_this_machine_is_near() -> None:
     near = ("unix:///tmp/none.sock", "redis://localhost:1", "redis://127.0.0.1:1/0", "redis://[::1]:1")
     assert [is_near(connect(url)) for url in near] == [True] * 4
     assert not is_near(connect("redis://redis.example.org:6379"))
+
+
+@needs_kernel
+def test_articles_are_those_of_the_script(index: RedisIndex, script: RedisIndex) -> None:
+    draw = random.Random(12)
+    entries = crowd(draw, 90)
+    index.put(entries)
+    index.drop(["a/5"])
+    index.lookup(entries[0].sketches)  # learns the shapes
+    for keys in (["a/3"], ["none/1", "a/89", "a/5", "a/3", "a/3", "a/\ud800"], ["none/1"], [f"a/{n}" for n in range(90)], []):
+        answers = index.fetch(keys)
+        assert answers == script.fetch(keys)
+        assert [answer.key if answer else None for answer in answers] == [
+            key if key.startswith("a/") and key not in ("a/5", "a/\ud800") else None for key in keys
+        ]
+        names = [(utf8(key), text_key(utf8(key))) for key in keys]
+        assert index.reader is not None
+        assert (index.reader.articles(names) is not None) == bool(keys)
+    long = replace(entries[0].article, key="b/1", paragraphs=(draw.randbytes(6000).hex(), *entries[0].article.paragraphs[1:]))
+    index.put([Entry(long, entries[0].sketches)])
+    index.lookup(entries[0].sketches)
+    (answer,) = index.fetch(["b/1"])
+    assert answer is not None
+    assert answer.paragraphs == long.paragraphs
+
+
+@needs_kernel
+@pytest.mark.parametrize("trip", [1, 2])
+def test_an_article_replaced_between_two_round_trips_comes_in_whole(
+    index: RedisIndex, script: RedisIndex, monkeypatch: pytest.MonkeyPatch, trip: int
+) -> None:
+    entries = crowd(random.Random(13), 40)
+    index.put(entries)
+    index.lookup(entries[3].sketches)
+    ask, trips = dedup.index.near.ask, []
+
+    def then_replace(connection: ConnectionInterface, *commands: bytes) -> list[object]:
+        answers = ask(connection, *commands)
+        trips.append(answers)
+        if len(trips) == trip:
+            script.put([Entry(replace(entries[3].article, version=1, paragraphs=("x",) * 5), entries[3].sketches)])
+        return answers
+
+    monkeypatch.setattr(dedup.index.near, "ask", then_replace)
+    (answer,) = index.fetch(["a/3"])
+    assert len(trips) == trip + 1
+    assert answer is not None
+    assert (answer.version, answer.paragraphs) == (1, ("x",) * 5)
 
 
 @needs_kernel
