@@ -34,10 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader"]
 
-_REST = 15  # lookups
+_REST = 15  # calls left to the script, at most
 _MOST = 256 * 1024  # bytes of one command, some 8,000 names: the answer is to stay within megabytes
 _CHUNKS = 256  # of 32 paragraphs, 4 KB with their texts: one that is half wanted is cheaper in whole than asked for in parts
-
 
 _Answer = TypeVar("_Answer")
 
@@ -64,6 +63,7 @@ class Reader:
         self._identity = identity.encode()
         self._writes = command(b"HMGET", self._prefix, b"writes")
         self._resting = 0
+        self._overtaken = 0  # times in a row
         self._generations = 1
         self._known: Shapes | None = None
 
@@ -93,9 +93,12 @@ class Reader:
         connection = None
         try:
             connection = pool.get_connection()
-            return read(connection, *arguments)
-        except _Overtaken:
-            self._resting = _REST  # others write: leave some of what is asked to the script, rather than read in vain
+            answer = read(connection, *arguments)
+            self._overtaken = 0
+            return answer
+        except _Overtaken:  # the more often others write, the more is left to the script, rather than read in vain
+            self._overtaken += 1
+            self._resting = min(2**self._overtaken - 2, _REST)
             return None
         except BaseException as error:
             if connection is not None:
