@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.align import chain, edits
+from dedup.align import chain, edits, gaps
 from dedup.kernel import native
 
 needs_kernel = pytest.mark.skipif(native is None, reason="there is no kernel here")
@@ -31,7 +31,7 @@ def everything(here: list[str], there: list[str], taken: set[int]) -> list[Any]:
     used = bytearray(place in taken for place in range(len(here)))
     found: list[Any] = []
     for each in chain._anchored(here, there, None):
-        pairs = chain._refined(each, here, there, used)
+        pairs = gaps.refined(each, here, there, used)
         found += [[tuple(run) for run in each], pairs, chain._same_words(pairs, here, there), list(edits.runs_of(pairs))]
         for word, _ in pairs:
             used[word] = 1
@@ -45,6 +45,7 @@ def test_the_kernel_finds_what_the_reference_finds(texts: tuple[list[str], list[
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chain, "native_runs", None)
         patch.setattr(edits, "native_runs", None)
+        patch.setattr(gaps, "native_runs", None)
         patch.setattr("dedup.runs.native_runs", None)
         assert found == everything(*texts, taken)
 
@@ -59,7 +60,7 @@ def test_words_of_a_gap_are_those_of_rapidfuzz(here: list[str], there: list[str]
     a, b = [*ends, *gap, *ends], [*ends, *there_gap, *ends]
     runs = [(0, 0, 4), (len(gap) + 4, len(there_gap) + 4, 4)]
     pairs = native.refined(runs, a, b, bytes(len(a)))
-    expected = chain._between(a, 4, len(gap) + 4, b, 4, len(there_gap) + 4)
+    expected = gaps._between(a, 4, len(gap) + 4, b, 4, len(there_gap) + 4)
     assert [pair for pair in pairs if 4 <= pair[0] < len(gap) + 4] == expected
 
 

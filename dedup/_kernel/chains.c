@@ -1,4 +1,4 @@
-/* Shared runs -> chains -> pairs of equal words: the inner loops of dedup.align.chain.
+/* Shared runs -> chains -> pairs of equal words: the inner loops of dedup.align.chain and dedup.align.gaps.
  *
  * Sums of floats are made in the order of the reference, a product in a
  * statement of its own so that no compiler fuses it, and every comparison

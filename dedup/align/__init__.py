@@ -3,10 +3,10 @@
 Both texts are compared as one stream of words each, so a passage runs over
 paragraph borders: merged, split and interrupted paragraphs align as one
 reuse, a moved one as its own. Shared word runs are the anchors
-(`dedup.runs`); `dedup.align.chain` links them; `dedup.align.borders` puts
-their ends where paragraphs and sentences end; `dedup.align.edits` tells the
-edits between them. Runs that are only names or only common phrases do not
-count.
+(`dedup.runs`); `dedup.align.chain` links them, `dedup.align.gaps` compares
+what stands between; `dedup.align.borders` puts their ends where paragraphs and
+sentences end; `dedup.align.edits` tells the edits between them. Runs that are
+only names or only common phrases do not count.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@ Anchors are runs of a few words that both texts share. A passage is the best
 chain of anchors that stand in the same order in both, where every word left
 out between them costs a little (sparse dynamic programming, as in anchor
 chaining of sequence alignment: Myers and Miller 1995). Then the gaps between
-anchors, and the ends, are compared word by word. The compiled kernel does
-the inner loops where there is one; the functions here say what they are.
+anchors, and the ends, are compared word by word (`dedup.align.gaps`). The
+compiled kernel does the inner loops where there is one; the functions here
+say what they are.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dedup.align.edits import runs_of
+from dedup.align.gaps import Pair, refined
 from dedup.align.stream import Stream
 from dedup.frozen import NamedTuple, dataclass
 from dedup.kernel import native_runs
@@ -28,11 +30,7 @@ _LOOK_BACK = 48
 _WIDEST_GAP = 60
 _GAP_COST = 0.1
 _CHANGE_COST = 0.2
-_REFINED_GAP = 60
-_SHORT_GAP = 6
 _EDITED_GAP = 16
-_TAIL = 32
-_EDIT_COST = 0.9
 _TELLING = 3
 _TELLING_ALONE = 4
 _DENSE = 0.6
@@ -45,8 +43,6 @@ ALONE, RELATED, FORMULA = 2, 1, 0
 Passages that are no evidence by themselves make two texts related only if
 they are most of the shorter one.
 """
-
-Pair = tuple[int, int]
 
 
 class Floors(NamedTuple):
@@ -73,7 +69,7 @@ def passages(here: Stream, there: Stream, floors: Floors, index: GramIndex | Non
     found: list[tuple[Passage, int]] = []
     used = bytearray(len(here.tokens))
     for chain in _anchored(here.tokens, there.tokens, index):
-        pairs = _refined(chain, here.tokens, there.tokens, used)
+        pairs = refined(chain, here.tokens, there.tokens, used)
         passage = _passage(pairs, here, there)
         strength = _strength(passage, here, floors)
         if strength is not None:
@@ -168,83 +164,6 @@ def _unused(run: Run, used: bytearray) -> Run:
                 best = Run(start, run.there + start - run.start, place - start)
             start = place + 1
     return best
-
-
-def _refined(
-    chain: Sequence[tuple[int, int, int]], here: Sequence[str], there: Sequence[str], used: bytearray
-) -> list[Pair]:
-    """Token pairs of a chain whose words here are free: its anchors, the equal words in its gaps and at its ends."""
-    if native_runs is not None:
-        found: list[Pair] = native_runs.refined(chain, here, there, used)
-        return found
-    runs = [Run(*run) for run in chain]
-    return [pair for pair in _pairs_of(runs, here, there, used) if not used[pair[0]]]
-
-
-def _pairs_of(chain: Sequence[Run], here: Sequence[str], there: Sequence[str], used: bytearray) -> list[Pair]:
-    pairs: list[Pair] = []
-    first = chain[0]
-    low = max(first.start - _TAIL, 0)
-    while low < first.start and 1 in used[low : first.start]:
-        low += 1
-    there_low = max(first.there - _TAIL, 0)
-    head = _tail(here[low : first.start][::-1], there[there_low : first.there][::-1])
-    pairs.extend((first.start - 1 - a, first.there - 1 - b) for a, b in reversed(head))
-    end, there_end = first.start, first.there
-    for anchor in chain:
-        skip = max(end - anchor.start, there_end - anchor.there, 0)
-        if skip >= anchor.length:
-            continue
-        start, there_start = anchor.start + skip, anchor.there + skip
-        pairs.extend(_between(here, end, start, there, there_end, there_start))
-        pairs.extend(zip(range(start, anchor.start + anchor.length), range(there_start, there_start + anchor.length), strict=False))
-        end, there_end = anchor.start + anchor.length, anchor.there + anchor.length
-    high = min(end + _TAIL, len(here))
-    while high > end and 1 in used[end:high]:
-        high -= 1
-    pairs.extend((end + a, there_end + b) for a, b in _tail(here[end:high], there[there_end : there_end + _TAIL]))
-    return pairs
-
-
-def _between(here: Sequence[str], start: int, end: int, there: Sequence[str], low: int, high: int) -> list[Pair]:
-    """Equal words in the gap between two anchors, unless what is there looks like chance."""
-    size, there_size = end - start, high - low
-    if not size or not there_size or max(size, there_size) > _REFINED_GAP:
-        return []
-    if size == 1 and there_size == 1:
-        return []
-    pairs = [(start + a, low + b) for a, b in _equal(here[start:end], there[low:high])]
-    return pairs if max(size, there_size) <= _SHORT_GAP or len(pairs) >= 0.4 * min(size, there_size) else []
-
-
-def _tail(here: Sequence[str], there: Sequence[str]) -> list[Pair]:
-    """Equal words beyond the last anchor, as far as they outweigh the edits between them (X-drop)."""
-    if not here or not there:
-        return []
-    best, score, kept = 0.0, 0.0, 0
-    end = there_end = 0
-    pairs = _equal(here, there)
-    for count, (place, other) in enumerate(pairs, 1):
-        score += 1.0 - _EDIT_COST * max(place - end, other - there_end)
-        end, there_end = place + 1, other + 1
-        if score > best:
-            best, kept = score, count
-        elif score < best - 6:
-            break
-    return pairs[:kept]
-
-
-def _equal(here: Sequence[str], there: Sequence[str]) -> list[Pair]:
-    """Places of the longest common subsequence."""
-    from rapidfuzz.distance import Indel
-
-    pairs: list[Pair] = []
-    for opcode in Indel.opcodes(here, there):
-        if opcode.tag == "equal":
-            pairs.extend(
-                zip(range(opcode.src_start, opcode.src_end), range(opcode.dest_start, opcode.dest_end), strict=True)
-            )
-    return pairs
 
 
 def _passage(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:

@@ -22,7 +22,7 @@ from types import ModuleType
 import numpy as np
 
 from dedup import runs
-from dedup.align import chain, edits
+from dedup.align import chain, edits, gaps
 from dedup.batch import lines
 from dedup.batch.candidates import band_pairs
 from dedup.batch.columns import columns, shared
@@ -207,7 +207,7 @@ def runs_differ(rng: random.Random, kernel: ModuleType) -> str:
     others = [word if rng.random() < 0.8 else "other" for word in there]
     for each in chains:
         pairs = kernel.refined(each, here, given, used)
-        if pairs != chain._refined(each, here, there, used):
+        if pairs != gaps.refined(each, here, there, used):
             return f"pairs of {each}, used {bytes(used)!r}, {case}"
         if kernel.same_words(pairs, here, others) != chain._same_words(pairs, here, others):
             return f"same words of {pairs}, {others}, {case}"
