@@ -4,9 +4,13 @@
  * four uint32 of this machine for each generation of ids: level and split of the tables of bands, of fingerprints. */
 #include "bytes.h"
 #include "glue.h"
+#include "seen.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#define DEEPEST 23    /* level of a table that grows no more */
+#define MOST_IDS 8192 /* of one sketch: more are in more chunks than a client reads */
+#define TOO_MANY (-4) /* ids for the client to look at: the script has to */
 
 typedef struct {
     uint32_t key, sketch;
@@ -18,11 +22,6 @@ typedef struct {
     size_t count, sketches, generations;
     uint32_t (*shapes)[4];
 } question;
-
-typedef struct {
-    uint32_t id;
-    uint16_t bands, fingers;
-} shared;
 
 static void forget(question *q) { free(q->hints), free(q->shapes); }
 
@@ -37,7 +36,7 @@ static int read_question(const Py_buffer *packed, const Py_buffer *shapes, quest
     memcpy(q->shapes, shapes->buf, (size_t)shapes->len);
     if (q->generations > 255 || (size_t)shapes->len % sizeof *q->shapes) return -2;
     for (size_t g = 0; g < q->generations; g++)
-        if (q->shapes[g][0] > 24 || q->shapes[g][2] > 24) return -2;
+        if (q->shapes[g][0] > DEEPEST || q->shapes[g][2] > DEEPEST) return -2;
     while (p < end) {
         for (int finger = 0; finger < 2; finger++) {
             if (end - p < 1 + finger) return -2;
@@ -110,35 +109,14 @@ PyObject *py_segment_command(PyObject *Py_UNUSED(module), PyObject *args) {
     return made;
 }
 
-/* Whether a key was not noted yet: its hint and generation, 8 bytes. -1 without memory. */
-static int note(bytes *noted, const hint *h, size_t generation) {
-    uint8_t mark[8] = {(uint8_t)generation, h->finger, h->finger ? 0 : h->band, 0};
-    put32(mark + 4, h->key);
-    for (size_t at = 0; at < noted->size; at += 8)
-        if (!memcmp(noted->data + at, mark, 8)) return 0;
-    uint8_t *p = extend(noted, 8);
-    if (!p) return -1;
-    memcpy(p, mark, 8);
-    return 1;
+/* A hint's key as a number that is none else's, and not zero. */
+static uint64_t key_of(const hint *h, size_t generation) {
+    return (uint64_t)1 << 63 | (uint64_t)generation << 48 | (uint64_t)h->finger << 40 | (uint64_t)(h->finger ? 0 : h->band) << 32 | h->key;
 }
 
-/* Count a key that a sketch shares with paragraph id. */
-static int count(bytes *counts, uint32_t id, int finger) {
-    shared *known = (shared *)(void *)counts->data, *end = known + counts->size / sizeof *known;
-    while (known < end && known->id != id) known++;
-    if (known == end) {
-        known = (shared *)(void *)extend(counts, sizeof *known);
-        if (!known) return -1;
-        *known = (shared){id, 0, 0};
-    }
-    if (finger) known->fingers++;
-    else known->bands++;
-    return 0;
-}
-
-/* What one segment says of a hint: ids counted, or all of them in groups if they are more than cap. */
+/* What one segment says of a hint: a u64 for each id, 2 * id + finger; or all of them in groups if they are more than cap. */
 static int read_segment(const question *q, size_t generation, const hint *h, const slice *s, size_t cap, size_t *saturated,
-                        bytes *counts, bytes *groups, bytes *noted) {
+                        bytes *ids, bytes *groups, seen *hot) {
     size_t keep, start = groups->size, n = 0;
     int full = 0;
     segment_of(q, generation, h, &keep);
@@ -153,9 +131,8 @@ static int read_segment(const question *q, size_t generation, const hint *h, con
         if (!place) return -1;
         put32(place + (n == 1 ? 8 : 0), (uint32_t)generation << 24 | id);
     }
-    if (n > 0xFFFF) return -2;
-    int first = full || n > cap ? note(noted, h, generation) : 0;
-    if (first < 0) return -1;
+    if (n > 0xFFFF) return TOO_MANY;
+    int first = (full || n > cap) && first_seen(hot, key_of(h, generation));
     if (n > cap) {
         uint8_t *head = groups->data + start;
         put32(head, h->sketch + 1);
@@ -165,19 +142,43 @@ static int read_segment(const question *q, size_t generation, const hint *h, con
     }
     *saturated += (size_t)first;
     groups->size = start;
-    for (size_t i = 0; i < n; i++)
-        if (count(counts, u32(groups->data + start + 8 + 4 * i), h->finger)) return -1;
+    uint64_t *shared = n ? (uint64_t *)(void *)extend(ids, n * sizeof *shared) : NULL;
+    if (n && !shared) return -1;
+    for (size_t i = 0; i < n; i++) shared[i] = 2 * (uint64_t)u32(groups->data + start + 8 + 4 * i) + h->finger;
+    return 0;
+}
+
+static int by_value(const void *one, const void *other) {
+    uint64_t a = *(const uint64_t *)one, b = *(const uint64_t *)other;
+    return (a > b) - (a < b);
+}
+
+/* How many bands and fingerprints a sketch shares with each paragraph. 0, -1, TOO_MANY. */
+static int write_shared(bytes *ids, bytes *out) {
+    uint64_t *shared = (uint64_t *)(void *)ids->data;
+    size_t n = ids->size / sizeof *shared, paragraphs = 0, start = out->size, i = 0;
+    if (n) qsort(shared, n, sizeof *shared, by_value);
+    uint8_t *p = extend(out, 2 + 8 * n);
+    if (!p) return -1;
+    for (p += 2; i < n; p += 8, paragraphs++) {
+        uint64_t id = shared[i] >> 1;
+        size_t keys[2] = {0, 0};
+        for (; i < n && shared[i] >> 1 == id; i++) keys[shared[i] & 1]++;
+        put32(p, id), put16(p + 4, keys[0]), put16(p + 6, keys[1]);
+    }
+    if (paragraphs > MOST_IDS) return TOO_MANY;
+    put16(out->data + start, paragraphs);
+    out->size = start + 2 + 8 * paragraphs;
     return 0;
 }
 
 /* The answer lookup.lua takes; segments: a list of bytes or None in the order of the command. */
-static int read_segments(const question *q, PyObject *segments, size_t cap, bytes *out, bytes *counts, bytes *groups,
-                         bytes *noted) {
+static int read_segments(const question *q, PyObject *segments, size_t cap, bytes *out, bytes *ids, bytes *groups, seen *hot) {
     size_t saturated = 0;
     if (!extend(out, 8)) return -1;
     for (size_t sketch = 0, first = 0, last = 0; sketch < q->sketches; sketch++, first = last) {
         while (last < q->count && q->hints[last].sketch == sketch) last++;
-        counts->size = 0;
+        ids->size = 0;
         for (size_t g = 0; g < q->generations; g++) {
             for (size_t i = first; i < last; i++) {
                 PyObject *value = PyList_GetItem(segments, (Py_ssize_t)(g * q->count + i));
@@ -187,19 +188,12 @@ static int read_segments(const question *q, PyObject *segments, size_t cap, byte
                 if (Py_IsNone(value)) continue;
                 if (PyBytes_AsStringAndSize(value, &data, &size)) return -3;
                 slice s = {(const uint8_t *)data, (size_t)size};
-                int code = read_segment(q, g, q->hints + i, &s, cap, &saturated, counts, groups, noted);
+                int code = read_segment(q, g, q->hints + i, &s, cap, &saturated, ids, groups, hot);
                 if (code) return code;
             }
         }
-        size_t n = counts->size / sizeof(shared);
-        uint8_t *p = extend(out, 2 + 8 * n);
-        if (!p) return -1;
-        if (n > 0xFFFF) return -2;
-        put16(p, n), p += 2;
-        for (size_t i = 0; i < n; i++, p += 8) {
-            const shared *known = (const shared *)(const void *)counts->data + i;
-            put32(p, known->id), put16(p + 4, known->bands), put16(p + 6, known->fingers);
-        }
+        int code = write_shared(ids, out);
+        if (code) return code;
     }
     put32(out->data, saturated), put32(out->data + 4, q->sketches);
     uint8_t *p = extend(out, groups->size);
@@ -208,22 +202,26 @@ static int read_segments(const question *q, PyObject *segments, size_t cap, byte
     return 0;
 }
 
-const char SEGMENT_POSTINGS_DOC[] = "segment_postings(hints, shapes, segments, cap) -> bytes: what they say of the hints";
+const char SEGMENT_POSTINGS_DOC[] = "segment_postings(hints, shapes, segments, cap) -> bytes: what they say of the hints; "
+                                    "None if that is of too many paragraphs";
 PyObject *py_segment_postings(PyObject *Py_UNUSED(module), PyObject *args) {
     Py_buffer hints, shapes;
     PyObject *segments;
     Py_ssize_t cap;
     question q;
-    bytes out = {NULL, 0, 0}, counts = {NULL, 0, 0}, groups = {NULL, 0, 0}, noted = {NULL, 0, 0};
+    bytes out = {NULL, 0, 0}, ids = {NULL, 0, 0}, groups = {NULL, 0, 0};
+    seen hot = {NULL, 0};
     if (!PyArg_ParseTuple(args, "y*y*On", &hints, &shapes, &segments, &cap)) return NULL;
     int code = read_question(&hints, &shapes, &q);
     if (!code && (!PyList_Check(segments) || (size_t)PyList_Size(segments) != q.count * q.generations || cap < 0)) code = -2;
-    if (!code) code = read_segments(&q, segments, (size_t)cap, &out, &counts, &groups, &noted);
+    if (!code) code = see_none(&hot, q.count * q.generations);
+    if (!code) code = read_segments(&q, segments, (size_t)cap, &out, &ids, &groups, &hot);
     PyObject *made = NULL;
     if (!code) made = PyBytes_FromStringAndSize((const char *)out.data, (Py_ssize_t)out.size);
+    else if (code == TOO_MANY) Py_INCREF(Py_None), made = Py_None;
     else if (code != -3) refused(code);
     forget(&q);
-    free(out.data), free(counts.data), free(groups.data), free(noted.data);
+    free(out.data), free(ids.data), free(groups.data), free(hot.numbers);
     PyBuffer_Release(&hints);
     PyBuffer_Release(&shapes);
     return made;

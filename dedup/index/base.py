@@ -66,11 +66,12 @@ class Index(Protocol):
         that others carry too stay, without it among their carriers; its
         share of ``frequency`` is taken off). At most ``limit`` stored
         paragraphs for each sketch, most shared keys first. ``Hit.number``
-        counts ``sketches`` from 1. One round trip, or three to a server on this machine.
+        counts ``sketches`` from 1. One round trip; to a server on this
+        machine three, and one more where a write overtakes them.
         """
 
     def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:
-        """The stored articles, None where there is none. One round trip, or three to a server on this machine."""
+        """The stored articles, None where there is none. Round trips as in `lookup`."""
 
     def stats(self) -> Mapping[str, int | str]:
         """``articles``, ``paragraphs`` (distinct), ``bytes`` (0 if unknown), ``scheme`` and what else is known."""

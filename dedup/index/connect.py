@@ -49,7 +49,10 @@ def connect(url: str, *, timeout: float = 5.0) -> Redis:
 
 
 def is_near(client: Redis) -> bool:
-    """Whether the server is on this machine, by its address: what is read costs no network."""
+    """Whether the server is on this machine, by its address: what is read costs no network.
+
+    The local end of a tunnel looks so as well; one by another name than ``localhost`` does not.
+    """
     settings = client.connection_pool.connection_kwargs
     host = str(settings.get("host", "localhost"))
     return "path" in settings or host in ("localhost", "::1") or host.startswith("127.")

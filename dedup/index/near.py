@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import islice
+from struct import error as StructError
 from struct import pack, unpack_from
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,7 +26,7 @@ from dedup.frozen import dataclass
 from dedup.index.base import CARRIERS
 from dedup.index.keys import CAP
 from dedup.index.records import CHUNK, key_of, paragraph_ids, texts_of
-from dedup.index.shapes import Shapes, ask, command, fields_command, place, posted, shapes_of
+from dedup.index.shapes import Shapes, ask, command, fields_command, generations_of, place, posted, shapes_of
 from dedup.kernel import native
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["Reader"]
 
 _REST = 15  # calls left to the script, at most
+_OVERTAKEN = 5  # times in a row that this is for
 _MOST = 256 * 1024  # bytes of one command, some 8,000 names: the answer is to stay within megabytes
 _CHUNKS = 256  # of 32 paragraphs, 4 KB with their texts: one that is half wanted is cheaper in whole than asked for in parts
 
@@ -72,7 +74,8 @@ class Reader:
 
         Three round trips, one where nothing is found. Raises what redis-py
         raises, but for a lost connection: the script, which is called next,
-        tries that once more.
+        tries that once more. Nor does it raise for stored bytes that are
+        damaged: the script says so.
         """
         return self._guarded(self._answer, hints, key, hashed, limit)
 
@@ -86,8 +89,9 @@ class Reader:
 
         if native is None or not hasattr(native, "found_answer"):  # none, or one built before this was written
             return None
-        if self._resting:
-            self._resting -= 1
+        resting = self._resting  # read once: threads that count down together may count one too few, never below nought
+        if resting > 0:
+            self._resting = resting - 1
             return None
         pool = self._client.connection_pool
         connection = None
@@ -97,13 +101,13 @@ class Reader:
             self._overtaken = 0
             return answer
         except _Overtaken:  # the more often others write, the more is left to the script, rather than read in vain
-            self._overtaken += 1
+            self._overtaken = min(self._overtaken + 1, _OVERTAKEN)
             self._resting = min(2**self._overtaken - 2, _REST)
             return None
         except BaseException as error:
             if connection is not None:
                 connection.disconnect()  # type: ignore[no-untyped-call]  # answers may be on their way still
-            if isinstance(error, ConnectionError):
+            if isinstance(error, (ConnectionError, StructError, IndexError, ValueError)):  # lost; or stored bytes that are damaged
                 return None
             raise
         finally:
@@ -123,9 +127,8 @@ class Reader:
         asked = [place(hashed, shapes) for _, hashed in names]
         wanted = command(b"MGET", *[self._prefix + b"e" + segment for segment, _ in asked])
         fields, segments, (seen,) = ask(connection, fields_command(self._prefix, shapes.generations), wanted, self._writes)
-        present = shapes_of(fields, shapes.generations)
-        if present is None or present.identity != self._identity or present.tables[:8] != shapes.tables[:8]:
-            self._known = present
+        present = self._learned(fields, shapes.generations)
+        if present is None or present.tables[:8] != shapes.tables[:8]:
             return None
         if seen != present.writes:
             raise _Overtaken
@@ -134,7 +137,7 @@ class Reader:
         known = iter(records)
         found = []
         for (key, _), some in zip(names, numbers, strict=True):
-            mine = [record for record in islice(known, len(some)) if record and key_of(record) == key]
+            mine = [record for record in islice(known, len(some)) if record is not None and key_of(record) == key]
             found.append(mine[0] if mine else None)
         return self._with_texts(connection, seen, found)
 
@@ -164,16 +167,26 @@ class Reader:
         if known and not commands[0] or len(commands[0]) > _MOST:
             return None
         fields, segments, keys, (seen,) = ask(connection, fields_command(self._prefix, asked), *commands, self._writes)
-        self._generations = int(fields[2] or 0) + 1
-        self._known = shapes = shapes_of(fields, asked)
-        if known is None or shapes is None or shapes.identity != self._identity:
+        self._generations = generations_of(fields)
+        shapes = self._learned(fields, asked)
+        if known is None or shapes is None:
             return None
         if shapes.tables != known.tables and self._segment_commands(shapes, hints, hashed) != commands:
             return None
         if seen != shapes.writes:
             raise _Overtaken
         found = native.segment_postings(hints, shapes.tables[8:], segments, CAP)
+        if found is None:  # of more paragraphs than a client reads
+            return None
         return _Postings(shapes, found, posted(keys or b"", place(hashed, shapes)[1]) if hashed else ())
+
+    def _learned(self, fields: list[bytes | None], asked: int) -> Shapes | None:
+        """The shapes of the tables, for the calls after this one too; None where they are no collection's of this scheme."""
+        shapes = shapes_of(fields, asked)
+        if shapes and shapes.identity != self._identity:
+            shapes = None
+        self._known = shapes
+        return shapes
 
     def _stored(self, connection: ConnectionInterface, postings: _Postings, key: bytes, limit: int) -> bytes | None:
         """The answer from what is stored of the paragraphs that were posted. Two round trips, none where there are none."""
@@ -185,7 +198,7 @@ class Reader:
         chunks, records = self._read(connection, shapes.writes, wanted, self._articles_command(postings.articles))
         excluded, own = 0, b""
         for number, record in zip(postings.articles, records, strict=True):
-            if record and key_of(record) == key:
+            if record is not None and key_of(record) == key:
                 ids = paragraph_ids(record)
                 excluded, own = number, pack(f">{len(ids)}I", *ids)
                 break
@@ -197,7 +210,7 @@ class Reader:
         (records,) = self._read(connection, shapes.writes, self._articles_command(numbers))
         parts = [answer, pack(">I", len(numbers))]
         for number, record in zip(numbers, records, strict=True):
-            name = key_of(record) if record else b""
+            name = key_of(record) if record is not None else b""
             parts += pack(">IH", number, len(name)), name
         return b"".join(parts)
 

@@ -11,7 +11,10 @@ from dedup.frozen import dataclass
 if TYPE_CHECKING:
     from redis.connection import ConnectionInterface
 
-__all__ = ["Shapes", "ask", "command", "fields_command", "place", "posted", "shapes_of"]
+__all__ = ["Shapes", "ask", "command", "fields_command", "generations_of", "place", "posted", "shapes_of"]
+
+_DEEPEST = 23  # level of a table that grows no more
+_GENERATIONS = 256  # of ids, 2**24 in each
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,29 @@ def fields_command(prefix: bytes, generations: int) -> bytes:
     return command(*parts)
 
 
+def generations_of(fields: list[bytes | None]) -> int:
+    """How many generations of ids there are; 1 where that is not told, or no number of them."""
+    last = _number(fields[2])
+    return last + 1 if last is not None and last < _GENERATIONS else 1
+
+
 def shapes_of(fields: list[bytes | None], asked: int) -> Shapes | None:
-    """None where there is no collection, or one with more generations of ids than were asked for."""
-    present = [field for field in fields if field is not None]
-    if len(present) < len(fields):
+    """None where there is no collection, one with more generations of ids than were asked for, or one whose tables cannot be."""
+    identity, writes, *counters = fields
+    numbers = [number for number in map(_number, counters) if number is not None]
+    if identity is None or writes is None or len(numbers) < len(counters):
         return None
-    identity, writes, last, articles, *tables = present
-    if int(last) >= asked:
+    last, articles, *tables = numbers
+    if last >= asked or articles >= 2**32:
         return None
-    return Shapes(identity, writes, int(articles), asked, pack(f"={len(tables)}I", *map(int, tables)))
+    if any(level > _DEEPEST or split >= 2**level for level, split in zip(tables[::2], tables[1::2], strict=True)):
+        return None
+    return Shapes(identity, writes, articles, asked, pack(f"={len(tables)}I", *tables))
+
+
+def _number(field: bytes | None) -> int | None:
+    """A field as the scripts write numbers; None for any other."""
+    return int(field) if field is not None and field.isdigit() and len(field) < 20 else None
 
 
 def place(hashed: bytes, shapes: Shapes) -> tuple[bytes, bytes]:

@@ -12,10 +12,12 @@ from redis import Redis
 from redis.connection import ConnectionInterface
 
 import dedup.index.near
+from dedup.errors import IndexError_
 from dedup.index.base import Entry
 from dedup.index.connect import connect, is_near
 from dedup.index.in_redis import RedisIndex, prefix_of
 from dedup.index.keys import CAP, text_key
+from dedup.index.near import Reader
 from dedup.index.records import lookup_hints, utf8
 from dedup.kernel import native
 from dedup.model import Sketch
@@ -99,7 +101,7 @@ def test_answers_are_those_of_the_script_over_generations_of_ids(
 
 @needs_kernel
 @pytest.mark.parametrize("trip", [1, 2])
-@pytest.mark.parametrize("change", ["put", "replace", "drop", "grow", "flush"])
+@pytest.mark.parametrize("change", ["put", "replace", "drop", "grow", "flush", "rebuild"])
 def test_a_write_between_two_round_trips_is_seen(
     index: RedisIndex, script: RedisIndex, client: Redis, monkeypatch: pytest.MonkeyPatch, change: str, trip: int
 ) -> None:
@@ -112,6 +114,7 @@ def test_a_write_between_two_round_trips_is_seen(
         "drop": lambda: script.drop([entries[3].article.key]),
         "grow": lambda: script.put(crowd(draw, 600)[40:]),
         "flush": client.flushall,
+        "rebuild": lambda: (client.flushall(), RedisIndex(client).put(crowd(random.Random(15), 40))),  # as many writes
     }
     assert index.reader is not None
     index.lookup(entries[3].sketches)
@@ -155,6 +158,102 @@ def test_where_others_write_all_the_time_most_is_left_to_the_script(
         assert not any([used(index, entries[5]) for _ in range(100)])
     assert 6 < len(trips) < 20
     assert [used(index, entries[5]) for _ in range(40)][15:] == [True] * 25
+
+
+@needs_kernel
+def test_threads_that_count_down_together_do_not_turn_reading_off(index: RedisIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = crowd(random.Random(16), 5)
+    index.put(entries)
+    index.lookup(entries[0].sketches)
+    reader = index.reader
+    assert reader is not None
+    state = {"resting": 1, "others": 1}
+
+    def read(_: Reader) -> int:
+        resting = state["resting"]
+        if state["others"]:  # another thread comes in just after this one has looked
+            state["others"] = 0
+            assert not used(index, entries[0])
+        return resting
+
+    def write(_: Reader, resting: int) -> None:
+        state["resting"] = resting
+
+    monkeypatch.setattr(Reader, "_resting", property(read, write), raising=False)
+    assert not used(index, entries[0])
+    assert state == {"resting": 0, "others": 0}
+    assert used(index, entries[0])
+
+
+@needs_kernel
+@pytest.mark.parametrize(
+    "field, value", [("e.level", "30"), ("e.level", "x"), ("b.level", "x"), ("w.split", "-1"), ("b.split", "9" * 30), ("w.split", "256"),
+                     ("generation", "x"), ("generation", "99999999"), ("articles", "1e3"), ("scheme", "another")],
+)  # fmt: skip
+def test_state_that_cannot_be_is_left_to_the_script_and_not_kept(index: RedisIndex, client: Redis, field: str, value: str) -> None:
+    entries = crowd(random.Random(17), 5)
+    index.put(entries)
+    before = [index.lookup(entries[0].sketches, exclude="a/1") for _ in range(2)]
+    right = client.hget(index.prefix, field)
+    assert right is not None
+    client.hset(index.prefix, field, value)
+    names = [(b"a/1", text_key(b"a/1"))]
+    assert index.reader is not None
+    assert index.reader.articles(names) is None
+    for _ in range(3):
+        assert index.reader.answer(lookup_hints(entries[0].sketches, SCHEME), *names[0], 64) is None
+    client.hset(index.prefix, field, right)
+    assert [index.lookup(entries[0].sketches, exclude="a/1") for _ in range(2)] == before
+    assert used(index, entries[0])
+    assert index.reader.articles(names) is not None
+
+
+@needs_kernel
+@pytest.mark.parametrize("record", [b"", b"\0", b"\0\3a/1", b"\0\3a/1\5", b"\0\3a/1\0" + bytes(16) + b"\0\2" + b"\xff" * 7])
+def test_a_cut_record_is_left_to_the_script(index: RedisIndex, script: RedisIndex, client: Redis, record: bytes) -> None:
+    entries = crowd(random.Random(18), 5)
+    index.put(entries)
+    index.lookup(entries[0].sketches)
+    name = index.prefix.encode() + b"a" + pack(">I", 2)  # of a/1
+    right = client.getset(name, record)
+    assert isinstance(right, bytes)
+
+    def outcome(ask: Callable[[RedisIndex], object], index: RedisIndex) -> object:
+        try:
+            return ask(index)
+        except IndexError_ as error:
+            return str(error)
+
+    asked: list[Callable[[RedisIndex], object]] = [
+        lambda one: one.lookup(entries[1].sketches, exclude="a/1"),
+        lambda one: one.lookup(entries[1].sketches),
+        lambda one: one.fetch(["a/1"]) and None,
+    ]
+    for ask in asked:
+        assert outcome(ask, index) == outcome(ask, script)
+    client.set(name, right)
+    assert used(index, entries[1])
+
+
+@needs_kernel
+def test_a_sketch_that_meets_too_many_paragraphs_is_left_to_the_script(index: RedisIndex, script: RedisIndex) -> None:
+    draw = random.Random(19)
+    paragraphs, under_one = 8_240, CAP
+    index.put(
+        [
+            Entry(
+                entry(f"a/{first}", *[f"{first} {place}" for place in range(80)]).article,
+                tuple([Sketch(draw.randbytes(512), ((first + place) // under_one,)) for place in range(80)]),
+            )
+            for first in range(0, paragraphs, 80)
+        ]
+    )
+    for keys, left in ((8_192 // under_one, False), (paragraphs // under_one, True)):
+        asked = Sketch(draw.randbytes(512), tuple(range(keys)))
+        for _ in range(2):
+            assert index.lookup([asked]) == script.lookup([asked])
+        assert index.reader is not None
+        assert (index.reader.answer(lookup_hints([asked], SCHEME), b"", b"", 64) is None) == left
 
 
 @needs_kernel
@@ -284,6 +383,16 @@ def test_the_kernel_takes_no_nonsense() -> None:
     for bad in (shapes[:-1], pack("=4I", 25, 0, 8, 0)):
         with pytest.raises(ValueError, match="no shapes"):
             native.segment_postings(hints, bad, [None, None], CAP)
+    keys = range(600)
+    crowded = pack(f">BH{len(keys)}I", 0, len(keys), *[key << 8 for key in keys])
+    records = [[pack(">I", key)[1:] + (CAP * key + n).to_bytes(3) for n in range(CAP)] for key in keys]
+    few = [b"".join(some) if key < 8_192 // CAP else None for key, some in zip(keys, records, strict=True)]
+    told = native.segment_postings(crowded, shapes, few, CAP)
+    assert told == pack(">IIH", 0, 1, 8_192) + b"".join([pack(">IHH", id, 0, 1) for id in range(8_192)])
+    few[-1] = records[-1][0]
+    assert native.segment_postings(crowded, shapes, few, CAP) is None
+    for many in (70_000, 65_536):
+        assert native.segment_postings(hints, shapes, [b"\1\2\3\0\0\7" * many, None], CAP) is None
     for segments in ([None], [None] * 3, (None, None)):
         with pytest.raises(ValueError, match="no hints"):
             native.segment_postings(hints, shapes, segments, CAP)

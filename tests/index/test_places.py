@@ -40,6 +40,7 @@ def filled(client: Redis, name: str, entries: Sequence[Entry], choose: Choice, s
     """A collection with those entries, put one by one; choose: what it is told, of all that was told so far."""
     index, history = RedisIndex(client, name), [b""]
     index.put([drawn(random.Random(0), "first/1")])
+    client.hset(index.prefix, "writes", 1)  # which begin at the time
     if shapes:
         client.hset(index.prefix, mapping=shapes)
     for each in entries:
@@ -95,7 +96,7 @@ def test_places_are_what_is_written_by(client: Redis) -> None:
 
 def test_a_batch_is_stored_as_its_articles_one_by_one(client: Redis) -> None:
     entries = [drawn(random.Random(number), f"a/{number}", 1 + number % 30) for number in range(100)]
-    one, other = RedisIndex(client, "one"), RedisIndex(client, "other")
+    one, other = [RedisIndex(client, filled(client, name, [], lambda history: b"").collection) for name in ("one", "other")]
     one.put(entries)
     for each in entries:
         other.put([each])

@@ -55,9 +55,12 @@ local function load_state()
   return state
 end
 
+-- Writes are counted from the microseconds of now on, so that a collection made in the place of another cannot have come to
+-- the number of the one before.
 local function new_state(bands)
   local state = {number = 1, id = CHUNK, articles = 0, paragraphs = 0, dead = 0, sweeping = 0, cursor = 0, bands = bands}
-  state.generation, state.writes, state.stored, state.kinds = 0, 0, {}, {}
+  local now = call('TIME')
+  state.generation, state.writes, state.stored, state.kinds = 0, now[1] * 1000000 + now[2], {}, {}
   add_shapes(state, 0)
   return state
 end

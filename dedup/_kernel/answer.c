@@ -1,141 +1,12 @@
-/* What is stored of paragraphs that were found, read by the client: the command that brings it, and the answer of the
- * lookup, which is that of lookup.lua (dedup/index/near.py).
- *
- * Found is what segment_postings tells, big-endian: u32 saturated keys, u32 sketches; for each sketch u16 paragraphs, each
- * u32 id, u16 bands, u16 fingerprints; then every key with more than CAP ids: u32 sketch (from 1), u8 whether a
- * fingerprint, u8 0 none, 1 a mark that there were more, 2 counted before, u16 ids, those. Chunks are those of chunks.lua. */
-#include "bytes.h"
+/* The answer of a lookup from what is stored of the paragraphs that were found: that of lookup.lua (dedup/index/near.py). */
+#include "found.h"
 #include "glue.h"
+#include "seen.h"
 
 #include <string.h>
 
-#define CHUNK 32       /* paragraphs in one string */
-#define HEADER 64      /* bytes in front of a chunk of texts: where each ends */
-#define BAD (-2)       /* arguments that are none */
+#define HEADER 64       /* bytes in front of a chunk of texts: where each ends */
 #define UNREADABLE (-4) /* stored so that the script has to read it: a long text; or damaged */
-
-typedef struct {
-    uint32_t id, frequency;
-    const uint8_t *list; /* the first carriers, u32 each, ascending */
-    size_t listed, skipped; /* how many; which of them is left out, if any */
-    slice texts; /* the chunk that its text is in */
-    int alive, own, chosen;
-} paragraph;
-
-typedef struct {
-    uint32_t sketch, id, bands, fingers;
-} hit;
-
-typedef struct {
-    paragraph *paragraphs; /* ascending by id */
-    hit *hits;
-    size_t count, hit_count, sketches;
-    uint32_t saturated;
-    slice found, groups;
-} reading;
-
-static int by_number(const void *one, const void *other) {
-    uint32_t a = *(const uint32_t *)one, b = *(const uint32_t *)other;
-    return (a > b) - (a < b);
-}
-
-/* The ids of everything found, distinct and ascending, as paragraphs. 0, -1 without memory, BAD. */
-static int read_found(const slice *found, reading *r) {
-    const uint8_t *p = found->data, *end = p + found->size;
-    size_t room = found->size / 4 + 1, n = 0;
-    memset(r, 0, sizeof *r);
-    r->found = *found;
-    uint32_t *ids = malloc(room * sizeof *ids);
-    r->hits = malloc(room * sizeof *r->hits);
-    int code = ids && r->hits ? 0 : -1;
-    if (!code && end - p < 8) code = BAD;
-    if (!code) r->saturated = u32(p), r->sketches = u32(p + 4), p += 8;
-    for (size_t sketch = 0; !code && sketch < r->sketches; sketch++) {
-        size_t many = end - p < 2 ? 0 : u16(p);
-        if (end - p < 2 || (size_t)(end - p - 2) < 8 * many) code = BAD;
-        else p += 2;
-        for (size_t i = 0; !code && i < many; i++, p += 8) {
-            ids[n++] = u32(p);
-            r->hits[r->hit_count++] = (hit){(uint32_t)sketch, u32(p), (uint32_t)u16(p + 4), (uint32_t)u16(p + 6)};
-        }
-    }
-    if (!code) r->groups = (slice){p, (size_t)(end - p)};
-    while (!code && p < end) {
-        size_t many = end - p < 8 ? 0 : u16(p + 6);
-        if (end - p < 8 || (size_t)(end - p - 8) < 4 * many || !u32(p) || u32(p) > r->sketches) code = BAD;
-        else p += 8;
-        for (size_t i = 0; !code && i < many; i++, p += 4) ids[n++] = u32(p);
-    }
-    if (!code) r->paragraphs = calloc(n + 1, sizeof *r->paragraphs);
-    if (!code && !r->paragraphs) code = -1;
-    if (!code) {
-        qsort(ids, n, sizeof *ids, by_number);
-        for (size_t i = 0; i < n; i++)
-            if (!i || ids[i] != ids[i - 1]) r->paragraphs[r->count++].id = ids[i];
-    }
-    free(ids);
-    return code;
-}
-
-static void forget(reading *r) { free(r->paragraphs), free(r->hits); }
-
-static PyObject *refused(int code) {
-    if (code == -1) return PyErr_NoMemory();
-    if (code == BAD) PyErr_SetString(PyExc_ValueError, "nothing that was found, or not what is stored of it");
-    return NULL;
-}
-
-static size_t chunks_of(const reading *r) {
-    size_t n = 0;
-    for (size_t i = 0; i < r->count; i++) n += !i || r->paragraphs[i].id / CHUNK != r->paragraphs[i - 1].id / CHUNK;
-    return n;
-}
-
-static uint8_t *write_names(uint8_t *p, const reading *r, const slice *prefix, uint8_t kind) {
-    for (size_t i = 0; i < r->count; i++) {
-        uint32_t chunk = r->paragraphs[i].id / CHUNK;
-        if (i && chunk == r->paragraphs[i - 1].id / CHUNK) continue;
-        *p++ = '$', p = decimal(p, prefix->size + 5);
-        memcpy(p, prefix->data, prefix->size), p += prefix->size;
-        *p++ = kind, put32(p, chunk), p += 4;
-        *p++ = '\r', *p++ = '\n';
-    }
-    return p;
-}
-
-const char CHUNK_COMMAND_DOC[] = "chunk_command(prefix, found, most) -> bytes: the MGET of their carriers and texts, empty for "
-                                 "none; None if they are in more chunks than that";
-PyObject *py_chunk_command(PyObject *Py_UNUSED(module), PyObject *args) {
-    Py_buffer prefix, found;
-    Py_ssize_t most;
-    reading r;
-    bytes out = {NULL, 0, 0};
-    PyObject *made = NULL;
-    if (!PyArg_ParseTuple(args, "y*y*n", &prefix, &found, &most)) return NULL;
-    slice name = {prefix.buf, (size_t)prefix.len};
-    int code = read_found(&(slice){found.buf, (size_t)found.len}, &r);
-    size_t chunks = code ? 0 : chunks_of(&r);
-    if (!code && chunks > (size_t)(most < 0 ? 0 : most)) {
-        Py_INCREF(Py_None);
-        made = Py_None;
-    } else if (!code && chunks) {
-        uint8_t *p = extend(&out, 64 + 2 * chunks * (name.size + 40));
-        if (p) {
-            *p++ = '*', p = decimal(p, 2 * chunks + 1);
-            memcpy(p, "$4\r\nMGET\r\n", 10), p += 10;
-            p = write_names(p, &r, &name, 'o');
-            p = write_names(p, &r, &name, 't');
-            out.size = (size_t)(p - out.data);
-        } else code = -1;
-    }
-    if (!code && !made) made = PyBytes_FromStringAndSize((const char *)out.data, (Py_ssize_t)out.size);
-    else if (code) refused(code);
-    forget(&r);
-    free(out.data);
-    PyBuffer_Release(&prefix);
-    PyBuffer_Release(&found);
-    return made;
-}
 
 /* An item of a list of bytes or None (empty). 0, -3 with an exception. */
 static int item(PyObject *list, size_t place, slice *value) {
@@ -250,33 +121,18 @@ static void rank(reading *r) {
     qsort(r->hits, n, sizeof *r->hits, by_rank);
 }
 
-/* Article numbers that were seen: open addressing, zero is free (no article has it). */
-typedef struct {
-    uint32_t *slots;
-    size_t mask;
-} numbers;
-
-/* Whether it was not there yet. */
-static int add(numbers *set, uint32_t number) {
-    size_t at = number * 2654435761u & set->mask;
-    for (; set->slots[at]; at = (at + 1) & set->mask)
-        if (set->slots[at] == number) return 0;
-    set->slots[at] = number;
-    return 1;
-}
-
 /* The hits within the limit of each sketch, and the paragraphs they choose, first come first. 0 or -1. */
 static int write_hits(reading *r, size_t limit, uint32_t articles, bytes *out, bytes *order) {
     uint8_t *p = extend(out, 12);
-    size_t taken = 0, hits = 0;
+    size_t of_sketch = 0, hits = 0;
     if (!p) return -1;
     put32(p, r->saturated), put32(p + 4, articles);
     for (size_t i = 0; i < r->hit_count; i++) {
         const hit *one = r->hits + i;
         paragraph *stored = paragraph_of(r, one->id);
-        if (i && one->sketch != one[-1].sketch) taken = 0;
-        if (taken == limit || !stored->frequency) continue;
-        taken++, hits++;
+        if (i && one->sketch != one[-1].sketch) of_sketch = 0;
+        if (of_sketch == limit || !stored->frequency) continue;
+        of_sketch++, hits++;
         if (!(p = extend(out, 12))) return -1;
         put32(p, one->sketch + 1), put32(p + 4, one->id), put16(p + 8, one->bands), put16(p + 10, one->fingers);
         if (stored->chosen) continue;
@@ -292,10 +148,9 @@ static int write_hits(reading *r, size_t limit, uint32_t articles, bytes *out, b
 static int write_paragraphs(const reading *r, const bytes *order, size_t most, bytes *out, bytes *articles) {
     size_t n = order->size / 4, listed = 0, named = 0;
     for (size_t i = 0; i < n; i++) listed += r->paragraphs[u32(order->data + 4 * i)].listed;
-    numbers set = {NULL, 1};
-    while (set.mask < 2 * listed) set.mask = 2 * set.mask + 1;
+    seen known = {NULL, 0};
     uint8_t *p = extend(out, 4), *names = extend(articles, 4 * listed + 1);
-    if (!p || !names || !(set.slots = calloc(set.mask + 1, sizeof *set.slots))) return -1;
+    if (!p || !names || see_none(&known, listed)) return -1;
     put32(p, n);
     int code = 0;
     for (size_t i = 0; i < n && !code; i++) {
@@ -311,13 +166,13 @@ static int write_paragraphs(const reading *r, const bytes *order, size_t most, b
             uint32_t number = u32(one->list + 4 * k);
             if (k == one->skipped) continue;
             put32(last, number), last += 4;
-            if (add(&set, number)) put32(names + 4 * named++, number);
+            if (first_seen(&known, number)) put32(names + 4 * named++, number);
         }
         p[12] = (uint8_t)((last - carriers) / 4);
         out->size = (size_t)(last - out->data);
     }
     articles->size = 4 * named;
-    free(set.slots);
+    free(known.numbers);
     return code;
 }
 
@@ -348,7 +203,7 @@ PyObject *py_found_answer(PyObject *Py_UNUSED(module), PyObject *args) {
     reading r;
     bytes out = {NULL, 0, 0}, order = {NULL, 0, 0}, named = {NULL, 0, 0};
     if (!PyArg_ParseTuple(args, "y*OIy*Innn", &found, &chunks, &excluded, &own, &articles, &limit, &cap, &most)) return NULL;
-    int code = read_found(&(slice){found.buf, (size_t)found.len}, &r);
+    int code = read_found(&found, &r);
     if (!code && (limit < 0 || cap < 0 || most < 0 || most > 255)) code = BAD;
     if (!code) code = read_chunks(&r, chunks);
     if (!code) {
@@ -363,8 +218,8 @@ PyObject *py_found_answer(PyObject *Py_UNUSED(module), PyObject *args) {
         made = Py_None;
     } else if (!code) {
         made = Py_BuildValue("(y#y#)", (char *)out.data, (Py_ssize_t)out.size, (char *)named.data, (Py_ssize_t)named.size);
-    } else refused(code);
-    forget(&r);
+    } else found_refused(code);
+    forget_found(&r);
     free(out.data), free(order.data), free(named.data);
     PyBuffer_Release(&found);
     PyBuffer_Release(&own);
