@@ -31,6 +31,12 @@ static inline uint8_t *extend(bytes *out, size_t more) {
     return out->data + out->size - more;
 }
 
+/* For qsort. */
+static inline int ascending(const void *one, const void *other) {
+    uint32_t a = *(const uint32_t *)one, b = *(const uint32_t *)other;
+    return (a > b) - (a < b);
+}
+
 /* A number of the Redis protocol, its line ended; at most 22 bytes. */
 static inline uint8_t *decimal(uint8_t *p, size_t value) {
     uint8_t digits[20];

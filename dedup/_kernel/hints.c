@@ -1,43 +1,23 @@
 /* Texts and sketches as the index asks for them and stores them: 32-bit keys (dedup/index/records.py). */
+#include "bytes.h"
 #include "glue.h"
 #include "xxh3.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define MOST 0xFFFF /* fingerprints: the least of more */
-
-typedef struct {
-    uint8_t *data;
-    size_t size, room;
-} bytes;
 
 typedef struct {
     size_t bands, rows;
     PyObject *signature, *fingerprints; /* names of a sketch's attributes */
 } scheme_of_hints;
 
-static uint8_t *put(uint8_t *p, uint64_t value, int size) {
-    while (size--) *p++ = (uint8_t)(value >> 8 * size);
+/* As extend; NULL with an exception. */
+static uint8_t *more_of(bytes *out, size_t more) {
+    uint8_t *p = extend(out, more);
+    if (!p) PyErr_NoMemory();
     return p;
-}
-
-/* Room for so many more bytes, behind those there are. NULL with an exception. */
-static uint8_t *room_for(bytes *out, size_t more) {
-    if (out->size + more > out->room) {
-        size_t room = 2 * (out->size + more);
-        uint8_t *data = realloc(out->data, room);
-        if (!data) {
-            PyErr_NoMemory();
-            return NULL;
-        }
-        out->data = data, out->room = room;
-    }
-    return out->data + out->size;
-}
-
-static int ascending(const void *one, const void *other) {
-    uint32_t a = *(const uint32_t *)one, b = *(const uint32_t *)other;
-    return (a > b) - (a < b);
 }
 
 /* Few are put in order as they come. */
@@ -74,12 +54,11 @@ static int write_bands(bytes *out, const Py_buffer *row, size_t bands, size_t ro
         PyErr_SetString(PyExc_ValueError, "no such bands");
         return -1;
     }
-    uint8_t *p = room_for(out, 1 + 4 * bands);
+    uint8_t *p = more_of(out, 1 + 4 * bands);
     if (!p) return -1;
-    p = put(p, bands, 1);
+    *p++ = (uint8_t)bands;
     for (size_t band = 0; band < bands; band++)
-        p = put(p, xxh3_64((const uint8_t *)row->buf + 4 * rows * band, 4 * rows, band) & 0xFFFFFFFF, 4);
-    out->size += 1 + 4 * bands;
+        put32(p + 4 * band, (uint32_t)xxh3_64((const uint8_t *)row->buf + 4 * rows * band, 4 * rows, band));
     return 0;
 }
 
@@ -96,11 +75,10 @@ static int write_fingerprints(bytes *out, PyObject *fingerprints) {
     }
     Py_ssize_t kept = low_halves(fingerprints, n, values);
     if (kept > MOST) kept = MOST;
-    uint8_t *p = kept < 0 ? NULL : room_for(out, 2 + 4 * (size_t)kept);
+    uint8_t *p = kept < 0 ? NULL : more_of(out, 2 + 4 * (size_t)kept);
     if (p) {
-        p = put(p, (uint64_t)kept, 2);
-        for (Py_ssize_t i = 0; i < kept; i++) p = put(p, values[i], 4);
-        out->size += 2 + 4 * (size_t)kept;
+        put16(p, (size_t)kept);
+        for (Py_ssize_t i = 0; i < kept; i++) put32(p + 2 + 4 * i, values[i]);
     }
     if (values != few) free(values);
     return p ? 0 : -1;
@@ -109,8 +87,8 @@ static int write_fingerprints(bytes *out, PyObject *fingerprints) {
 /* Bands and fingerprints of a sketch, none of None. 0, or -1 with an exception. */
 static int write_sketch(bytes *out, PyObject *sketch, const scheme_of_hints *scheme) {
     if (Py_IsNone(sketch)) {
-        uint8_t *p = room_for(out, 3);
-        if (p) put(p, 0, 3), out->size += 3;
+        uint8_t *p = more_of(out, 3);
+        if (p) memset(p, 0, 3);
         return p ? 0 : -1;
     }
     Py_buffer row;
@@ -130,8 +108,8 @@ static int write_sketch(bytes *out, PyObject *sketch, const scheme_of_hints *sch
 static int write_text(bytes *out, PyObject *text) {
     slice utf8;
     PyObject *keep;
-    uint8_t *p = utf8_of(text, &utf8, &keep) ? NULL : room_for(out, 4);
-    if (p) put(p, xxh3_64(utf8.data, utf8.size, 0) & 0xFFFFFFFF, 4), out->size += 4;
+    uint8_t *p = utf8_of(text, &utf8, &keep) ? NULL : more_of(out, 4);
+    if (p) put32(p, (uint32_t)xxh3_64(utf8.data, utf8.size, 0));
     Py_XDECREF(keep);
     return p ? 0 : -1;
 }
@@ -147,7 +125,7 @@ PyObject *py_hints(PyObject *Py_UNUSED(module), PyObject *args) {
     }
     scheme_of_hints scheme = {(size_t)bands, (size_t)rows, PyUnicode_InternFromString("signature"), PyUnicode_InternFromString("fingerprints")};
     bytes out = {NULL, 0, 0};
-    int failed = !scheme.signature || !scheme.fingerprints || !room_for(&out, 1024);
+    int failed = !scheme.signature || !scheme.fingerprints;
     for (Py_ssize_t i = 0; !failed && i < PyTuple_Size(texts); i++) failed = write_text(&out, PyTuple_GetItem(texts, i));
     for (Py_ssize_t i = 0; !failed && i < PyTuple_Size(sketches); i++)
         failed = write_sketch(&out, PyTuple_GetItem(sketches, i), &scheme);
