@@ -17,7 +17,7 @@ from dedup.frozen import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-__all__ = ["kernel_name", "native", "native_runs"]
+__all__ = ["kernel_name", "native", "native_inflate", "native_pairs", "native_runs", "native_texts"]
 
 
 def _load() -> ModuleType | None:
@@ -34,8 +34,23 @@ def _load() -> ModuleType | None:
 
 native = _load()
 
-native_runs = native if hasattr(native, "written") else None
-"""``native`` for runs of words; a kernel built before it had them leaves them to the reference."""
+
+def _since(function: str) -> ModuleType | None:
+    """``native``, if it was built since it has that function: an older one leaves to the reference what came with it."""
+    return native if hasattr(native, function) else None
+
+
+native_runs = _since("written")
+"""``native`` for runs of words."""
+
+native_pairs = _since("distinct")
+"""``native`` for pairs in a batch."""
+
+native_inflate = _since("inflate")
+"""``native`` to inflate texts."""
+
+native_texts = _since("places")
+"""``native`` for what a put is made of: with places, ``deflate`` began to take many texts at once."""
 
 
 def kernel_name() -> str:

@@ -20,13 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedup.frozen import dataclass
-from dedup.kernel import native as kernel
+from dedup.kernel import native_pairs as native
 
 __all__ = [
     "Buckets", "band_pairs", "distinct_edges", "distinct_pairs", "first_places", "hot_pairs", "pairs_of_buckets", "sort_band",
 ]  # fmt: skip
-
-native = kernel if hasattr(kernel, "distinct") else None  # one built before it had that leaves it to numpy
 
 LEADERS = 32
 

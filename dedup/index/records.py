@@ -11,7 +11,7 @@ from typing import cast
 from dedup.index.base import Entry
 from dedup.index.keys import hints_of, text_key
 from dedup.index.texts import deflate, deflated, inflate
-from dedup.kernel import native as kernel
+from dedup.kernel import native_texts as native
 from dedup.model import (
     Hit,
     Lookup,
@@ -24,8 +24,6 @@ from dedup.model import (
 from dedup.sign import Scheme
 
 __all__ = ["CHUNK", "article", "key_of", "lookup_answer", "lookup_hints", "packed_time", "paragraph_ids", "put_arguments", "time_of", "utf8"]
-
-native = kernel if hasattr(kernel, "places") else None  # one built before it had all of that leaves it to Python
 
 CHUNK = 32
 """Paragraphs whose texts, or carriers, are in one string."""

@@ -15,15 +15,13 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from dedup.kernel import native as kernel
+from dedup.kernel import native_inflate
+from dedup.kernel import native_texts as native
 
 __all__ = ["DICTIONARY", "deflate", "deflated", "inflate"]
 
 DICTIONARY = "en1"
 """Version of ``dedup/data/texts.dict``."""
-
-native = kernel if hasattr(kernel, "places") else None  # one built before it took many texts leaves them to zlib
-inflater = kernel if hasattr(kernel, "inflate") else None
 
 _RAW = -15
 _LEVEL = 5
@@ -72,8 +70,8 @@ def _by_zlib(data: bytes) -> bytes:
 
 def inflate(data: bytes) -> str:
     """The text again. Raises ``zlib.error`` for bytes that `deflate` did not make."""
-    if inflater is not None:
-        made: str | None = inflater.inflate(data, _dictionary())
+    if native_inflate is not None:
+        made: str | None = native_inflate.inflate(data, _dictionary())
         if made is not None:
             return made
     return zlib.decompressobj(_RAW, zdict=_dictionary()).decompress(data).decode("utf-8", "surrogatepass")
