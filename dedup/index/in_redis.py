@@ -79,16 +79,15 @@ class RedisIndex:
         """One chunk is made ready while the server works on the one before."""
         from concurrent.futures import ThreadPoolExecutor
 
+        chunks = [entries[first : first + _AHEAD] for first in range(0, len(entries), _AHEAD)]
         results: list[PutResult] = []
         with ThreadPoolExecutor(1) as sender:
-            underway, answers, ahead = entries[:0], sender.submit(list[Any]), 0
-            for first in range(0, len(entries), _AHEAD):
-                chunk = entries[first : first + _AHEAD]
-                arguments = self._arguments(chunk, ahead)
-                results += self._results(underway, answers.result())
-                underway, answers = chunk, sender.submit(sent, self.run, chunk, arguments)
-                ahead = sum(len(entry.article.paragraphs) for entry in chunk)
-            return results + self._results(underway, answers.result())
+            arguments = self._arguments(chunks[0])
+            for chunk, following in zip(chunks, [*chunks[1:], []], strict=True):
+                answers = sender.submit(sent, self.run, chunk, arguments)
+                arguments = self._arguments(following, sum(len(entry.article.paragraphs) for entry in chunk))
+                results += self._results(chunk, answers.result())
+        return results
 
     def _arguments(self, entries: Sequence[Entry], ahead: int = 0) -> list[Arguments]:
         """Those of puts before which so many paragraphs are under way."""
