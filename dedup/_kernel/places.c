@@ -2,6 +2,7 @@
  *
  * Hints are those of put.lua: u32 for each text, then for each paragraph u8 bands, u32 each, u16 fingerprints, u32 each.
  * What the caller was told: u32, the next id; u8 level, u32 split of the tables of texts, of bands and of fingerprints. */
+#include "bytes.h"
 #include "glue.h"
 
 #include <stdlib.h>
@@ -17,12 +18,6 @@ typedef struct {
     unsigned level;
     uint32_t split;
 } table;
-
-static uint32_t u32(const uint8_t *p) { return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]; }
-
-static void put32(uint8_t *p, uint32_t value) {
-    for (int i = 0; i < 4; i++) p[i] = (uint8_t)(value >> (24 - 8 * i));
-}
 
 static void open_table(table *t, const slice *prefix, char letter, unsigned generation, const uint8_t *shape) {
     memcpy(t->name, prefix->data, prefix->size);
@@ -54,8 +49,7 @@ static uint8_t *write_group(uint8_t *p, table *t, uint32_t id, const uint8_t *ke
         }
         if (kept == 2) short_ones = (size_t)(p - head - 6) / (t->size + (size_t)t->banded + 5 + t->ids);
     }
-    put32(head, least);
-    head[4] = (uint8_t)(short_ones >> 8), head[5] = (uint8_t)short_ones;
+    put32(head, least), put16(head + 4, short_ones);
     return p;
 }
 
@@ -69,7 +63,7 @@ static const uint8_t *counted(const Py_buffer *hints, size_t texts, size_t *grou
     for (size_t i = 0; i < 2 * texts; i++) {
         size_t wide = i % 2 ? 2 : 1;
         if ((size_t)(end - p) < wide) return NULL;
-        size_t n = wide == 2 ? (size_t)p[0] << 8 | p[1] : p[0];
+        size_t n = wide == 2 ? u16(p) : p[0];
         p += wide;
         if ((size_t)(end - p) / 4 < n) return NULL;
         p += 4 * n, *keys += n;
@@ -77,7 +71,15 @@ static const uint8_t *counted(const Py_buffer *hints, size_t texts, size_t *grou
     return p == end ? first : NULL;
 }
 
-const char PLACES_DOC[] = "places(prefix, hints, texts, told, ahead) -> bytes: where the hints of so many texts are kept";
+/* Whether all ids of the paragraphs are of the generation that was told of: another one has tables of its own. */
+static int of_one_generation(const uint8_t *told, uint64_t ahead, size_t texts) {
+    uint64_t last = u32(told) + ahead + (texts ? texts - 1 : 0);
+    return last >> 24 == told[0];
+}
+
+const char PLACES_DOC[] =
+    "places(prefix, hints, texts, told, ahead) -> bytes: where the hints of so many texts are kept; none where their ids are\n"
+    "of another generation than the next id that was told, or there are more texts than a group counts.";
 PyObject *py_places(PyObject *Py_UNUSED(module), PyObject *args) {
     Py_buffer prefix, hints, told;
     Py_ssize_t texts;
@@ -86,13 +88,15 @@ PyObject *py_places(PyObject *Py_UNUSED(module), PyObject *args) {
     size_t groups, keys;
     const uint8_t *known = told.buf, *at = texts < 0 ? NULL : counted(&hints, (size_t)texts, &groups, &keys);
     PyObject *made = NULL;
-    if (texts > 0xFFFF) { /* more than a group counts */
+    if (texts > 0xFFFF) {
         made = PyBytes_FromStringAndSize("", 0);
     } else if (!at || told.len != TOLD || prefix.len > 200 || known[4] > 23 || known[9] > 23 || known[14] > 23) {
         PyErr_SetString(PyExc_ValueError, "no hints, or no shapes of tables");
+    } else if (!of_one_generation(known, ahead, (size_t)texts)) {
+        made = PyBytes_FromStringAndSize("", 0);
     } else {
         slice start = {prefix.buf, (size_t)prefix.len};
-        uint32_t id = u32(known) + ahead; /* of another generation, which has other tables: a put tells, and takes none by them */
+        uint32_t id = u32(known) + ahead;
         table text = {.ids = 4, .each = 1}, bands = {.ids = 3, .banded = 1}, fingers = {.ids = 3};
         open_table(&text, &start, 'x', 0, known + 4);
         open_table(&bands, &start, known[0] ? 'B' : 'b', known[0], known + 9);
@@ -105,7 +109,7 @@ PyObject *py_places(PyObject *Py_UNUSED(module), PyObject *args) {
                 size_t n = at[0];
                 p = write_group(p, &bands, id + (uint32_t)i, at + 1, n);
                 at += 1 + 4 * n;
-                n = (size_t)at[0] << 8 | at[1];
+                n = u16(at);
                 p = write_group(p, &fingers, id + (uint32_t)i, at + 2, n);
                 at += 2 + 4 * n;
             }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
 from struct import pack, unpack_from
 from types import ModuleType
 
+from dedup.index.keys import hints_of, text_key
 from dedup.index.records import lookup_hints
 from dedup.model import Sketch
 from dedup.sign import Scheme
@@ -37,19 +39,52 @@ def stored_differs(rng: random.Random, kernel: ModuleType, text: str) -> str:
     sketch = Sketch(rng.randbytes(4 * scheme.num_perm), tuple(values))
     if kernel.hints((), (sketch, None), scheme.bands, scheme.rows) != lookup_hints([sketch, None], scheme):
         return f"hints of {sketch}"
-    _try_places(rng, kernel, kernel.hints((text,), (sketch,), scheme.bands, scheme.rows))
-    return _answer_differs(rng, kernel)
+    texts = rng.choice((0, 1, 1, 3))
+    sketches = rng.choices((sketch, None, Sketch(rng.randbytes(4 * scheme.num_perm), tuple(values[:2]))), k=texts)
+    return _places_differ(rng, kernel, [text, "", "a"][:texts], sketches, scheme) or _answer_differs(rng, kernel)
 
 
-def _try_places(rng: random.Random, kernel: ModuleType, hints: bytes) -> None:
-    """Places by whatever is told of the tables, of hints that may be none: made, or refused. What they say, the index is tested by."""
-    told = rng.randbytes(19)
-    if rng.random() < 0.5:  # shapes that tables may have
-        told = pack(">IBIBIBI", rng.randrange(1 << 32), *(rng.randrange(most) for most in (24, 1 << 24) * 3))
-    if rng.random() < 0.3:
-        hints = hints[: rng.randrange(len(hints) + 1)] + rng.randbytes(rng.randrange(3))
+def _places_differ(rng: random.Random, kernel: ModuleType, texts: list[str], sketches: list[Sketch | None], scheme: Scheme) -> str:
+    """Places by shapes that tables may have, against the reference; and by whatever is told, of hints that may be none: made, or refused."""
+    hints = kernel.hints(tuple(texts), tuple(sketches), scheme.bands, scheme.rows)
+    id = rng.choice((32, rng.randrange(1 << 32), (rng.randrange(256) << 24) + (1 << 24) - rng.randrange(1, 9)))
+    told = [id]
+    for _ in range(3):
+        level = rng.choice((rng.randrange(24), 14, 15, 16))
+        told += level, rng.choice((0, 1 << level, rng.randrange(1 << level)))
+    ahead = rng.choice((0, 1, 3, 6, 300, rng.randrange(1 << 32)))
+    keys = [[unpack_from(">I", text_key(text.encode("utf-8", "surrogatepass")))[0] for text in texts]]
+    for sketch in sketches:
+        keys += hints_of(sketch, scheme)
+    packed = pack(">IBIBIBI", *told)
+    if kernel.places(b"d:a164cc", hints, len(texts), packed, ahead) != _places(b"d:a164cc", keys, told, ahead):
+        return f"places of {hints!r} by {told}, {ahead} ahead"
+    hints = hints[: rng.randrange(len(hints) + 1)] + rng.randbytes(rng.randrange(3))
     with suppress(ValueError):
-        kernel.places(b"d:a164cc", hints, rng.choice((0, 1, 1, 2)), told, rng.randrange(1 << 32))
+        kernel.places(b"d:a164cc", hints, rng.randrange(3), rng.choice((packed, rng.randbytes(19))), ahead)
+    return ""
+
+
+def _places(prefix: bytes, groups: list[Sequence[int]], told: list[int], ahead: int) -> bytes:
+    """The reference of places, from the keys of all texts, then of the bands and of the fingerprints of each paragraph."""
+    id, generation = told[0] + ahead, told[0] >> 24
+    if any(other >> 24 != generation for other in range(id, id + max(1, len(groups[0])))):
+        return b""
+    later = bytes([generation][: generation > 0])
+    made = pack(">IBIBIBI", id, *told[1:])
+    for place, keys in enumerate(groups):
+        table = (place + 1) % 2 + 1 if place else 0  # of texts, of bands, of fingerprints
+        level, split = told[1 + 2 * table : 3 + 2 * table]
+        records: dict[int, list[bytes]] = {2: [], 3: []}
+        for i, key in enumerate(keys):
+            bits = level + (key % 2**level < split)
+            kept = 3 if bits < 16 else 2
+            name = prefix + (b"x", (b"B" if later else b"b") + later + bytes([i % 256]), (b"W" if later else b"w") + later)[table]
+            own = pack(">I", id + i) if table == 0 else pack(">I", id + (place - 1) // 2)[1:]
+            records[kept].append(name + pack(">I", key % 2**bits)[1:] + pack(">I", key)[:kept] + own)
+        whole = [key % 2**level for key in keys if key % 2**level >= split]
+        made += pack(">IH", min(whole, default=2**32 - 1), len(records[2])) + b"".join(records[2] + records[3])
+    return made
 
 
 def _answer_differs(rng: random.Random, kernel: ModuleType) -> str:

@@ -104,6 +104,55 @@ def test_a_batch_is_stored_as_its_articles_one_by_one(client: Redis) -> None:
     assert int.from_bytes(one.told[:4], "big") == int(client.hget(one.prefix, "id"))
 
 
+@pytest.mark.parametrize("before", [224, 320, 416])  # whole chunks
+def test_a_batch_that_comes_to_another_generation_of_ids(client: Redis, before: int) -> None:
+    draw = random.Random(before)
+    shapes = {f"{kind}.level": level for kind, level in (("b", 17), ("w", 20), ("x", 17))} | {"id": 2**24 - before}
+    entries = [drawn(draw, f"a/{number}") for number in range(50)]
+    other = filled(client, "other", entries, lambda history: b"", shapes)
+    one = filled(client, "one", entries[:1], lambda history: b"", shapes)
+    assert int.from_bytes(one.told[:4], "big") == 2**24 - before + 15
+    assert one.put(entries[1:]) == ["created"] * 49
+    assert stored(client, one) == stored(client, other)
+    assert int(client.hget(one.prefix, "generation")) == 1
+    for each in entries:
+        assert len(one.lookup(each.sketches).paragraphs) == 15
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda places, prefix: places[:-1], id="too short"),
+        pytest.param(lambda places, prefix: places[:18], id="shorter than what is told"),
+        pytest.param(lambda places, prefix: places[:19], id="no groups"),
+        pytest.param(lambda places, prefix: places + b"0", id="too long"),
+        pytest.param(lambda places, prefix: places[:23] + b"\xff\xff" + places[25:], id="more kept in 2 bytes than there are"),
+        pytest.param(lambda places, prefix: places.replace(prefix + b"w", prefix + b"W"), id="names of another table"),
+        pytest.param(lambda places, prefix: places.replace(prefix, b"x" * len(prefix)), id="names of another collection"),
+        pytest.param(lambda places, prefix: places.replace(prefix + b"b", prefix + b"B\1"), id="names of another length"),
+    ],
+)
+def test_places_that_do_not_fit_are_refused(client: Redis, spoil: Callable[[bytes, bytes], bytes]) -> None:
+    article = drawn(random.Random(1), "a/1")
+    one, other = (filled(client, name, [drawn(random.Random(2), "a/2")], lambda history: b"") for name in ("one", "other"))
+    other.told = b""
+    assert other.put([article]) == ["created"]
+    arguments = list(put_arguments(article, SCHEME, prefix=one.prefix, told=one.told))
+    arguments[10] = spoil(bytes(arguments[10]), one.prefix.encode())
+    assert one.run("put", [arguments])[0][0] == b"created"
+    assert stored(client, one) == stored(client, other)
+    assert client.dbsize() == 2 * len(stored(client, one)) + 1, "nothing but these and the list of collections"
+
+
+def test_ids_of_another_generation_have_no_places() -> None:
+    """A table of each generation has names of its own: those of one article are of one."""
+    assert native is not None
+    hints = pack(">3I", 7, 8, 9) + bytes(9)
+    for generation in (0, 1, 255):
+        told = pack(">I", (generation << 24) + 2**24 - 10) + TOLD[4:]
+        assert [bool(native.places(b"d:1", hints, 3, told, ahead)) for ahead in (0, 7, 8, 9, 10, 2**24, 2**32 - 1)] == [True, True] + 5 * [False]
+
+
 def test_hints_that_are_none_have_no_places() -> None:
     hints = pack(">IBIHI", 9, 1, 0x01020304, 1, 0x01020304)
     assert native is not None

@@ -6,6 +6,8 @@
 -- of the segment, bytes that are kept, id that the paragraph gets if all before it are new and nobody else writes.
 -- A group holds while the table has that level and no segment of its keys was divided since.
 
+local TOLD = 19   -- bytes
+
 -- The next id, level and split of the tables of texts, of bands and of fingerprints.
 local function tell(state)
   local bands, fingers = tables_of(state, state.id)
@@ -13,10 +15,20 @@ local function tell(state)
   return pack('>I4BI4BI4BI4', state.id, texts.level, texts.split, bands.level, bands.split, fingers.level, fingers.split)
 end
 
--- Notes which tables have the shapes that the places are by, but for divisions since. Returns where the first group begins
--- and which id the first paragraph is to get; nil if there are no places, or those of an earlier generation of ids.
-local function open_places(state, places)
-  if places == '' or byte(places) ~= state.generation then return nil end
+-- Of the group of count keys that begins there: where the next one begins (nil where it is none of this table); where its
+-- keys begin (false if it does not hold), how many keep 2 bytes.
+local function group_at(shape, places, at, count)
+  if at + 5 > #places then return nil end
+  local least, short, first = read('>I4I2', places, at)
+  if short > count or count > 0 and find(places, shape.prefix, first, true) ~= first then return nil end
+  return first + count * (shape.named + 3 + shape.ids) - short, shape.placed and shape.split <= least and first, short
+end
+
+-- The groups of places for the hints of so many texts, in turn: where the keys of one begin (false if it does not hold),
+-- how many keep 2 bytes. And which id the first paragraph is to get. Nil if there are no places, or those of an earlier
+-- generation of ids, or others than of these hints and tables: all is looked at here, before anything is written.
+local function open_places(state, places, hints, texts)
+  if #places < TOLD or byte(places) ~= state.generation then return nil end
   local bands, fingers = tables_of(state, state.id)
   local id, at = read('>I4', places)
   for _, shape in ipairs({state.x, bands, fingers}) do
@@ -24,14 +36,19 @@ local function open_places(state, places)
     level, split, at = read('>BI4', places, at)
     shape.placed = shape.level == level and shape.split >= split
   end
-  return at, id
-end
-
--- Of the group of count keys that begins there: where the next one begins; where its keys begin (nil if it does not
--- hold), how many keep 2 bytes.
-local function group_at(shape, places, at, count)
-  local least, short, first = read('>I4I2', places, at)
-  return first + count * (shape.named + 3 + shape.ids) - short, shape.placed and shape.split <= least and first or nil, short
+  local groups, n, hint = {}, 2, 4 * texts + 1
+  at, groups[1], groups[2] = group_at(state.x, places, at, texts)
+  for _ = 1, texts do
+    local keys = byte(hints, hint)
+    at, groups[n + 1], groups[n + 2] = group_at(bands, places, at or huge, keys)
+    hint = hint + 1 + 4 * keys
+    local high, low = byte(hints, hint, hint + 1)
+    keys = high * 256 + low
+    at, groups[n + 3], groups[n + 4] = group_at(fingers, places, at or huge, keys)
+    hint, n = hint + 2 + 4 * keys, n + 4
+  end
+  if at ~= #places + 1 then return nil end
+  return groups, id
 end
 
 -- Names of the segments and what is kept of all keys of a group, to names and rests; false where that is of two widths.

@@ -43,17 +43,17 @@ else
   state.articles = state.articles + 1
 end
 
-local place, expected = open_places(state, places)
-local function next_group(shape, keys)
-  if not place then return nil end
-  local first, short
-  place, first, short = group_at(shape, places, place, keys)
-  return first, short
+local groups, expected = open_places(state, places, hints, #ARGV - 12)
+local group = -1
+local function next_group()
+  if not groups then return nil end
+  group = group + 2
+  return groups[group], groups[group + 1]
 end
 
 -- Where texts like these would be posted, read in one command.
 local names, rests, count = {}, {}, #ARGV - 12
-local first, short = next_group(state.x, count)
+local first, short = next_group()
 if not first or not placed_addresses(state.x, places, first, short, count, names, rests) then
   for i = 1, count do names[i], rests[i] = address(state.x, hints, 4 * i - 3) end
 end
@@ -123,11 +123,10 @@ local function is_named(id)
 end
 
 local ids, now, at = {}, {}, 4 * count + 1
-local bands_in, fingers_in = tables_of(state, state.id)
 
 -- Post a paragraph under its next keys: all if it is new, else those that are missing, where it is to have them.
-local function post_keys(shape, shape_now, keys, packed, is_new, wanted, as_expected)
-  local first, short = next_group(shape_now, keys)
+local function post_keys(shape, keys, packed, is_new, wanted, as_expected)
+  local first, short = next_group()
   if is_new and first then
     post_placed(state, shape, places, first, short, keys, packed, as_expected)
   elseif is_new then
@@ -149,10 +148,10 @@ for i = 1, count do
   local as_expected = expected and id == expected + i - 1
   local keys = byte(hints, at)
   at = at + 1
-  post_keys(bands, bands_in, keys, packed, is_new, mend, as_expected)   -- a text's bands are always the same
+  post_keys(bands, keys, packed, is_new, mend, as_expected)   -- a text's bands are always the same
   keys = byte(hints, at) * 256 + byte(hints, at + 1)
   at = at + 2
-  post_keys(fingers, fingers_in, keys, packed, is_new, id >= first_new or is_named(id), as_expected)
+  post_keys(fingers, keys, packed, is_new, id >= first_new or is_named(id), as_expected)
 end
 
 call('SET', article_name(number), article_record(key, first_seen, version, digest, concat(ids), rest))
