@@ -71,7 +71,7 @@ def _pieces(data: bytes, most: int) -> io.BytesIO:
 
     class Pieces(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
-            return super().read(min(size or most, most))
+            return super().read(most if size is None or size < 0 else min(size, most))
 
     return Pieces(data)
 

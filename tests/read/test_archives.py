@@ -79,7 +79,7 @@ def test_damage_costs_the_same_lines_however_the_bytes_arrive(kind, most):
 
     class Pieces(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
-            return super().read(min(size or most, most))
+            return super().read(most if size is None or size < 0 else min(size, most))
 
     def outcome(file):
         found = []

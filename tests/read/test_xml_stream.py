@@ -143,7 +143,7 @@ def test_memory_does_not_grow_with_the_export(tmp_path):
 def test_the_same_error_however_the_bytes_arrive(most: int) -> None:
     class Dribble(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
-            return super().read(min(size or most, most))
+            return super().read(most if size is None or size < 0 else min(size, most))
 
     feed = b"<rss><channel><item><description>Words of an item.</description></item></channel></rss>\nx&&"
     said = []
