@@ -37,7 +37,7 @@ SECONDS = float(os.environ.get("DEDUP_FUZZ_SECONDS", "20"))
 MOST_BYTES = 1 << 16
 _HANGS = 600  # seconds by the clock of one input: machines have other things to do, and stop processes
 _LEFT = "DEDUP_FUZZ_LEFT"  # tells the process of a reader how many seconds it has
-_WORDS = re.compile(rb'</?[A-Za-z][\w:.-]{1,20}|"[\w@$.:-]{1,30}": ?|\[/?[a-z]{3,12}|[a-z]+="|&[#\w]{1,8};|\{\{[<%]|<!\[CDATA\[|\]\]>|<!--|-->')
+_WORDS = re.compile(rb'</?[A-Za-z][\w:.-]{1,20}|"[\w@$.:-]{1,30}": ?|\[/?[a-z]{3,12}|[a-z]+="|&[#\w]{1,8};|\{\{[<%]|=\?[\w-]{2,12}\?[bBqQ]\?|\?=|<!\[CDATA\[|\]\]>|<!--|-->')
 _STATS = {"inputs": re.compile(r"number_of_executed_units:\s*(\d+)"), "features": re.compile(r"\bft: (\d+)"), "edges": re.compile(r"\bcov: (\d+)")}
 
 

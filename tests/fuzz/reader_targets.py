@@ -92,6 +92,7 @@ def _outcome(articles: Iterator[Article]) -> list[object]:
 
 def _check_article(article: Article) -> None:
     source = article.source
+    "".join((article.key, article.title, article.byline, article.credit)).encode()  # no half characters
     for block in article.blocks:
         text, offsets = block.text, block.offsets
         text.encode()
@@ -147,7 +148,7 @@ TARGETS: dict[str, Target] = {
     "wire": Target("a.iptc", ("iptc7901.txt", "story.anpa", "controls.iptc")),
     **{reader: Target("a.json", names) for reader, names in _JSON.items()},
     "ndjson": Target("a.jsonl", ("archive.jsonl",)),
-    "text": Target("a.txt", ("plain.txt", "front-matter.txt", "wire-mail.txt")),
+    "text": Target("a.txt", ("plain.txt", "front-matter.txt", "wire-mail.txt", "encoded-mail.txt")),
     "streamed-exports": Target("a.wxr", ("export.wxr",), check_stream),
     "streamed-feeds": Target("a.rss", ("feed.rss", "feed.atom"), check_stream),
     "archives": Target("a.jsonl", ("archive.jsonl",), check_archive),

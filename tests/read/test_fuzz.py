@@ -15,7 +15,7 @@ from tests.fuzz.reader_targets import DOCUMENTS, STREAMED, TARGETS, check, check
 
 TOKENS = [b"<", b">", b"</", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"&", b"&#x110000;", b"&#xD800;", b"\\u", b"\\ud83d", b'"',
           b"'", b"{", b"}", b"[", b"]", b"\0", b"\xff", b"\xef\xbb\xbf", b"<!DOCTYPE x [", b"<p ", b"\r", b"null", b"-", b"1e999",
-          b"<br>", b"[caption]", b"---\n", b"```", b"](", b"**"]  # fmt: skip
+          b"<br>", b"[caption]", b"---\n", b"```", b"](", b"**", b"=?", b"?=", b"=?idna?b?"]  # fmt: skip
 
 
 @st.composite

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from dedup.errors import ReadError
@@ -48,8 +50,54 @@ def test_a_text_that_only_begins_like_one_is_read_whole(text):
     assert (article.title, article.blocks[0].text) == ("", text.strip())
 
 
-def test_a_subject_in_another_encoding():
-    (article,) = read(b"Subject: =?utf-8?B?w4RyZ2Vy?= =?x-none?Q?=41?=\nTo: a\nFrom: b\n\nText.", path="a.txt")
-    assert article.title == "=?utf-8?B?w4RyZ2Vy?= =?x-none?Q?=41?="  # one that nobody knows: as it stands
-    (article,) = read(b"Subject: =?utf-8?B?w4RyZ2Vy?=\nTo: a\nFrom: b\n\nText.", path="a.txt")
-    assert article.title == "Ärger"
+def title_of(subject: str) -> str:
+    (article,) = read(f"Subject: {subject}\nTo: a\nFrom: b\n\nText.".encode(), path="a.txt")
+    article.title.encode()
+    return article.title
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("=?utf-8?B?w4RyZ2Vy?=", "Ärger"),
+        ("Re: =?ISO-8859-1?q?=C4rger_am?= Kai", "Re: Ärger am Kai"),
+        ("=?utf-8*de?Q?=C3?= =?UTF-8?q?=84rger?=\n =?windows-1252?b?IJYgMQ?=", "Ärger – 1"),  # cut in a character, no padding
+        ("— =?utf-8?q?=E2=80=94?= —", "— — —"),
+        ("=?iso-2022-jp?B?GyRCRnwbKEI=?=", "日"),
+        ("A question =? and = another ?=", "A question =? and = another ?="),
+    ],
+)
+def test_a_subject_of_encoded_words(subject, title):
+    assert title_of(subject) == title
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "=?utf-8?B?w4RyZ2Vy?= =?x-none?Q?=41?=",  # a charset that nobody knows
+        "=?ü?q?secret?=",
+        "=?utf-8?q?=ff?=",
+        "=?utf-8?b?x?=",
+        "=?utf-8?q?ü?=",
+        "=?us-ascii?q?=C3?=",
+        "=?utf-7?q?+2AA-?=",  # half a character
+        "=?unicode_escape?q?=5Cud800?=",
+        "=?raw_unicode_escape?q?=5Cud800?=",
+        "=?punycode?q?quay-?=",
+        "=?idna?q?xn--quay?=",
+        "=?rot13?q?dhnl?=",
+        "=?utf-16?b?/v8A?=",
+    ],
+)
+def test_words_that_cannot_be_decoded_stay_as_they_stand(words):
+    assert title_of(f"Quay {words} closed") == f"Quay {words} closed"
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "utf-8"])
+def test_a_sender_chooses_nothing_that_takes_long(charset):
+    dear = "".join(chr(0xE9 + number % 3000) for number in range(20_000)).encode("punycode").decode()
+    started = time.process_time()
+    for words in (f"=?{charset}?q?{dear}?=", f"=?{charset}?q?a?= " * 2_500, f"=?{charset}?q?" * 4_000):
+        assert title_of(words) == words.strip()  # over what a subject may be: as it stands
+        title_of(words[:1900])
+    assert time.process_time() - started < 2
