@@ -174,14 +174,24 @@ class Whole:
 
     What stands behind damage in the same piece is lost to a decompressor, and
     tells an XML parser what to complain of: pieces must not depend on how the
-    bytes arrive.
+    bytes arrive. Raises `UsageError` for a file in non-blocking mode that has
+    none ready: it would seem to end there.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
     def read(self, size: int) -> bytes:
-        found = self._file.read(size)
-        while 0 < len(found) < size and (more := self._file.read(size - len(found))):
-            found += more
+        found = self._some(size)
+        if not 0 < len(found) < size:
+            return found
+        gathered = bytearray(found)
+        while len(gathered) < size and (more := self._some(size - len(gathered))):
+            gathered += more
+        return bytes(gathered)
+
+    def _some(self, size: int) -> bytes:
+        found: bytes | None = self._file.read(size)
+        if found is None:  # nothing yet, which is not the end
+            raise UsageError("a file that does not wait for its bytes", remedy="open it in blocking mode, or read it first")
         return found
