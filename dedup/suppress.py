@@ -7,7 +7,8 @@ A comment dismisses from where it stands to its ``on``, or to the end of its art
 
 The same words in the front matter, under the key ``dedup``, dismiss in the
 whole article. Findings about the whole article (a share, a missing credit)
-are dismissed by a comment anywhere. One that has expired, or cannot be
+are dismissed by a comment anywhere, and so are those about what stands
+outside the article's part of its file. One that has expired, or cannot be
 understood, is a finding itself: an exception must not outlive its reason.
 """
 
@@ -88,7 +89,8 @@ def apply(verdict: Verdict, *, now: str, levels: Mapping[str, str] = _NO_LEVELS)
     kept: list[Finding] = []
     dismissed = list(verdict.dismissed)
     for finding in verdict.findings:
-        off = in_force.off(finding)
+        outside = extent is not None and not extent.start <= finding.span.start < extent.end
+        off = in_force.off(finding, anywhere=outside or finding.paragraph == 0)
         if off is None:
             kept.append(finding)
         else:
@@ -116,15 +118,15 @@ class _InForce:
         self._valid = valid
         self._of_rule: dict[str, tuple[list[Directive], list[int], int, Directive | None]] = {}
 
-    def off(self, finding: Finding) -> Directive | None:
-        """The one that dismisses the finding: the last that reaches it, if it says ``off``."""
+    def off(self, finding: Finding, *, anywhere: bool) -> Directive | None:
+        """The one that dismisses the finding: the last that reaches it, if it says ``off``; or the last ``off`` ``anywhere``."""
         if finding.rule not in self._of_rule:
             meant = [each for each in self._valid if each.covers(finding.rule)]
             at_front = sum(each.by == "front matter" for each in meant)  # they come first, and reach everywhere
             last_off = next((each for each in reversed(meant) if each.verb == "off"), None)
             self._of_rule[finding.rule] = meant, [each.span.start for each in meant], at_front, last_off
         meant, starts, at_front, last_off = self._of_rule[finding.rule]
-        if finding.paragraph == 0:
+        if anywhere:
             return last_off
         reaching = max(bisect_right(starts, finding.span.start), at_front)
         last = meant[reaching - 1] if reaching else None

@@ -7,6 +7,7 @@
     json_text, markup    JSON and markup that remember where things stand
     blocks               markup -> Blocks          elements   what each element means to a reader
     visible, entities    the characters shown      shortcodes WordPress's brackets
+    titles               fields that may be HTML   captions   those beside the text
     xml_tree             XML that remembers too    xml_safety is it good XML, and safe
     front_matter, mail       what stands above a text
     from_text, from_markdown, from_html, from_page, from_json (its systems: from_record,

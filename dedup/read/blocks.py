@@ -9,8 +9,7 @@ White space collapses as a browser shows it; ``<br>`` is a line break.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from dedup.model import Block, Role
 from dedup.read.elements import (
@@ -29,7 +28,7 @@ from dedup.read.markup import Token, tokens
 from dedup.read.shortcodes import Shortcodes, is_address
 from dedup.read.visible import weave_visible
 
-__all__ = ["blocks_of", "blocks_within", "captions_beside", "visible_text"]
+__all__ = ["blocks_of", "blocks_within"]
 
 _MARKUP_OF_BLOCKS = re.compile(
     r"<(?:p|br|div|li|h[1-6]|table|section|article|figure|blockquote|pre)[\s/>]", re.IGNORECASE
@@ -76,35 +75,6 @@ def blocks_within(
     lines = lines and bool(_BLANK_LINE.search(source, start, end))
     shortcodes = Shortcodes(source, start, end) if wordpress else None
     yield from _Builder(source, role, lines, shortcodes, page).run(tokens(source, start, end, xml=xml), xml)
-
-
-def visible_text(markup: str) -> str:
-    """What a browser shows of a line of markup, such as a title; text without markup is given back as it is.
-
-    >>> visible_text("<em>R &amp; D</em>: a plan"), visible_text("R + D")
-    ('R & D: a plan', 'R + D')
-    """
-    if "<" not in markup and "&" not in markup:
-        return markup
-    return " ".join(block.text for block in blocks_within(markup, 0, len(markup)))
-
-
-def captions_beside(captions: Iterable[Block], blocks: Iterable[Block]) -> Iterator[Block]:
-    """``captions`` that a document keeps beside its text, without those of pictures that stand in the text as well.
-
-    One of the two may go on where the other ends, with the credit of the picture. O(n log n).
-    """
-    told = sorted(block.text for block in blocks if block.role == "caption")
-    for caption in captions:
-        place = bisect_left(told, caption.text)
-        if not any(_goes_on(*sorted((caption.text, other), key=len)) for other in told[max(place - 1, 0) : place + 1]):
-            yield caption
-
-
-def _goes_on(caption: str, longer: str) -> bool:
-    """Is ``longer`` the same caption with something behind it, and not in the middle of its sentence?"""
-    rest = longer[len(caption) :]
-    return longer.startswith(caption) and not rest[:1].isalnum() and not rest.lstrip()[:1].islower()
 
 
 class _Builder:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.model import Article, Block, Role
-from dedup.read.blocks import blocks_of, captions_beside
+from dedup.read.blocks import blocks_of
+from dedup.read.captions import captions_beside
 from dedup.read.document import Document, host_of
 from dedup.read.json_fields import Object, members, names_of, text_of
 from dedup.read.json_text import Json, JsonString, located

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 from dedup.frozen import replace
 from dedup.model import Article, Block, Span
-from dedup.read.blocks import blocks_of, blocks_within, captions_beside, visible_text
+from dedup.read.blocks import blocks_of, blocks_within
+from dedup.read.captions import captions_beside
 from dedup.read.document import Document, fingerprint, host_of
 from dedup.read.from_record import LOOKS_LIKE_HTML
+from dedup.read.titles import visible_text
 from dedup.read.xml_safety import check
 from dedup.read.xml_tree import Element
 

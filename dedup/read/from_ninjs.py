@@ -7,22 +7,22 @@ camel case. All three spellings are read, whatever version an item claims.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from dedup.model import Article, Block, Role, Status
-from dedup.read.blocks import blocks_of, captions_beside, visible_text
+from dedup.read.blocks import blocks_of
+from dedup.read.captions import captions_beside
 from dedup.read.document import Document, host_of, version_number
 from dedup.read.from_record import LOOKS_LIKE_HTML, text_blocks
 from dedup.read.front_matter import STATUS, status_in_note
 from dedup.read.json_fields import text_of
 from dedup.read.json_text import Json, JsonString, located
+from dedup.read.titles import edited_as_html, visible_text
 
 __all__ = ["read_ninjs"]
 
 Object = dict[str, Json]
 _BEST_BODIES = ("xhtml", "html", "nitf", "richtext", "main", "text")
-_EDITED_AS_HTML = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});|</[A-Za-z]")
 _PICTURES = ("picture", "graphic", "video", "audio", "image", "photo")
 
 
@@ -41,9 +41,9 @@ def read_ninjs(document: Document, item: Object) -> Iterator[Article]:
         _blocks(document, item),
         outlet=host_of(uri) or _text(item, "source", "copyrightholder", "copyrightHolder"),
         id=uri,
-        title=_shown(_headline(item)),
+        title=visible_text(_headline(item)),
         language=_text(item, "language"),
-        byline=_shown(_text(item, "byline", "by")),
+        byline=visible_text(_text(item, "byline", "by")),
         credit=_text(item, "creditline", "creditLine", "credit", "source") or _sources(item),
         dateline=text_of(item, "dateline", "text") or _text(item, "dateline", "located"),
         published=_text(item, "firstpublished", "firstPublished", "firstcreated", "firstCreated", "versioncreated", "versionCreated"),
@@ -111,15 +111,6 @@ def _headline(item: Object) -> str:
     return _text(item, "title", "name")
 
 
-def _shown(field: str) -> str:
-    """A headline or byline is plain text; Superdesk's are edited as HTML, and keep their references or a tag here and there.
-
-    >>> _shown("Fish &amp; chips"), _shown("<p>Fish</p>"), _shown("AT&T <T.N> up")
-    ('Fish & chips', 'Fish', 'AT&T <T.N> up')
-    """
-    return visible_text(field) if _EDITED_AS_HTML.search(field) else field
-
-
 def _sources(item: Object) -> str:
     names: list[str] = []
     for plural in ("infosource", "infosources", "infoSources"):
@@ -143,7 +134,7 @@ def _blocks(document: Document, item: Object) -> Iterator[Block]:
     role: Role = "caption" if picture else "standfirst"
     abstract = item.get("abstract")
     if isinstance(abstract, JsonString):  # Superdesk's own items
-        descriptions.setdefault("summary", (abstract, "text/html"))
+        descriptions.setdefault("summary", (abstract, "text/html" if edited_as_html(abstract) else ""))
     described = _best(descriptions, ("caption", "lead", "summary", *_BEST_BODIES))
     if described:
         for block in _value_blocks(document, *described):

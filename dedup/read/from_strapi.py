@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.model import Article, Block
-from dedup.read.blocks import captions_beside
+from dedup.read.captions import captions_beside
 from dedup.read.document import Document
 from dedup.read.from_record import LOOKS_LIKE_HTML, plain_block, text_blocks
 from dedup.read.json_fields import Object, members, names_of, text_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.model import Article, Block
-from dedup.read.blocks import blocks_of, visible_text
+from dedup.read.blocks import blocks_of
 from dedup.read.document import Document, host_of
 from dedup.read.json_fields import members, text_of
 from dedup.read.json_text import Json, JsonString, located
+from dedup.read.titles import visible_text
 
 __all__ = ["read_post"]
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 
 from dedup.frozen import replace
 from dedup.model import Article, Block, Role, Span
-from dedup.read.blocks import blocks_of, captions_beside, visible_text
+from dedup.read.blocks import blocks_of
+from dedup.read.captions import captions_beside
 from dedup.read.document import Document, fingerprint, host_of
+from dedup.read.titles import visible_text
 from dedup.read.xml_tree import Element
 
 __all__ = ["post_reader", "read_wxr"]
@@ -25,7 +27,9 @@ _NOT_KEPT = ("trash", "auto-draft")
 def read_wxr(document: Document, root: Element) -> Iterator[Article]:
     """One Article for each post or page (and custom type), drafts included; all share the file as source.
 
-    The caption of a post's featured image is the excerpt of an attachment, which stands in an item of its own.
+    The caption of a featured image is the excerpt of an attachment, which
+    stands in an item of its own: outside the extent of the article, the first
+    whose image it is, that has it among its blocks.
     """
     read_post = post_reader(root)
     for item in (root.first("channel") or root).all("item"):
@@ -41,10 +45,11 @@ def post_reader(root: Element) -> Callable[[Document, Element], Iterator[Article
         for author in channel.all("author", _WP)
     }
     language = channel.text("language")
+    # Many posts may name one picture. Its caption goes to the first: no slip in it is told twice, and none is read twice.
     pictures = {
-        item.text("post_id", namespace=_WP): item
+        id: item
         for item in channel.all("item")
-        if item.text("post_type", namespace=_WP) == "attachment"
+        if item.text("post_type", namespace=_WP) == "attachment" and (id := item.text("post_id", namespace=_WP))
     }
 
     def read_post(document: Document, item: Element) -> Iterator[Article]:
@@ -56,7 +61,7 @@ def post_reader(root: Element) -> Callable[[Document, Element], Iterator[Article
         id = item.text("post_id", namespace=_WP) or item.text("guid") or link
         part = document.part if id else fingerprint(document.text[item.start : item.end])
         yield replace(document, part=part).article(
-            _blocks(document, item, pictures.get(_meta(item, "_thumbnail_id"))),
+            _blocks(document, item, pictures.pop(_meta(item, "_thumbnail_id"), None)),
             outlet=host_of(site) or host_of(link),
             id=id,
             title=visible_text(item.text("title")),
@@ -93,13 +98,8 @@ def _blocks(document: Document, item: Element, picture: Element | None) -> Itera
         block for content in item.all("encoded", _CONTENT) for block in blocks_of(content.located(), wordpress=True)
     )
     yield from text
-    # Many posts may name one picture: a caption longer than its post is none, so that all cost no more than their length.
-    if picture is not None and sum(map(_size, picture.all("encoded", _WP))) <= _size(item):
+    if picture is not None:
         yield from captions_beside(_excerpt(picture, "caption"), text)
-
-
-def _size(element: Element) -> int:
-    return element.end - element.start
 
 
 def _excerpt(item: Element, role: Role) -> Iterator[Block]:

@@ -24,6 +24,8 @@ def article_of(**members):
         ("AT&T and R&D rise; M&S; falls", "AT&T and R&D rise; M&S; falls"),
         ("<ACME.N> up, 2 < 3", "<ACME.N> up, 2 < 3"),
         ("Copy&copycat", "Copy&copycat"),
+        ("AT&amp;T <T.N> up, a<b and <x <y", "AT&T <T.N> up, a<b and <x <y"),
+        ("<A> up, <b", "<A> up, <b"),
     ],
 )
 def test_headline_and_byline(stored, shown):
@@ -37,6 +39,14 @@ def test_members_of_html_are_read_as_such_without_a_tag(name):
     (block,) = [block for block in article.blocks if block.text != "x"]
     assert block.text == "Fish & chips"
     assert article.source[slice(*block.offsets.span(5, 6))] == "&amp;"
+
+
+def test_an_abstract_of_plain_text_keeps_its_brackets():
+    abstract = "Shares of Tarn <TRN.N> rose 3%, and x <y"
+    article = article_of(abstract=abstract)
+    assert [block.text for block in article.blocks] == [abstract, "x"]
+    assert article.source[slice(*article.blocks[0].offsets.span(15, 22))] == "<TRN.N>"
+    assert article_of(abstract="Quay<br>closed").blocks[0].text == "Quay\nclosed"
 
 
 def test_plain_text_stays_as_it_is():
