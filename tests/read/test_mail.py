@@ -95,9 +95,9 @@ def test_words_that_cannot_be_decoded_stay_as_they_stand(words):
 
 @pytest.mark.parametrize("charset", ["punycode", "idna", "utf-8"])
 def test_a_sender_chooses_nothing_that_takes_long(charset):
-    dear = "".join(chr(0xE9 + number % 3000) for number in range(20_000)).encode("punycode").decode()
+    dear = "".join(chr(0xE9 + number % 3000) for number in range(4_000)).encode("punycode").decode()
     started = time.process_time()
-    for words in (f"=?{charset}?q?{dear}?=", f"=?{charset}?q?a?= " * 2_500, f"=?{charset}?q?" * 4_000):
+    for words in (f"=?{charset}?q?{dear * 5}?=", f"=?{charset}?q?a?= " * 2_500, f"=?{charset}?q?" * 4_000):
         assert title_of(words) == words.strip()  # over what a subject may be: as it stands
         title_of(words[:1900])
     assert time.process_time() - started < 2
