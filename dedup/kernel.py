@@ -49,6 +49,9 @@ native_pairs = _since("distinct")
 native_inflate = _since("inflate")
 """``native`` to inflate texts."""
 
+native_lookup = _since("found_answer")
+"""``native`` for lookups of a client on the server's machine."""
+
 native_texts = _since("places")
 """``native`` for what a put is made of: with places, ``deflate`` began to take many texts at once."""
 

@@ -52,7 +52,7 @@ static int read_text(const slice *chunk, uint32_t id, slice *text) {
 }
 
 static int by_id(const void *one, const void *other) {
-    return by_number(&((const paragraph *)one)->id, &((const paragraph *)other)->id);
+    return ascending(&((const paragraph *)one)->id, &((const paragraph *)other)->id);
 }
 
 static paragraph *paragraph_of(const reading *r, uint32_t id) {
@@ -98,7 +98,7 @@ static void take_groups(reading *r, size_t cap) {
 static int by_sketch(const void *one, const void *other) {
     const hit *a = one, *b = other;
     if (a->sketch != b->sketch) return a->sketch < b->sketch ? -1 : 1;
-    return by_number(&a->id, &b->id);
+    return ascending(&a->id, &b->id);
 }
 
 static int by_rank(const void *one, const void *other) {

@@ -32,7 +32,7 @@ int read_found(const Py_buffer *found, reading *r) {
     if (!code) r->paragraphs = calloc(n + 1, sizeof *r->paragraphs);
     if (!code && !r->paragraphs) code = -1;
     if (!code) {
-        qsort(ids, n, sizeof *ids, by_number);
+        qsort(ids, n, sizeof *ids, ascending);
         for (size_t i = 0; i < n; i++)
             if (!i || ids[i] != ids[i - 1]) r->paragraphs[r->count++].id = ids[i];
     }

@@ -32,11 +32,6 @@ typedef struct {
     slice groups;
 } reading;
 
-static inline int by_number(const void *one, const void *other) {
-    uint32_t a = *(const uint32_t *)one, b = *(const uint32_t *)other;
-    return (a > b) - (a < b);
-}
-
 /* The ids of everything found, distinct and ascending, as paragraphs; forget_found afterwards in any case. 0, -1 without
  * memory, BAD. */
 int read_found(const Py_buffer *found, reading *r);

@@ -27,7 +27,7 @@ from dedup.index.base import CARRIERS
 from dedup.index.keys import CAP
 from dedup.index.records import CHUNK, key_of, paragraph_ids, texts_of
 from dedup.index.shapes import Shapes, ask, command, fields_command, generations_of, place, posted, shapes_of
-from dedup.kernel import native
+from dedup.kernel import native_lookup as native
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -87,7 +87,7 @@ class Reader:
         """What is read over one connection, if nobody writes meanwhile."""
         from redis.exceptions import ConnectionError
 
-        if native is None or not hasattr(native, "found_answer"):  # none, or one built before this was written
+        if native is None:
             return None
         resting = self._resting  # read once: threads that count down together may count one too few, never below nought
         if resting > 0:
