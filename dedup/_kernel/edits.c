@@ -1,6 +1,8 @@
 /* Pairs of equal words -> the operations between two texts: dedup.align.edits, operation by operation. */
+#include "characters.h"
 #include "glue.h"
 #include "runs.h"
+#include "tuples.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,23 +27,7 @@ typedef struct {
     Py_ssize_t base, limit;
 } side;
 
-static int is_space(Py_UCS4 c) {
-    if (c < 0x80) return c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
-    return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
-           c == 0x205F || c == 0x3000;
-}
-
-/* Whether a letter or digit, as str.isalnum has it; -1 with an exception. */
-static int is_alnum(Py_UCS4 c) {
-    if (c < 0x80) return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-    PyObject *one = PyUnicode_FromOrdinal((int)c), *told = one ? PyObject_CallMethod(one, "isalnum", NULL) : NULL;
-    int found = told ? PyObject_IsTrue(told) : -1;
-    Py_XDECREF(one);
-    Py_XDECREF(told);
-    return found;
-}
-
-static Py_UCS4 at(const side *s, Py_ssize_t place) { return s->characters[place - s->base]; }
+static Py_UCS4 char_at(const side *s, Py_ssize_t place) { return s->characters[place - s->base]; }
 
 static int same_text(const side *a, Py_ssize_t start, Py_ssize_t end, const side *b, Py_ssize_t low, Py_ssize_t high) {
     size_t size = (size_t)(end - start);
@@ -50,28 +36,28 @@ static int same_text(const side *a, Py_ssize_t start, Py_ssize_t end, const side
 
 static int all_space(const side *s, Py_ssize_t start, Py_ssize_t end) {
     if (start >= end) return 0;
-    while (start < end && is_space(at(s, start))) start++;
+    while (start < end && is_space(char_at(s, start))) start++;
     return start == end;
 }
 
 /* The same but for white space, which leads both or neither. */
 static int same(const side *a, Py_ssize_t start, Py_ssize_t end, const side *b, Py_ssize_t low, Py_ssize_t high) {
     if (same_text(a, start, end, b, low, high)) return 1;
-    int leads = start < end && is_space(at(a, start)), other = low < high && is_space(at(b, low));
+    int leads = start < end && is_space(char_at(a, start)), other = low < high && is_space(char_at(b, low));
     if (leads != other) return 0;
     for (int inside = 0;;) {
         Py_ssize_t x = start, y = low;
-        while (start < end && is_space(at(a, start))) start++;
-        while (low < high && is_space(at(b, low))) low++;
+        while (start < end && is_space(char_at(a, start))) start++;
+        while (low < high && is_space(char_at(b, low))) low++;
         if (start == end || low == high) return start == end && low == high;
         if (inside && (x == start) != (y == low)) return 0; /* a word ends in one of them only */
-        if (at(a, start++) != at(b, low++)) return 0;
+        if (char_at(a, start++) != char_at(b, low++)) return 0;
         inside = 1;
     }
 }
 
 /* Adds an operation, to the last one where it goes on with the same kind. 0, or -1 with an exception. */
-static int add(edit_list *list, int kind, Py_ssize_t start, Py_ssize_t end, Py_ssize_t low, Py_ssize_t high) {
+static int append_edit(edit_list *list, int kind, Py_ssize_t start, Py_ssize_t end, Py_ssize_t low, Py_ssize_t high) {
     edit *last = list->n ? list->items + list->n - 1 : NULL;
     if (last && last->kind == kind && last->end == start && last->high == low) {
         last->end = end;
@@ -89,23 +75,30 @@ static int add(edit_list *list, int kind, Py_ssize_t start, Py_ssize_t end, Py_s
     return 0;
 }
 
+/* Whether both have one character there that is no letter or digit; -1 with an exception. */
+static int same_mark(const side *a, Py_ssize_t place, const side *b, Py_ssize_t other) {
+    Py_UCS4 c = char_at(a, place);
+    int in_word = c == char_at(b, other) ? is_alnum(c) : 1;
+    return in_word < 0 ? -1 : !in_word;
+}
+
 /* What stands between two equal words: equal punctuation at either side, an edit in the middle. */
 static int between(edit_list *list, const side *a, Py_ssize_t start, Py_ssize_t end, const side *b, Py_ssize_t low, Py_ssize_t high) {
     Py_ssize_t least = end - start < high - low ? end - start : high - low, head = 0, tail = 0;
-    int word = 0;
+    int mark = 0;
     if (same_text(a, start, end, b, low, high) || (all_space(a, start, end) && all_space(b, low, high)))
-        return end > start || high > low ? add(list, EQUAL, start, end, low, high) : 0;
-    while (head < least && at(a, start + head) == at(b, low + head) && !(word = is_alnum(at(a, start + head)))) head++;
-    if (word < 0) return -1;
-    while (tail < least - head && at(a, end - 1 - tail) == at(b, high - 1 - tail) && !(word = is_alnum(at(a, end - 1 - tail)))) tail++;
-    if (word < 0) return -1;
-    if (head && add(list, EQUAL, start, start + head, low, low + head)) return -1;
+        return end > start || high > low ? append_edit(list, EQUAL, start, end, low, high) : 0;
+    while (head < least && (mark = same_mark(a, start + head, b, low + head)) > 0) head++;
+    if (mark < 0) return -1;
+    while (tail < least - head && (mark = same_mark(a, end - 1 - tail, b, high - 1 - tail)) > 0) tail++;
+    if (mark < 0) return -1;
+    if (head && append_edit(list, EQUAL, start, start + head, low, low + head)) return -1;
     Py_ssize_t from = start + head, to = end - tail, there = low + head, there_to = high - tail;
     if (from < to || there < there_to) {
         int kind = from == to ? DELETE : there == there_to ? INSERT : REPLACE;
-        if (add(list, kind, from, to, there, there_to)) return -1;
+        if (append_edit(list, kind, from, to, there, there_to)) return -1;
     }
-    return tail ? add(list, EQUAL, to, end, there_to, high) : 0;
+    return tail ? append_edit(list, EQUAL, to, end, there_to, high) : 0;
 }
 
 static Py_ssize_t number_at(PyObject *list, Py_ssize_t place) {
@@ -141,7 +134,7 @@ static Py_ssize_t punctuation(const side *a, Py_ssize_t place, const side *b, Py
 }
 
 /* The characters of a side from one place to another. 0; 1 if there are none such, or -1 with an exception. */
-static int take(side *s, Py_ssize_t from, Py_ssize_t to) {
+static int read_characters(side *s, Py_ssize_t from, Py_ssize_t to) {
     if (from < 0 || from > to || to > PyUnicode_GetLength(s->text)) return 1;
     PyObject *part = PyUnicode_Substring(s->text, from, to);
     s->base = from;
@@ -162,7 +155,8 @@ static int compare(PyObject *pairs, Py_ssize_t n, side *a, side *b, edit_list *l
     if (places_of(pairs, 0, a, b, &first) || places_of(pairs, n - 1, a, b, &last)) return -1;
     Py_ssize_t back = punctuation(a, first.start - 1, b, first.low - 1, -1), on = punctuation(a, last.end, b, last.high, 1);
     if (back < 0 || on < 0) return -1;
-    if ((failed = take(a, first.start - back, last.end + on)) || (failed = take(b, first.low - back, last.high + on))) return failed;
+    if ((failed = read_characters(a, first.start - back, last.end + on))) return failed;
+    if ((failed = read_characters(b, first.low - back, last.high + on))) return failed;
     Py_ssize_t end = a->base, high = b->base, run_start = end, run_low = high;
     for (Py_ssize_t begin = 0, stop; begin < n; begin = stop) {
         if (places_of(pairs, begin, a, b, &p)) return -1;
@@ -182,12 +176,12 @@ static int compare(PyObject *pairs, Py_ssize_t n, side *a, side *b, edit_list *l
                 break;
             }
             if (!same(a, end, p.end, b, high, p.high)) {
-                if (end > run_start && add(list, EQUAL, run_start, end, run_low, high)) return -1;
+                if (end > run_start && append_edit(list, EQUAL, run_start, end, run_low, high)) return -1;
                 if (between(list, a, end, p.start, b, high, p.low)) return -1;
                 run_start = p.start;
                 run_low = p.low;
                 if (!same_text(a, run_start, p.end, b, run_low, p.high)) {
-                    if (add(list, REPLACE, run_start, p.end, run_low, p.high)) return -1;
+                    if (append_edit(list, REPLACE, run_start, p.end, run_low, p.high)) return -1;
                     run_start = p.end;
                     run_low = p.high;
                 }
@@ -196,7 +190,7 @@ static int compare(PyObject *pairs, Py_ssize_t n, side *a, side *b, edit_list *l
             high = p.high;
         }
     }
-    return end + on > run_start ? add(list, EQUAL, run_start, end + on, run_low, high + on) : 0;
+    return end + on > run_start ? append_edit(list, EQUAL, run_start, end + on, run_low, high + on) : 0;
 }
 
 /* An offset of the text as one of the source: one less in the middle of a border. -1 with an exception. */
@@ -208,18 +202,8 @@ static Py_ssize_t source_place(Py_ssize_t offset, PyObject *inside) {
     return found < 0 ? -1 : offset - found;
 }
 
-static PyObject *one_of(PyTypeObject *type, PyObject *kind, const Py_ssize_t *numbers) {
-    allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    PyObject *made = make(type, KINDS + 1);
-    for (Py_ssize_t i = 0; made && i <= KINDS; i++) {
-        PyObject *value = i ? PyLong_FromSsize_t(numbers[i - 1]) : Py_NewRef(kind);
-        if (!value || PyTuple_SetItem(made, i, value)) Py_CLEAR(made);
-    }
-    return made;
-}
-
 /* The operations relative to the spans they cover, as instances of `type`, behind those spans. */
-static PyObject *told(const edit_list *list, PyTypeObject *type, PyObject *inside) {
+static PyObject *operations_of(const edit_list *list, PyObject *type, PyObject *inside) {
     const edit *last = list->items + list->n - 1;
     Py_ssize_t base = source_place(list->items[0].start, inside), end = source_place(last->end, inside), low = list->items[0].low;
     PyObject *kinds[KINDS] = {NULL}, *made = base < 0 || end < 0 ? NULL : PyTuple_New((Py_ssize_t)list->n);
@@ -228,9 +212,10 @@ static PyObject *told(const edit_list *list, PyTypeObject *type, PyObject *insid
     for (size_t i = 0; made && i < list->n; i++) {
         const edit *each = list->items + i;
         Py_ssize_t start = source_place(each->start, inside), stop = each->end > each->start ? source_place(each->end, inside) : start;
-        PyObject *op = NULL;
-        if (start >= 0 && stop >= 0)
-            op = one_of(type, kinds[each->kind], (Py_ssize_t[]){start - base, stop - base, each->low - low, each->high - low});
+        PyObject *op = start < 0 || stop < 0 ? NULL : tuple_of(type, (PyObject *[]){
+            Py_NewRef(kinds[each->kind]), PyLong_FromSsize_t(start - base), PyLong_FromSsize_t(stop - base),
+            PyLong_FromSsize_t(each->low - low), PyLong_FromSsize_t(each->high - low),
+        }, 5);
         if (!op || PyTuple_SetItem(made, (Py_ssize_t)i, op)) Py_CLEAR(made);
     }
     for (int kind = 0; kind < KINDS; kind++) Py_XDECREF(kinds[kind]);
@@ -247,12 +232,12 @@ PyObject *py_operations(PyObject *Py_UNUSED(module), PyObject *args) {
     if (!PyArg_ParseTuple(args, "O(UOO)(UOO)OO", &pairs, &a.text, &a.starts, &a.ends, &b.text, &b.starts, &b.ends, &type, &inside)) return NULL;
     Py_ssize_t n = words_in(pairs);
     if (n < 0 || words_in(a.starts) < 0 || words_in(a.ends) < 0 || words_in(b.starts) < 0 || words_in(b.ends) < 0) return NULL;
-    if (!n || !PyType_Check(type) || !PyType_IsSubtype((PyTypeObject *)type, &PyTuple_Type) || (inside != Py_None && !PyAnySet_Check(inside))) {
+    if (!n || !is_tuple_type(type) || (inside != Py_None && !PyAnySet_Check(inside))) {
         PyErr_SetString(PyExc_TypeError, "at least one pair, a type of tuple, and a set or None");
         return NULL;
     }
     int failed = compare(pairs, n, &a, &b, &list);
-    if (!failed && list.n) made = told(&list, (PyTypeObject *)type, inside);
+    if (!failed && list.n) made = operations_of(&list, type, inside);
     else if (failed >= 0) made = Py_NewRef(Py_None);
     PyMem_Free(a.characters);
     PyMem_Free(b.characters);

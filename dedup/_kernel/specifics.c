@@ -1,5 +1,6 @@
 /* Names and figures in ASCII text, and how it is written: the inner loops of dedup.specifics. */
 #include "glue.h"
+#include "tuples.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,20 +62,6 @@ static int is_in(PyObject *set, const uint8_t *word, Py_ssize_t size) {
     return found;
 }
 
-static PyObject *one_of(PyTypeObject *type, Py_ssize_t start, Py_ssize_t end, const uint8_t *word, int is_figure) {
-    allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    PyObject *made = make(type, 4), *items[4] = {NULL};
-    if (!made) return NULL;
-    items[0] = PyLong_FromSsize_t(start);
-    items[1] = PyLong_FromSsize_t(end);
-    items[2] = PyUnicode_DecodeASCII((const char *)word, end - start, NULL);
-    items[3] = PyBool_FromLong(is_figure);
-    int failed = 0;
-    for (int i = 0; i < 4; i++) failed |= !items[i] || PyTuple_SetItem(made, i, items[i]);
-    if (failed) Py_CLEAR(made);
-    return made;
-}
-
 const char SPECIFICS_DOC[] = "specifics(text, start, end, numbers, no_names, type) -> [(start, end, word, is_figure)]; no names where no_names is None";
 PyObject *py_specifics(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *text, *no_names, *type, *made = NULL;
@@ -82,7 +69,7 @@ PyObject *py_specifics(PyObject *Py_UNUSED(module), PyObject *args) {
     Py_ssize_t start, end, stop;
     ascii in;
     if (!PyArg_ParseTuple(args, "UnnsOO", &text, &start, &end, &numbers, &no_names, &type) || ascii_of(text, &in)) return NULL;
-    if ((no_names != Py_None && !PyAnySet_Check(no_names)) || !PyType_Check(type) || !PyType_IsSubtype((PyTypeObject *)type, &PyTuple_Type)) {
+    if ((no_names != Py_None && !PyAnySet_Check(no_names)) || !is_tuple_type(type)) {
         PyErr_SetString(PyExc_TypeError, "a set or None, and a type of tuple");
         return NULL;
     }
@@ -98,7 +85,9 @@ PyObject *py_specifics(PyObject *Py_UNUSED(module), PyObject *args) {
             if (common < 0) Py_CLEAR(made);
             if (common) continue;
         }
-        PyObject *found = one_of((PyTypeObject *)type, at, stop, word, is_figure);
+        PyObject *found = tuple_of(type, (PyObject *[]){
+            PyLong_FromSsize_t(at), PyLong_FromSsize_t(stop), PyUnicode_DecodeASCII((const char *)word, stop - at, NULL), PyBool_FromLong(is_figure),
+        }, 4);
         if (!found || PyList_Append(made, found)) Py_CLEAR(made);
         Py_XDECREF(found);
     }

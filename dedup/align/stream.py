@@ -19,7 +19,7 @@ from dedup.frozen import dataclass, replace
 from dedup.model import Paragraph, StoredArticle, Words
 from dedup.normalise import normalise
 from dedup.offsets import OffsetMap
-from dedup.remembered import remembered
+from dedup.remembered import is_kept, remembered
 from dedup.runs import is_character, is_kana
 from dedup.specifics import is_german
 
@@ -27,9 +27,6 @@ __all__ = ["BORDER", "Stream", "Terms", "article_stream", "stored_places", "stor
 
 Terms = Callable[[Sequence[str], int], "tuple[str, int] | None"]
 """(tokens, place) -> the (canonical token, number of tokens) of the longest house term there."""
-
-_LONGEST_KEPT = 16_384
-"""Characters of the longest stored text whose stream is kept: 64 of them are some 16 MB, most are a tenth of that."""
 
 BORDER = "\n\n"
 """What parts paragraphs in ``Stream.text``, as in ``StoredArticle.text``."""
@@ -148,16 +145,12 @@ def stored_stream(source: StoredArticle, terms: Terms | None = None) -> Stream:
     places; `stored_places` adds them. The last ones are kept: an article that
     one text was taken from is often the source of the next one, too.
     """
-    return _kept_outline(source.paragraphs, terms) if _is_kept(source) else _stored_outline(source.paragraphs, terms)
+    return (_kept_outline if is_kept(source.paragraphs) else _stored_outline)(source.paragraphs, terms)
 
 
 def stored_places(source: StoredArticle, terms: Terms | None = None) -> Stream:
     """As `stored_stream`, with the places of its words: offsets in ``source.text``."""
-    return _kept_places(source.paragraphs, terms) if _is_kept(source) else _stored_places(source.paragraphs, terms)
-
-
-def _is_kept(source: StoredArticle) -> bool:
-    return sum(map(len, source.paragraphs)) <= _LONGEST_KEPT
+    return (_kept_places if is_kept(source.paragraphs) else _stored_places)(source.paragraphs, terms)
 
 
 def _stored_outline(paragraphs: tuple[str, ...], terms: Terms | None) -> Stream:
@@ -168,6 +161,7 @@ def _stored_places(paragraphs: tuple[str, ...], terms: Terms | None) -> Stream:
     return _placed(_stored_outline(paragraphs, terms), [remembered(text) for text in paragraphs])
 
 
+# 64 of the longest that are kept are some 16 MB, most are a tenth of that.
 _kept_outline = lru_cache(maxsize=64)(_stored_outline)
 _kept_places = lru_cache(maxsize=64)(_stored_places)
 

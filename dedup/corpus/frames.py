@@ -52,7 +52,7 @@ def tellers(paragraphs: Sequence[Paragraph], language: str = "") -> Tellers:
     for paragraph in paragraphs:
         words = paragraph.words
         for found in specifics(paragraph.text, by_capitals=names):
-            low, high = bisect_left(words.starts, found.start), bisect_left(words.starts, found.end)
+            low, high = bisect_right(words.ends, found.start), bisect_left(words.starts, found.end)
             places.extend(range(base + low, base + high))
         starts += [base + first for first, _ in sentences(paragraph)]
         base += len(words)

@@ -29,6 +29,7 @@ from dedup.judge.policy import LEVELS
 from dedup.judge.verdict import judge as verdict_of
 from dedup.model import Article, Paragraph, StoredArticle, Verdict
 from dedup.quotes import quoted_words
+from dedup.recent import Recent
 from dedup.remembered import remembered
 from dedup.segment import segment
 
@@ -37,20 +38,24 @@ __all__ = ["ACROSS", "judge"]
 ACROSS = ("wire", "syndication", "stale", "repeat")
 """Families of rules that look at other articles."""
 
-_HELD = 256
-"""Articles held at a time."""
+_HELD = 1 << 20
+"""Characters of the articles held at a time."""
+
+_LEAST = 1 << 11
+"""Characters that each counts for besides its text: it has other fields, too."""
 
 
 def judge(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.RecordBatch]:
     """Rows of `ARTICLES` in order of (subject, nth), nth 0 the subject itself -> `VERDICTS`.
 
     A subject's rows may lie in two batches. Memory: the rows of one subject
-    and one batch. O(words of the articles and their sources).
+    and one batch, and up to 1,048,576 characters of articles before them.
+    O(words of the articles and their sources).
     """
     policy = terms.policy
     terms = replace(terms, policy=replace(policy, levels={rule: policy.level(rule) if _across(rule) else "off" for rule in LEVELS}))
     group: list[dict[str, Any]] = []
-    held: dict[int, StoredArticle] = {}
+    held = Recent[int, StoredArticle](_HELD)
     for batch in batches:
         done = []
         for row in batch.to_pylist():
@@ -64,7 +69,7 @@ def judge(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.Record
         yield pa.RecordBatch.from_pylist([last] if last is not None else [], VERDICTS)
 
 
-def _judged(group: list[dict[str, Any]], held: dict[int, StoredArticle], terms: Terms) -> dict[str, Any] | None:
+def _judged(group: list[dict[str, Any]], held: Recent[int, StoredArticle], terms: Terms) -> dict[str, Any] | None:
     row, others = group[0], group[1:]
     if row["nth"] != 0:
         return None
@@ -89,13 +94,12 @@ def _judged(group: list[dict[str, Any]], held: dict[int, StoredArticle], terms: 
     return _row(row["article"], terms.quieted(verdict_of(facts, terms.policy))) | {"taken": list(_taken(facts, others))}
 
 
-def _stored(row: dict[str, Any], held: dict[int, StoredArticle]) -> StoredArticle:
+def _stored(row: dict[str, Any], held: Recent[int, StoredArticle]) -> StoredArticle:
     """The article of a row, the very same one for neighbours: what was made of it is found again at once."""
-    known = held.get(row["article"])
+    known = held.find(row["article"])
     if known is None:
-        if len(held) >= _HELD:
-            held.clear()
-        known = held[row["article"]] = stored_of(row)
+        known = stored_of(row)
+        held.keep(row["article"], known, sum(map(len, known.paragraphs)) + _LEAST)
     return known
 
 

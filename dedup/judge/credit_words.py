@@ -24,6 +24,8 @@ __all__ = ["Token", "names_anybody", "tokens_of"]
 _NOTHING: frozenset[str] = frozenset()
 _COPYRIGHT = frozenset(("copyright",))
 _SIGNS = "©℗ⓒ"
+_LONGEST_KEPT = 1_024
+"""Characters of the longest text whose answer is kept."""
 _TELLING = frozenset(("source", "report", "edit", "contrib", "generic", "staff", "feed", "copyright", "rights"))
 """Categories without which, and without an agency, no line is a credit."""
 _ELIDED = frozenset(("l", "d", "dell", "dall", "all", "nell", "sull"))
@@ -61,15 +63,10 @@ def names_anybody(text: str, house: House = NONE) -> bool:
     >>> names_anybody("Source: Harbour Post"), names_anybody("He went home with files from the office.")
     (True, False)
     """
-    return _names_anybody(text) if not house else _names_one_of(text, house)
+    return _names_one_of(text, house) if house or len(text) > _LONGEST_KEPT else _kept(text)
 
 
-@lru_cache(maxsize=2048)  # the same wire copy comes again: in a draft, in its source, in those who took it before
-def _names_anybody(text: str) -> bool:
-    return _names_one_of(text, NONE)
-
-
-def _names_one_of(text: str, house: House) -> bool:
+def _names_one_of(text: str, house: House = NONE) -> bool:
     words = remembered(text).words
     if "'" in text or "’" in text:  # what an article was elided before, or an ending hung on
         words += normalise(text.replace("'", " ").replace("’", " ")).words
@@ -84,6 +81,9 @@ def _names_one_of(text: str, house: House) -> bool:
     if "و" in text and any(word[0] == "و" and (_TELLING_FROM[word[1:]] or word[1:] in house) for word in words):
         return True
     return any(sign in text for sign in _SIGNS) or "(c)" in text.lower()
+
+
+_kept = lru_cache(maxsize=2048)(_names_one_of)  # the same wire copy comes again: in a draft, in its source, in those who took it before
 
 
 class _TellingFrom(dict[str, tuple[tuple[str, ...], ...]]):

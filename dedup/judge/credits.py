@@ -19,6 +19,7 @@ from dedup.judge.credit_words import names_anybody, tokens_of
 from dedup.judge.datelines import find_dateline
 from dedup.judge.house import NONE, House
 from dedup.model import Article, Credit, Paragraph, Role, Span, StoredArticle
+from dedup.remembered import is_kept
 
 if TYPE_CHECKING:
     from typing import Literal, TypeVar
@@ -63,24 +64,25 @@ def find_credits(article: Article, paragraphs: Sequence[Paragraph], house: House
 
 def credits_of_stored(stored: StoredArticle, house: House = NONE) -> tuple[Credit, ...]:
     """As `find_credits`, for an article of an index; no spans."""
-    return _of_stored(stored, house) if house else _remembered(stored)
+    fields = (stored.byline, stored.credit, stored.dateline)
+    if house or not is_kept((*stored.paragraphs, *fields)):
+        return _of_stored(stored.paragraphs, stored.roles, fields, house)
+    return _kept(stored.paragraphs, stored.roles, fields)
 
 
-@lru_cache(maxsize=64)  # the source of one article is often that of the next
-def _remembered(stored: StoredArticle) -> tuple[Credit, ...]:
-    return _of_stored(stored, NONE)
-
-
-def _of_stored(stored: StoredArticle, house: House) -> tuple[Credit, ...]:
-    units = [(text, role, None) for text, role in zip(stored.paragraphs, stored.roles, strict=True)]
-    credits = [
-        _credit(stored.paragraphs[0][:0], found.reading, found.kind, None) for _, found in _at_edges(units, house)
-    ]
-    for kind, where, text in _fields(stored.byline, stored.credit, stored.dateline):
+def _of_stored(
+    paragraphs: tuple[str, ...], roles: tuple[Role, ...], fields: tuple[str, str, str], house: House = NONE
+) -> tuple[Credit, ...]:
+    units = [(text, role, None) for text, role in zip(paragraphs, roles, strict=True)]
+    credits = [_credit("", found.reading, found.kind, None) for _, found in _at_edges(units, house)]
+    for kind, where, text in _fields(*fields):
         reading = _read_field(kind, text, where, house)
         if reading is not None:
             credits.append(_credit(text, reading, kind, None))
     return tuple(credits)
+
+
+_kept = lru_cache(maxsize=64)(_of_stored)  # the source of one article is often that of the next
 
 
 def mentions(paragraphs: Iterable[Paragraph], agencies: set[str], house: House = NONE) -> bool:

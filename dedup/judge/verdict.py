@@ -27,7 +27,7 @@ def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
     article and its sources).
     """
     evidence = weigh(facts, policy)
-    functions, names = _asked(tuple(policy.levels.items()), facts.indexed)
+    functions, names = _asked(tuple(map(policy.level, RULES)), facts.indexed)
     drafts = [draft for function in functions for draft in function(evidence, policy) if draft.rule in names and draft.level != "off"]
     findings = _findings(facts.article, drafts, policy)
     failed = {finding.rule for finding in findings}
@@ -49,10 +49,10 @@ def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
 
 
 @lru_cache(maxsize=64)
-def _asked(levels: tuple[tuple[str, PolicyLevel], ...], indexed: bool) -> tuple[tuple[RuleFunction, ...], frozenset[str]]:
-    """The functions of all rules that are not off, in their order, and the names of these rules."""
-    own = dict(levels)
-    asked = [rule for rule in RULES.values() if own.get(rule.name, rule.level) != "off" and (indexed or not rule.indexed)]
+def _asked(levels: tuple[PolicyLevel, ...], indexed: bool) -> tuple[tuple[RuleFunction, ...], frozenset[str]]:
+    """The functions of all rules that are not off, in their order, and the names of these rules; ``levels`` are theirs."""
+    told = zip(RULES.values(), levels, strict=True)
+    asked = [rule for rule, level in told if level != "off" and (indexed or not rule.indexed)]
     return tuple(dict.fromkeys(rule.function for rule in asked)), frozenset(rule.name for rule in asked)
 
 

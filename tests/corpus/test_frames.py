@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dedup.align import align
 from dedup.corpus.frames import filled_anew, tellers
 from dedup.model import Article, Block, Paragraph
@@ -59,6 +61,13 @@ def test_places_are_those_of_the_word_stream() -> None:
     assert {"harbour", "50", "95", "meridian", "luxembourg"} <= found
     assert not found & {"plc", "issuing", "sterling", "manager", "bond"}
     assert told.starts[0] == 0 and told.starts[-1] == len(words) and list(told.starts) == sorted(set(told.starts))
+
+
+@pytest.mark.parametrize("text", ["The wards took in covid19 patients.", "The wards took in dcovid１９ patients.", "A dozen of b52 bombers rose."])
+def test_a_figure_inside_a_word_is_the_words(text: str) -> None:
+    paragraphs = segment(article(text))
+    words = paragraphs[0].words.words
+    assert [words[place] for place in tellers(paragraphs).places] == [next(word for word in words if not word.isalpha())]
 
 
 def test_no_paragraphs_no_tellers() -> None:

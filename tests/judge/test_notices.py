@@ -103,10 +103,11 @@ COPY = (
 
 
 @pytest.mark.parametrize("key", ["post/2", "herald/2"])
-def test_a_copy_of_the_next_day_under_a_headline_of_its_own_is_told(key: str) -> None:
-    """Who takes a text writes another headline: that alone makes no notice of what kept its names."""
+@pytest.mark.parametrize("day", ["03", "04"])
+def test_a_copy_under_a_headline_of_its_own_is_told(key: str, day: str) -> None:
+    """Who takes a text writes another headline: that alone makes no notice of what kept its names, on either day."""
     source = story("wire/1", COPY, "03", "Ferry aground off Nordhafen")
-    assert told(story(key, COPY, "04", "Holidaymakers stuck overnight as boat hits rocks"), source)
+    assert told(story(key, COPY, day, "Holidaymakers stuck overnight as boat hits rocks"), source)
 
 
 DIVIDEND = "{0} said its board declared an initial annual dividend of 10 cts per share, its first payout, payable in {1} to holders."
@@ -118,12 +119,6 @@ def test_two_companies_of_one_day() -> None:
     other = DIVIDEND.format("Villaroux Shipyards", "Nordhafen")
     assert not told(story("post/2", other, "12", "VILLAROUX SETS DIVIDEND"), earlier)
     assert told(story("post/2", DIVIDEND.format("Tarn Mills", "Nordhafen"), "12", "TARN MILLS: FIRST DIVIDEND"), earlier)
-
-
-@pytest.mark.parametrize("key", ["post/2", "herald/2"])
-def test_a_copy_of_the_same_day_under_a_headline_of_its_own_is_told(key: str) -> None:
-    source = story("wire/1", COPY, "03", "Ferry aground off Nordhafen")
-    assert told(story(key, COPY, "03", "Holidaymakers stuck overnight as boat hits rocks"), source)
 
 
 def test_another_house_that_prints_the_third_run_took_it() -> None:

@@ -45,18 +45,17 @@ def test_own_text_between_two_copied_paragraphs_changes_no_name() -> None:
     assert "wire/share" in told(mine, wire)
 
 
-def test_a_figure_that_changed_in_part_has_changed() -> None:
-    one, other = ("The yard paid its fishermen {} pct in May and its bakers and divers {} pct in the same quiet month."
-                  .format(*rates) for rates in (("7-1/4", "6-3/8"), ("7-5/8", "6-1/8")))  # fmt: skip
+REPORT = "The yard paid its fishermen {} pct in May and its bakers and divers {} pct in the same quiet month."
+
+
+@pytest.mark.parametrize(("rates", "others"), [
+    (("7-1/4", "6-3/8"), ("7-5/8", "6-1/8")),  # in part
+    (("7-1/4", "6-1/4"), ("7-5/8", "6-5/8")),  # alike: a figure is read whole, though the same part of both was replaced
+])  # fmt: skip
+def test_figures_that_changed_in_part_or_alike_have_changed(rates: tuple[str, str], others: tuple[str, str]) -> None:
+    one, other = REPORT.format(*rates), REPORT.format(*others)
     assert has_new_figures(one, other, compare(plain(one), plain(other)))
     assert not has_new_figures(one, one, compare(plain(one), plain(one)))
-
-
-def test_figures_that_changed_alike_are_two() -> None:
-    """A figure is read whole, though the same part of both was replaced."""
-    one, other = ("The yard paid its fishermen {} pct in May and its bakers and divers {} pct in the same quiet month."
-                  .format(*rates) for rates in (("7-1/4", "6-1/4"), ("7-5/8", "6-5/8")))  # fmt: skip
-    assert has_new_figures(one, other, compare(plain(one), plain(other)))
 
 
 def test_names_put_where_none_stood_make_no_template_of_a_copy() -> None:
@@ -87,9 +86,8 @@ def test_nouns_of_a_german_copy_are_no_names() -> None:
 
 def test_what_stands_apart_counts_for_neither() -> None:
     """Figures of a footer that both carry are no figures of the report."""
-    report = "The yard paid its fishermen {} pct in May and its bakers and divers {} pct in the same quiet month."
     footer = " Call 555 0100, 555 0111, 555 0122 or 555 0133 by 17 or write to box 4410 before the 21st of the month."
-    ours, theirs = report.format("7-1/4", "6-3/8") + footer, report.format("7-5/8", "6-1/8") + footer
+    ours, theirs = REPORT.format("7-1/4", "6-3/8") + footer, REPORT.format("7-5/8", "6-1/8") + footer
     passages = compare(plain(ours), plain(theirs))
     apart = [Span(len(ours) - len(footer), len(ours))]
     assert not has_new_figures(ours, theirs, passages)
