@@ -75,7 +75,7 @@ def _article(document: Document, item: Element, outlet: str, language: str, auth
         title=title,
         language=item.language() or item.text("language") or language,
         byline=_byline(item) or authors,
-        credit=item.text("credit", namespace=_MEDIA) or item.text("source"),
+        credit=item.text("credit", namespace=_MEDIA) or _source(item),
         published=published,
         modified=_first(item, "updated", "modified"),
         url=link,
@@ -108,6 +108,12 @@ def _title(item: Element) -> str:
         if not title.namespace.startswith(_MEDIA):
             return visible_text(title.located().text)
     return ""
+
+
+def _source(item: Element) -> str:
+    """The feed an item was taken from: RSS names it in text, Atom in a title among its other data."""
+    source = item.first("source")
+    return (source.text("title") if source.children else source.text()) if source is not None else ""
 
 
 def _byline(item: Element) -> str:

@@ -8,6 +8,7 @@ from dedup.errors import ReadError
 from dedup.model import Article, Block, Role
 from dedup.offsets import OffsetMap
 from dedup.read.blocks import blocks_of
+from dedup.read.captions import captions_beside
 from dedup.read.document import Document, host_of
 from dedup.read.ghost_cards import card_blocks
 from dedup.read.json_fields import Object, names_of, text_of
@@ -40,6 +41,12 @@ def _blocks(document: Document, post: Object) -> Iterator[Block]:
     if isinstance(excerpt, JsonString):
         found = located(document.text, excerpt).stripped()
         yield Block(found.text, "standfirst", found.offsets)
+    text = document.bounded(_text(document, post))
+    yield from text
+    yield from captions_beside(_featured(document, post), text)
+
+
+def _text(document: Document, post: Object) -> Iterator[Block]:
     html = post.get("html")
     if isinstance(html, JsonString) and html.strip():
         yield from blocks_of(located(document.text, html))
@@ -48,6 +55,9 @@ def _blocks(document: Document, post: Object) -> Iterator[Block]:
         yield from rich_blocks(inner, value, back=back, cards=card_blocks)
     elif isinstance(mobiledoc := post.get("mobiledoc"), JsonString):
         yield from _mobiledoc(*_inside(document, mobiledoc))
+
+
+def _featured(document: Document, post: Object) -> Iterator[Block]:
     caption = post.get("feature_image_caption")
     if isinstance(caption, JsonString):
         for block in blocks_of(located(document.text, caption)):

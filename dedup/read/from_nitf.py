@@ -9,6 +9,7 @@ from dedup.read.blocks import blocks_within
 from dedup.read.document import Document, host_of, version_number
 from dedup.read.front_matter import STATUS, status_in_note
 from dedup.read.located import Located
+from dedup.read.times import utc
 from dedup.read.xml_tree import Element, parse
 
 __all__ = ["nitf_blocks", "nitf_blocks_in", "read_nitf"]
@@ -28,9 +29,12 @@ def read_nitf(document: Document, root: Element) -> Iterator[Article]:
     body_head = root.first("body", "body.head") or root
     doc_id, key, publication = _or(data, "doc-id"), _or(data, "du-key"), _or(head, "pubdata")
     source = doc_id.get("regsrc") or publication.get("name")
-    issued = _or(data, "date.issue").get("norm") or _or(data, "date.release").get("norm")
+    released = _or(data, "date.release").get("norm")
+    issued = _or(data, "date.issue").get("norm") or released
     dateline = _parts(_or(body_head, "dateline"))
     wire_id = doc_id.get("id-string") or key.get("key")
+    status = _status(data)
+    embargoed = status == "embargoed" or utc(released) > utc(issued)  # to be released later than it was issued
     yield document.article(
         nitf_blocks_in(root),
         outlet=host_of(source) or source.lower(),
@@ -43,8 +47,8 @@ def read_nitf(document: Document, root: Element) -> Iterator[Article]:
         published=issued or publication.get("date.publication"),
         modified=_or(body_head.first("dateline") or body_head, "story.date").get("norm"),
         version=version_number(key.get("version")),
-        status=_status(data),
-        embargo_until=_or(data, "date.release").get("norm") if data.get("management-status") == "embargoed" else "",
+        status=status,
+        embargo_until=released if embargoed else "",
         url=publication.get("ex-ref"),
         wire_id=wire_id,
     )

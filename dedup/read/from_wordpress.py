@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dedup.model import Article, Block
 from dedup.read.blocks import blocks_of
+from dedup.read.captions import captions_beside
 from dedup.read.document import Document, host_of
 from dedup.read.json_fields import members, text_of
 from dedup.read.json_text import Json, JsonString, located
@@ -45,10 +46,16 @@ def _blocks(document: Document, post: Object) -> Iterator[Block]:
     if not isinstance(content, dict):
         return
     raw, rendered = content.get("raw"), content.get("rendered")
+    text: tuple[Block, ...] = ()
     if isinstance(raw, JsonString) and raw.strip():
-        yield from blocks_of(located(document.text, raw), wordpress=True)
+        text = document.bounded(blocks_of(located(document.text, raw), wordpress=True))
     elif isinstance(rendered, JsonString):
-        yield from blocks_of(located(document.text, rendered))
+        text = document.bounded(blocks_of(located(document.text, rendered)))
+    yield from text
+    yield from captions_beside(_featured(document, post), text)
+
+
+def _featured(document: Document, post: Object) -> Iterator[Block]:
     for media in members(post, "_embedded", "wp:featuredmedia"):
         caption = media.get("caption")
         text = caption.get("rendered") if isinstance(caption, dict) else None

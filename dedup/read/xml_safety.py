@@ -87,9 +87,16 @@ def problem_of(error: Refused | expat.ExpatError) -> tuple[str, str]:
     """What to say of ``error``, and what to do about it."""
     if isinstance(error, Refused):
         return error.message, error.remedy
-    if error.code in (expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS], _UNCLOSED):
+    if error.code in _CUT_OFF:
         return "the XML ends too early: the document is cut off", "send the whole document"
     return f"not well-formed XML: {expat.ErrorString(error.code)}", "mend the XML here, or export it again"
 
 
-_UNCLOSED = expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN]
+_CUT_OFF = tuple(
+    expat.errors.codes[message]
+    for message in (
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    )
+)

@@ -48,6 +48,16 @@ def test_captions_that_begin_each_other_cost_no_more_than_their_length():
     assert time.process_time() - started < 5
 
 
+@pytest.mark.parametrize("text", [f"<figure><figcaption>{BOARD}</figcaption></figure><p>Text.</p>", "<p>Text.</p>"])
+def test_the_picture_above_a_post_is_often_in_it_as_well(text):
+    media = {"wp:featuredmedia": [{"caption": {"rendered": f"<p>{BOARD}</p>"}}]}
+    wordpress = {"id": 1, "content": {"rendered": text}, "_embedded": media}
+    ghost = {"id": "1", "html": text, "feature_image": "a.jpg", "feature_image_caption": BOARD}
+    for post in (wordpress, ghost):
+        (article,) = read(json.dumps(post).encode(), path="a.json")
+        assert [block.text for block in article.blocks if block.role == "caption"] == [BOARD]
+
+
 def export(caption, posts):
     return (
         '<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:e="http://wordpress.org/export/1.2/excerpt/"'

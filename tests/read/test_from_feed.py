@@ -52,3 +52,14 @@ def test_a_feed_cut_off_before_its_first_item_ends_is_refused_with_its_place():
     with pytest.raises(ReadError, match="cut off") as caught:
         list(read(b"<rss><channel>\n<item><title>x", path="a.xml"))
     assert (caught.value.line, caught.value.column) == (2, 15)
+
+
+def test_a_source_is_named_by_its_text_or_by_the_title_among_its_data():
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><source><id>tag:nw.example,2026:1</id><title>Northwire</title>'
+        "<updated>2026-03-01T08:00:00Z</updated></source><content>Boats wait.</content></entry></feed>"
+    )
+    rss = '<rss><channel><item><guid>1</guid><source url="https://nw.example">Northwire</source><description>Boats wait.</description></item></channel></rss>'
+    for feed in (atom, rss):
+        (article,) = read(feed.encode(), path="a.xml")
+        assert article.credit == "Northwire"

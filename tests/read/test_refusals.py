@@ -41,6 +41,12 @@ def test_bad_input_is_refused_with_file_place_and_remedy(tmp_path):
     assert caught.value.path == str(missing)
 
 
+def test_a_document_cut_off_anywhere_is_said_to_be_cut_off():
+    whole = '<nitf><body><!-- c --><?p i?><p a="b">R &amp; D</p>\n<![CDATA[ no ]]><p>Two</p></body></nitf>'
+    for length in range(len("<nitf>"), len(whole)):
+        assert "cut off" in refused(whole[:length].encode(), path="a.nitf"), whole[:length]
+
+
 def test_no_message_quotes_the_article():
     for data, path in ((b'{"text": "SECRET" oops SECRET}', "a.json"), (b"SECRET \xff", "a.txt"), (b"SECRET \0", "a.txt")):
         assert "SECRET" not in refused(data, path=path)
