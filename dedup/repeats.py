@@ -69,13 +69,14 @@ def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters =
     if sum(len(paragraph.words) for paragraph in paragraphs) < parameters.neighbour * 2:
         return ()
     runs = repeated_runs([word for paragraph in paragraphs for word in paragraph.words.words], _ANCHOR)
-    if not runs and len({paragraph.words.words for paragraph in paragraphs}) == len(paragraphs):
+    chains = [chain for chain in _linked(runs) if _may_tell(chain, parameters)]
+    if not chains and len({paragraph.words.words for paragraph in paragraphs}) == len(paragraphs):
         return ()  # nothing twice, as in most articles: no stream, and no phrases of `listed_words`, which cost 5 ms once
     boilerplate = listed_words(paragraphs)
     doubled = dict(_paragraphs(paragraphs, boilerplate, parameters))
-    if runs:
+    if chains:
         passages = _Passages(paragraphs, article_stream(paragraphs), boilerplate, set(doubled), parameters)
-        found = [*doubled.values(), *passages.of(runs)]
+        found = [*doubled.values(), *passages.of(chains)]
     else:
         found = list(doubled.values())
     return tuple(sorted(found, key=lambda repeat: (repeat.span, repeat.first_span)))
@@ -149,11 +150,10 @@ class _Passages:
             self.skip[place] = 1
         self.sentences: dict[int, list[tuple[int, int]]] = {}
 
-    def of(self, runs: Sequence[Run]) -> Iterator[Repeat]:
+    def of(self, chains: Sequence[Sequence[Run]]) -> Iterator[Repeat]:
         """Longest first, so that a passage is not reported in pieces; no second place twice."""
         taken = bytearray(self.skip)
-        chains = sorted(_linked(runs), key=lambda chain: (-sum(run.length for run in chain), chain[0]))
-        for chain in chains:
+        for chain in sorted(chains, key=lambda chain: (-sum(run.length for run in chain), chain[0])):
             free = [part for run in chain for part in _free(run, taken)]
             whole = self._repeat(free)
             for part, repeat in ((free, whole),) if whole else (([run], self._repeat([run])) for run in free):
@@ -252,6 +252,12 @@ def _linked(runs: Sequence[Run]) -> list[list[Run]]:
             chains.append(chain)
             open_chains.append(chain)
     return chains
+
+
+def _may_tell(chain: Sequence[Run], parameters: RepeatParameters) -> bool:
+    """Whether a chain is as long as `_Passages` asks, before it looks at the text: most are four words that every text has twice."""
+    lengths = [run.length for run in chain]
+    return max(lengths) >= parameters.run or sum(lengths) >= parameters.near
 
 
 def _free(run: Run, taken: bytearray) -> Iterator[Run]:
