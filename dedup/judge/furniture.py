@@ -61,29 +61,33 @@ def find_furniture(paragraphs: Sequence[Paragraph]) -> Iterator[Leftover]:
     [('advisory', Span(start=0, end=25))]
     """
     read = [paragraph for paragraph in paragraphs if paragraph.role not in _UNREAD and paragraph.text.strip()]
-    for number, paragraph in enumerate(read):
-        places = {"any"}
-        if number < _HEAD:
-            places |= {"head", "edge"}
-        if number >= len(read) - _TAIL:
-            places |= {"tail", "edge"}
-        if number >= len(read) - _END:
-            places.add("end")
-        if len(places) > 1:
-            yield from _in_paragraph(paragraph, frozenset(places))
+    size = len(read)
+    for number in range(size) if size <= _HEAD + _TAIL else (*range(_HEAD), *range(size - _TAIL, size)):
+        yield from _in_paragraph(read[number], _places(number < _HEAD, size - number <= _TAIL, size - number <= _END))
+
+
+@cache
+def _places(head: bool, tail: bool, end: bool) -> frozenset[str]:
+    """What entries call a place that is near the beginning, near the end, or at it."""
+    return frozenset(("any", "edge", *(name for name, there in (("head", head), ("tail", tail), ("end", end)) if there)))
+
+
+@cache
+def _kinds(size: int) -> frozenset[Kind]:
+    """The kinds that a line of ``size`` characters, at most those of the longest, may be."""
+    return frozenset(kind for kind in _ORDER if size <= _LONGEST[kind])
 
 
 def _in_paragraph(paragraph: Paragraph, places: frozenset[str]) -> Iterator[Leftover]:
     start = 0
     for line in paragraph.text.split("\n"):
         text = line.strip()
-        first = start + len(line) - len(line.lstrip())
+        if text and len(text) <= _LONGEST["contact"]:
+            kind = _kind_of(text, places, _kinds(len(text)))
+            if kind is not None:
+                first = start + len(line) - len(line.lstrip())
+                yield Leftover(kind, paragraph.number, paragraph.source_span(first, first + len(text)))
         start += len(line) + 1
-        if not text or len(text) > _LONGEST["contact"]:
-            continue
-        kind = _kind_of(text, places, frozenset([kind for kind in _ORDER if len(text) <= _LONGEST[kind]]))
-        if kind is not None:
-            yield Leftover(kind, paragraph.number, paragraph.source_span(first, first + len(text)))
 
 
 def _kind_of(line: str, places: frozenset[str], kinds: frozenset[Kind]) -> Kind | None:
