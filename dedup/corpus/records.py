@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
+from dedup.batch.columns import columns
 from dedup.corpus.stepping import Terms
-from dedup.corpus.tables import ARTICLES, META, NO_TIME
+from dedup.corpus.tables import ARTICLES, FINDING, META, NO_TIME
 from dedup.errors import ReadError
+from dedup.judge.alone import shows_nothing
 from dedup.judge.facts import Facts
 from dedup.judge.verdict import judge
 from dedup.model import Article, Finding, Paragraph, StoredArticle
 from dedup.repeats import find_repeats
 from dedup.segment import segment
+from dedup.suppress import directives
 
 __all__ = ["finding_row", "name_of", "records", "seconds_of", "stored_of", "time_of"]
 
@@ -37,6 +43,8 @@ def seconds_of(time: str) -> int:
     >>> seconds_of("1987-02-26T15:01:01Z"), seconds_of("yesterday") == NO_TIME
     (541350061, True)
     """
+    if not time:
+        return NO_TIME
     try:
         moment = datetime.fromisoformat(time)
     except ValueError:
@@ -58,46 +66,86 @@ def records(
     ``terms.now`` dates the check of each article by itself (embargoes), so that
     the same input gives the same rows. O(words); one batch in memory.
     """
-    rows: list[dict[str, Any]] = []
-    for ordinal, item in enumerate(found):
-        place = (part << 24) + ordinal
-        rows.append(_failed(item, place) if isinstance(item, ReadError) else _row(item, place, terms))
-        if len(rows) == _ROWS:
-            yield pa.RecordBatch.from_pylist(rows, ARTICLES)
-            rows = []
-    if rows:
-        yield pa.RecordBatch.from_pylist(rows, ARTICLES)
+    items = iter(found)
+    place = part << 24
+    while some := list(islice(items, _ROWS)):
+        yield _batch(some, place, terms)
+        place += len(some)
 
 
-def _row(article: Article, place: int, terms: Terms) -> dict[str, Any]:
-    paragraphs = segment(article)
-    # Credits matter only where something is owed, which `dedup.corpus.judging` finds out: they cost half of a reading.
-    facts = Facts(article, paragraphs, repeats=find_repeats(paragraphs), now=terms.now)
-    verdict = terms.quieted(judge(facts, terms.policy))
-    row: dict[str, Any] = {name: _clean(getattr(article, name, "")) for name in META}
-    return row | {
-        "article": name_of(article.key),
-        "place": place,
-        "time": time_of(article.published, article.modified),
-        "words": sum(len(paragraph.words) for paragraph in paragraphs),
-        "version": article.version,
-        "line": article.line,
-        "first_seen": "",
-        "texts": [_clean(paragraph.text) for paragraph in paragraphs],
-        "roles": [paragraph.role for paragraph in paragraphs],
-        "digests": [name_of(" ".join(paragraph.words.words)) for paragraph in paragraphs],
-        "sizes": [len(paragraph.words) for paragraph in paragraphs],
-        "findings": [finding_row(finding, _reading(finding, paragraphs)) for finding in verdict.findings],
-        "error": "",
+def _batch(items: Sequence[Article | ReadError], place: int, terms: Terms) -> pa.RecordBatch:
+    """The rows of ``items``, the first of them at ``place``: a column at a time, and one call of the kernel for all paragraphs."""
+    texts: list[str] = []
+    roles: list[str] = []
+    findings: list[list[dict[str, Any]]] = []
+    ends, told = [0], []
+    for item in items:
+        if isinstance(item, ReadError):
+            told.append(_of_error(item))
+            findings.append([])
+        else:
+            paragraphs = segment(item)
+            texts += [paragraph.text for paragraph in paragraphs]
+            roles += [paragraph.role for paragraph in paragraphs]
+            told.append(_of_article(item))
+            findings.append(_findings(item, paragraphs, terms))
+        ends.append(len(texts))
+    counted = columns(texts, ("digests", "words"))
+    assert counted.digests is not None and counted.words is not None
+    words = np.concatenate(([0], np.cumsum(counted.words, dtype=np.int64)))
+    made = {
+        "place": pa.array(range(place, place + len(items)), pa.int64()),
+        "words": pa.array(np.diff(words[ends]).astype(np.int32)),
+        "texts": _lists(ends, _strings(texts)),
+        "roles": _lists(ends, pa.array(roles, pa.string())),
+        "digests": _lists(ends, pa.array(counted.digests.view(np.int64))),
+        "sizes": _lists(ends, pa.array(counted.words.view(np.int32))),
+        "findings": pa.array(findings, pa.list_(FINDING)),
+        **{name: _column(values, ARTICLES.field(name).type) for name, values in zip(_TOLD, zip(*told, strict=True), strict=True)},
     }
+    return pa.RecordBatch.from_arrays([made[name] for name in ARTICLES.names], schema=ARTICLES)
 
 
-def _failed(error: ReadError, place: int) -> dict[str, Any]:
-    empty: dict[str, Any] = {field.name: [] if pa.types.is_list(field.type) else 0 for field in ARTICLES}
-    empty |= {name: "" for name in META}
-    return empty | {
-        "place": place, "path": error.path or "", "line": error.line or 0, "time": NO_TIME, "error": error.message,
-    }  # fmt: skip
+_TOLD = ("article", "time", "version", "line", "error", *META)
+_META = attrgetter(*(name for name in META if name != "first_seen"))
+_UNSEEN = META.index("first_seen")
+
+
+def _of_article(article: Article) -> tuple[Any, ...]:
+    """What `_TOLD` names, of an article."""
+    meta = _META(article)
+    time = time_of(article.published, article.modified)
+    return name_of(article.key), time, article.version, article.line, "", *meta[:_UNSEEN], "", *meta[_UNSEEN:]
+
+
+def _of_error(error: ReadError) -> tuple[Any, ...]:
+    """The same where there is no article."""
+    return 0, NO_TIME, 0, error.line or 0, error.message, *((error.path or "") if name == "path" else "" for name in META)
+
+
+def _column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    return _strings(values) if pa.types.is_string(kind) else pa.array(values, kind)
+
+
+def _strings(values: Sequence[str]) -> pa.Array:
+    try:
+        return pa.array(values, pa.string())
+    except UnicodeEncodeError:
+        return pa.array(map(_clean, values), pa.string())
+
+
+def _lists(ends: Sequence[int], values: pa.Array) -> pa.ListArray:
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), values)
+
+
+def _findings(article: Article, paragraphs: tuple[Paragraph, ...], terms: Terms) -> list[dict[str, Any]]:
+    """What an article shows by itself, as rows of `FINDING`."""
+    repeats = find_repeats(paragraphs)
+    if shows_nothing(article, paragraphs, repeats) and not directives(article.source):
+        return []  # as most articles: a verdict would take longer than all that was done before
+    # Credits matter only where something is owed, which `dedup.corpus.judging` finds out: they cost half of a reading.
+    verdict = terms.quieted(judge(Facts(article, paragraphs, repeats=repeats, now=terms.now), terms.policy))
+    return [finding_row(finding, _reading(finding, paragraphs)) for finding in verdict.findings]
 
 
 def _reading(finding: Finding, paragraphs: Sequence[Paragraph]) -> str:
