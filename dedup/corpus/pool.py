@@ -8,11 +8,13 @@ given here must therefore be idempotent.
 from __future__ import annotations
 
 import gc
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
 from dedup.errors import DedupError
@@ -81,6 +83,15 @@ def _settle() -> None:
     """Leaves out what was imported when garbage is looked for, and looks more rarely: a step makes millions of tuples and hardly a cycle."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A killed job leaves no worker behind: it would wait for ever, or write where the next run already writes."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _submitted(

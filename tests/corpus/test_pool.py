@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -51,6 +55,41 @@ def test_nothing_is_read_too_far_ahead() -> None:
 def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
     items = [(number, str(tmp_path / "died")) for number in range(12)]
     assert list(spread(_dies_once, items, 2)) == list(range(12))
+
+
+def test_a_killed_job_leaves_no_worker_behind(tmp_path: Path) -> None:
+    names = tmp_path / "names"
+    names.mkdir()
+    code = (
+        "from dedup.corpus.pool import spread\nfrom tests.corpus.test_pool import _stays\n"
+        f"list(spread(_stays, [{str(names)!r}] * 8, 2))"
+    )
+    job = subprocess.Popen([sys.executable, "-c", code], cwd=Path(__file__).parents[2])
+    _until(lambda: len(list(names.iterdir())) == 2, "both workers are at work")
+    job.kill()
+    job.wait()
+    workers = [int(path.name) for path in names.iterdir()]
+    _until(lambda: not any(map(_runs, workers)), "no worker is left")
+
+
+def _stays(names: str) -> None:
+    """Says which process this is, and works for longer than any test."""
+    Path(names, str(os.getpid())).touch()
+    time.sleep(600)
+
+
+def _runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def _until(holds: Callable[[], bool], what: str, seconds: float = 60) -> None:
+    last = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < last, what
+        time.sleep(0.05)
 
 
 def test_a_worker_that_always_dies_is_an_error_with_a_remedy() -> None:
