@@ -8,24 +8,26 @@ the same parts on every machine.
 
 from __future__ import annotations
 
-import gzip
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, Literal, cast
+from typing import Literal
 
+from dedup.corpus.stretches import stretches
 from dedup.errors import ReadError, UsageError
 from dedup.model import Article
+from dedup.read.archives import COMPRESSED
+from dedup.read.paths import documents_under
 
 __all__ = ["Part", "is_remote", "parts_of", "read_part", "read_record"]
 
-_LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+_LINES = tuple(name + packed for name in (".jsonl", ".ndjson") for packed in ("", *COMPRESSED))
 _INDEXES = ("redis://", "rediss://", "unix://", "index:")
-_PART_BYTES = 4 << 20
 _PART_FILES = 256
 _PART_KEYS = 1000
-WHOLE = -1
-"""End of a part that is a whole compressed file."""
+
+
+Kind = Literal["lines", "rows", "files", "keys", "broken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ class Part:
     ``lines``: ``data`` if it holds any, else bytes ``start`` to ``end`` of
     ``path``; the first is line ``line``. ``rows``: row group ``start`` of a
     Parquet file. ``files``: the documents ``names``. ``keys``: articles
-    ``names`` of the index at ``path``.
+    ``names`` of the index at ``path``. ``broken``: nothing of ``path`` from
+    ``line`` on, ``names`` say why and what to do.
     """
 
     number: int
-    kind: Literal["lines", "rows", "files", "keys"]
+    kind: Kind
     path: str
     start: int = 0
     end: int = 0
@@ -85,7 +88,7 @@ def parts_of(
             number += 1
 
 
-_Piece = tuple[Literal["lines", "rows", "files", "keys"], str, int, int, int, tuple[str, ...], bytes]
+_Piece = tuple[Kind, str, int, int, int, tuple[str, ...], bytes]
 
 
 def _pieces(source: str, collection: str, carry: bool) -> Iterator[_Piece]:
@@ -103,7 +106,7 @@ def _pieces(source: str, collection: str, carry: bool) -> Iterator[_Piece]:
 
 def _directory_pieces(directory: str, carry: bool) -> Iterator[_Piece]:
     documents: list[str] = []
-    for path in _documents(directory):
+    for path in documents_under(directory):
         if path.endswith((*_LINES, ".parquet")):
             yield from _file_pieces(path, carry)
             continue
@@ -115,50 +118,30 @@ def _directory_pieces(directory: str, carry: bool) -> Iterator[_Piece]:
         yield "files", directory, 0, 0, 1, tuple(documents), b""
 
 
-def _documents(directory: str) -> Iterator[str]:
-    """Everything in a known format, archives and tables included, in a fixed order."""
-    from dedup.read.formats import EXTENSIONS, extension
-
-    for folder, folders, files in os.walk(directory):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(".") and (name.endswith((*_LINES, ".parquet")) or extension(name) in EXTENSIONS):
-                yield os.path.join(folder, name)
-
-
 def _file_pieces(path: str, carry: bool) -> Iterator[_Piece]:
     if path.endswith(".parquet"):
         import pyarrow.parquet as pq
 
         try:
             groups = pq.ParquetFile(path).num_row_groups
-        except (OSError, ValueError) as error:
-            raise ReadError("not a Parquet file", path=path, remedy="remove it, or write it again") from error
+        except (OSError, ValueError):
+            groups = 0
+            yield "broken", path, 0, 0, 0, ("not a Parquet file", "remove it, or write it again"), b""
         for group in range(groups):
             yield "rows", path, group, 0, 1, (), b""
-    elif path.endswith(".gz") and path.endswith(_LINES) and not carry:
-        yield "lines", path, 0, WHOLE, 1, (), b""
-    elif path.endswith(_LINES):
+    elif path.endswith(_LINES) and (carry or not path.endswith(COMPRESSED)):
         yield from _line_pieces(path)
     else:
         yield "files", path, 0, 0, 1, (path,), b""
 
 
 def _line_pieces(path: str) -> Iterator[_Piece]:
-    """Stretches of whole lines. Compressed ones carry their bytes, others only say where they are."""
-    packed = path.endswith(".gz")
-    line, start = 1, 0
-    try:
-        with cast(BinaryIO, gzip.open(path, "rb") if packed else open(path, "rb")) as file:
-            while data := file.read(_PART_BYTES):
-                data += file.readline()
-                yield "lines", path, start, start + len(data), line, (), data if packed else b""
-                start += len(data)
-                line += data.count(b"\n")
-    except EOFError:
-        raise ReadError("the compressed file is cut off", path=path, line=line, remedy="fetch it again") from None
-    except OSError as error:
-        raise ReadError(f"cannot be read: {error.strerror or 'damaged'}", path=path, remedy="fetch it again") from None
+    """Stretches of whole lines, and what is broken among them."""
+    for found in stretches(path):
+        if isinstance(found, ReadError):
+            yield "broken", path, 0, 0, found.line or 0, (found.message, found.remedy), b""
+        else:
+            yield "lines", path, found.start, found.end, found.line, (), found.data
 
 
 def _index_pieces(url: str, collection: str) -> Iterator[_Piece]:
@@ -184,15 +167,28 @@ def read_part(part: Part) -> Iterator[Article | ReadError]:
     elif part.kind == "rows":
         yield from _read_rows(part)
     elif part.kind == "files":
-        from dedup.read import read_path
-
-        for name in part.names:
-            try:
-                yield from read_path(name, outlet=part.outlet, encoding=part.encoding, extractor=part.extractor)
-            except ReadError as error:
-                yield error
+        yield from _read_files(part)
+    elif part.kind == "broken":
+        message, remedy = part.names
+        yield ReadError(message, path=part.path, line=part.line or None, remedy=remedy)
     else:
         yield from _read_keys(part)
+
+
+def _read_files(part: Part) -> Iterator[Article | ReadError]:
+    """Documents, and what is broken or without text among their articles."""
+    from dedup.read import read_path
+
+    for name in part.names:
+        told: list[ReadError] = []
+        articles = read_path(
+            name, outlet=part.outlet, encoding=part.encoding, extractor=part.extractor, on_error=told.append, on_skip=told.append
+        )
+        for article in articles:
+            yield from told
+            told.clear()
+            yield article
+        yield from told
 
 
 def _read_lines(part: Part) -> Iterator[Article | ReadError]:
@@ -207,9 +203,6 @@ def _read_lines(part: Part) -> Iterator[Article | ReadError]:
 def _lines_of(part: Part) -> Iterator[bytes]:
     if part.data:
         yield from part.data.split(b"\n")
-    elif part.end == WHOLE:
-        with gzip.open(part.path, "rb") as packed:
-            yield from packed
     else:
         with open(part.path, "rb") as file:
             file.seek(part.start)
