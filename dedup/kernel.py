@@ -17,7 +17,7 @@ from dedup.frozen import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-__all__ = ["kernel_name", "native", "native_inflate", "native_pairs", "native_runs", "native_texts"]
+__all__ = ["kernel_name", "native", "native_again", "native_inflate", "native_needles", "native_pairs", "native_runs", "native_texts"]
 
 
 def _load() -> ModuleType | None:
@@ -40,8 +40,14 @@ def _since(function: str) -> ModuleType | None:
     return native if hasattr(native, function) else None
 
 
+native_again = _since("again")
+"""``native`` to tell texts that hold a repeat from those that do not."""
+
 native_runs = _since("written")
 """``native`` for runs of words."""
+
+native_needles = _since("held")
+"""``native`` for many short strings looked for at once."""
 
 native_pairs = _since("distinct")
 """``native`` for pairs in a batch."""

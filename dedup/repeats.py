@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from dedup.align.edits import edits_of
 from dedup.align.stream import Stream, article_stream
 from dedup.boilerplate import listed_words
 from dedup.frozen import TYPE_CHECKING, dataclass, replace
+from dedup.kernel import native_again
 from dedup.model import Op, Paragraph, Repeat, Span
 from dedup.refrains import is_phrase, says_something
 from dedup.runs import Run, repeated_runs, size_of
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 else:
     Kind = str
 
-__all__ = ["RepeatParameters", "find_repeats"]
+__all__ = ["RepeatParameters", "find_repeats", "may_repeat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,23 @@ def find_repeats(paragraphs: Sequence[Paragraph], parameters: RepeatParameters =
     else:
         found = list(doubled.values())
     return tuple(sorted(found, key=lambda repeat: (repeat.span, repeat.first_span)))
+
+
+def may_repeat(texts: Sequence[str], digests: Sequence[int], parameters: RepeatParameters = DEFAULTS) -> bool:
+    """Whether `find_repeats` could find anything in paragraphs of these texts, told without their words. O(characters).
+
+    ``digests`` name the normalised text of each (`dedup.batch.columns`). Most
+    articles need no words beside those of their sketches, then. Always True
+    where there is no kernel.
+
+    >>> may_repeat(["One sentence.", "And another one."], [1, 2]) and native_again is not None
+    False
+    """
+    if native_again is None or len(set(digests)) < len(digests):
+        return True
+    # A run of n words is n - 3 places at which four words stand again; the shortest chain is made of runs of four.
+    fewest = min(parameters.run - _ANCHOR + 1, ceil(parameters.near / _ANCHOR))
+    return bool(native_again.again(texts, _ANCHOR) >= fewest)
 
 
 def _paragraphs(

@@ -1,9 +1,15 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Sequence
 
-from dedup.model import Repeat
-from dedup.repeats import find_repeats
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup.kernel import native_again
+from dedup.model import Paragraph, Repeat
+from dedup.normalise import normalise
+from dedup.repeats import find_repeats, may_repeat
 from dedup.segment import segment
 from tests.articles import fixed, paragraphs_of, plain
 
@@ -135,3 +141,41 @@ def test_parallel_reports_with_other_figures_are_no_near_repeat() -> None:
 
 def test_letter_spaced_words_are_no_repeat() -> None:
     assert repeats("The B e n a z i r B h u t t o case.\n\nA paper on B e n a z i r B h u t t o came out.") == ()
+
+
+def digests_of(paragraphs: Sequence[Paragraph]) -> list[int]:
+    return [hash(paragraph.words.words) for paragraph in paragraphs]
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from(["the", "quay", "of", "harbour", "closed", "again"]), max_size=14).map(" ".join), max_size=5))
+def test_what_may_not_repeat_has_no_repeat(texts: list[str]) -> None:
+    paragraphs = segment(fixed(texts))
+    if not may_repeat([paragraph.text for paragraph in paragraphs], digests_of(paragraphs)):
+        assert find_repeats(paragraphs) == ()
+
+
+@pytest.mark.skipif(native_again is None, reason="there is no kernel here")
+def test_most_texts_may_not_repeat() -> None:
+    texts = [f"The harbour board met on {day} and said that the quay would close." for day in ("Monday", "Friday")]
+    assert may_repeat(texts, [1, 2])
+    assert not may_repeat([texts[0], "It said no more than that, and that the harbour board met on Friday."], [1, 2])
+    assert may_repeat(["Nobody was hurt.", "NOBODY was hurt"], [1, 1])
+    assert not may_repeat([], [])
+
+
+@pytest.mark.skipif(native_again is None, reason="there is no kernel here")
+@given(st.lists(st.text(st.sampled_from("ab' .é日\ud800"), max_size=12), max_size=5), st.integers(1, 4))
+def test_runs_that_stand_again_are_counted(texts: list[str], size: int) -> None:
+    assert native_again is not None
+    words = [word for text in texts for word in normalise(text).words]
+    grams = [tuple(words[place : place + size]) for place in range(len(words) - size + 1)]
+    assert native_again.again(texts, size) == len(grams) - len(set(grams))
+
+
+@pytest.mark.skipif(native_again is None, reason="there is no kernel here")
+def test_what_is_no_article_is_refused() -> None:
+    assert native_again is not None
+    for texts, size in (([1], 4), (None, 4), (["a"], 0), (["a"], -1), (["a"], "4")):
+        with pytest.raises((TypeError, ValueError)):
+            native_again.again(texts, size)

@@ -1,4 +1,4 @@
-/* Whether a text holds one of many short strings: the two bytes at each place are looked up before anything is compared. */
+/* Which of many short strings a text holds: the two bytes at each place are looked up before anything is compared. */
 #include "glue.h"
 
 #include <stdlib.h>
@@ -10,6 +10,7 @@ typedef struct {
     uint8_t begins[1 << 13];  /* a bit for each two bytes with which one of them begins */
     uint32_t first[257];      /* by first byte: where its strings are among `ends` */
     uint32_t *starts, *sizes; /* into `bytes` */
+    uint32_t *numbers;        /* which of the strings that were given */
     uint8_t *bytes;
 } needles;
 
@@ -17,6 +18,7 @@ static void needles_free(needles *all) {
     if (!all) return;
     free(all->starts);
     free(all->sizes);
+    free(all->numbers);
     free(all->bytes);
     free(all);
 }
@@ -31,7 +33,9 @@ static void mark(needles *all, uint8_t one, uint8_t other) {
 /* Sorts the strings by first byte. 0, or -1 with an exception. */
 static int fill(needles *all, PyObject *strings, Py_ssize_t n, size_t room) {
     size_t used = 0, at = 0;
-    if (!(all->starts = malloc((size_t)n * 4 + 4)) || !(all->sizes = malloc((size_t)n * 4 + 4)) || !(all->bytes = malloc(room + 1)))
+    size_t each = (size_t)n * 4 + 4;
+    if (!(all->starts = malloc(each)) || !(all->sizes = malloc(each)) || !(all->numbers = malloc(each)) ||
+        !(all->bytes = malloc(room + 1)))
         return PyErr_NoMemory(), -1;
     for (int byte = 0; byte < 256; byte++) {
         all->first[byte] = (uint32_t)at;
@@ -45,6 +49,7 @@ static int fill(needles *all, PyObject *strings, Py_ssize_t n, size_t room) {
             if (size > 1) mark(all, text[0], text[1]);
             memcpy(all->bytes + used, text, (size_t)size);
             all->starts[at] = (uint32_t)used;
+            all->numbers[at] = (uint32_t)i;
             all->sizes[at++] = (uint32_t)size;
             used += (size_t)size;
         }
@@ -53,7 +58,7 @@ static int fill(needles *all, PyObject *strings, Py_ssize_t n, size_t room) {
     return 0;
 }
 
-const char NEEDLES_DOC[] = "needles(strings) -> what `holds` looks for: a tuple of str, none empty";
+const char NEEDLES_DOC[] = "needles(strings) -> what `held` looks for: a tuple of str, none empty";
 PyObject *py_needles(PyObject *Py_UNUSED(module), PyObject *strings) {
     if (!PyTuple_Check(strings)) return PyErr_SetString(PyExc_TypeError, "needles are a tuple of str"), NULL;
     Py_ssize_t n = PyTuple_Size(strings), size;
@@ -72,24 +77,41 @@ PyObject *py_needles(PyObject *Py_UNUSED(module), PyObject *strings) {
     return made;
 }
 
-static int stands_at(const needles *all, const uint8_t *text, size_t left) {
-    for (uint32_t i = all->first[text[0]]; i < all->first[text[0] + 1]; i++)
-        if (all->sizes[i] <= left && !memcmp(all->bytes + all->starts[i], text, all->sizes[i])) return 1;
+/* Adds to `found` the strings that stand at a place and were not `seen` yet. 0, or -1 with an exception. */
+static int add_those_at(const needles *all, const uint8_t *text, size_t left, uint8_t *seen, PyObject *found) {
+    for (uint32_t i = all->first[text[0]]; i < all->first[text[0] + 1]; i++) {
+        if (seen[i] || all->sizes[i] > left || memcmp(all->bytes + all->starts[i], text, all->sizes[i])) continue;
+        PyObject *number = PyLong_FromUnsignedLong(all->numbers[i]);
+        int failed = !number || PyList_Append(found, number);
+        Py_XDECREF(number);
+        if (failed) return -1;
+        seen[i] = 1;
+    }
     return 0;
 }
 
-const char HOLDS_DOC[] = "holds(text, needles) -> whether the text holds one of them";
-PyObject *py_holds(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *text, *capsule, *keep = NULL;
+const char HELD_DOC[] = "held(text, needles) -> list of the numbers of the strings that the text holds, by first place; None of none";
+PyObject *py_held(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *text, *capsule, *keep = NULL, *found = NULL;
     slice utf8;
     if (!PyArg_ParseTuple(args, "UO", &text, &capsule)) return NULL;
     const needles *all = PyCapsule_GetPointer(capsule, NAME);
     if (!all || utf8_of(text, &utf8, &keep)) return NULL;
-    int found = 0;
-    for (size_t at = 0; at < utf8.size && !found; at++) {
+    uint8_t *seen = NULL;
+    int failed = 0;
+    for (size_t at = 0; at < utf8.size && !failed; at++) {
         uint32_t pair = (uint32_t)utf8.data[at] << 8 | (at + 1 < utf8.size ? utf8.data[at + 1] : 0);
-        if (all->begins[pair >> 3] >> (pair & 7) & 1) found = stands_at(all, utf8.data + at, utf8.size - at);
+        if (!(all->begins[pair >> 3] >> (pair & 7) & 1)) continue;
+        if (!seen && (!(seen = calloc(all->first[256] + 1, 1)) || !(found = PyList_New(0)))) {
+            failed = -1;
+            if (!seen) PyErr_NoMemory();
+        } else {
+            failed = add_those_at(all, utf8.data + at, utf8.size - at, seen, found);
+        }
     }
+    free(seen);
     Py_XDECREF(keep);
-    return PyBool_FromLong(found);
+    if (failed || !found || !PyList_Size(found)) Py_CLEAR(found);
+    if (failed || found) return found;
+    Py_RETURN_NONE;
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -19,13 +19,14 @@ from dedup.judge.alone import shows_nothing
 from dedup.judge.facts import Facts
 from dedup.judge.verdict import judge
 from dedup.model import Article, Finding, Paragraph, StoredArticle
-from dedup.repeats import find_repeats
-from dedup.segment import segment
+from dedup.repeats import find_repeats, may_repeat
+from dedup.segment import Part, divided, numbered
 from dedup.suppress import directives
 
 __all__ = ["finding_row", "name_of", "records", "seconds_of", "stored_of", "time_of"]
 
 _ROWS = 256
+_CHARACTERS = 1 << 22
 _SHOWN = 280
 _BITS = 1 << 63
 
@@ -61,37 +62,41 @@ def time_of(published: str, modified: str) -> int:
 def records(
     found: Iterable[Article | ReadError], part: int, terms: Terms
 ) -> Iterator[pa.RecordBatch]:
-    """Batches of at most 256 rows of `ARTICLES`; an error gives a row too.
+    """Batches of at most 256 rows of `ARTICLES`, and little more than 4,194,304 characters; an error gives a row too.
 
     ``terms.now`` dates the check of each article by itself (embargoes), so that
     the same input gives the same rows. O(words); one batch in memory.
     """
-    items = iter(found)
-    place = part << 24
-    while some := list(islice(items, _ROWS)):
-        yield _batch(some, place, terms)
-        place += len(some)
+    items: list[Article | ReadError] = []
+    place, size = part << 24, 0
+    for item in found:
+        items.append(item)
+        size += 0 if isinstance(item, ReadError) else sum(len(block.text) for block in item.blocks)
+        if len(items) == _ROWS or size >= _CHARACTERS:
+            yield _batch(items, place, terms)
+            place, size, items = place + len(items), 0, []
+    if items:
+        yield _batch(items, place, terms)
 
 
 def _batch(items: Sequence[Article | ReadError], place: int, terms: Terms) -> pa.RecordBatch:
     """The rows of ``items``, the first of them at ``place``: a column at a time, and one call of the kernel for all paragraphs."""
-    texts: list[str] = []
-    roles: list[str] = []
+    divisions = [[] if isinstance(item, ReadError) else divided(item) for item in items]
+    ends = [0, *accumulate(map(len, divisions))]
+    texts = [text for parts in divisions for text, _, _ in parts]
+    roles = [role for parts in divisions for _, role, _ in parts]
+    counted = columns(texts, ("digests", "words"))
+    assert counted.digests is not None and counted.words is not None
+    digests = counted.digests.tolist()
+    told: list[tuple[Any, ...]] = []
     findings: list[list[dict[str, Any]]] = []
-    ends, told = [0], []
-    for item in items:
+    for item, parts, (start, end) in zip(items, divisions, pairwise(ends), strict=True):
         if isinstance(item, ReadError):
             told.append(_of_error(item))
             findings.append([])
         else:
-            paragraphs = segment(item)
-            texts += [paragraph.text for paragraph in paragraphs]
-            roles += [paragraph.role for paragraph in paragraphs]
             told.append(_of_article(item))
-            findings.append(_findings(item, paragraphs, terms))
-        ends.append(len(texts))
-    counted = columns(texts, ("digests", "words"))
-    assert counted.digests is not None and counted.words is not None
+            findings.append(_findings(item, parts, digests[start:end], terms))
     words = np.concatenate(([0], np.cumsum(counted.words, dtype=np.int64)))
     made = {
         "place": pa.array(range(place, place + len(items)), pa.int64()),
@@ -138,11 +143,14 @@ def _lists(ends: Sequence[int], values: pa.Array) -> pa.ListArray:
     return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), values)
 
 
-def _findings(article: Article, paragraphs: tuple[Paragraph, ...], terms: Terms) -> list[dict[str, Any]]:
-    """What an article shows by itself, as rows of `FINDING`."""
+def _findings(article: Article, parts: Sequence[Part], digests: Sequence[int], terms: Terms) -> list[dict[str, Any]]:
+    """What an article shows by itself, as rows of `FINDING`. Most show nothing, which takes no words of theirs to tell, and no verdict."""
+    texts, roles = [text for text, _, _ in parts], [role for _, role, _ in parts]
+    paragraphs = numbered(parts) if may_repeat(texts, digests) else ()
     repeats = find_repeats(paragraphs)
-    if shows_nothing(article, paragraphs, repeats) and not directives(article.source):
-        return []  # as most articles: a verdict would take longer than all that was done before
+    if shows_nothing(article, texts, roles, repeats) and not directives(article.source):
+        return []
+    paragraphs = paragraphs or numbered(parts)
     # Credits matter only where something is owed, which `dedup.corpus.judging` finds out: they cost half of a reading.
     verdict = terms.quieted(judge(Facts(article, paragraphs, repeats=repeats, now=terms.now), terms.policy))
     return [finding_row(finding, _reading(finding, paragraphs)) for finding in verdict.findings]

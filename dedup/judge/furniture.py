@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 
 from dedup.data.agencies import rows
 from dedup.frozen import TYPE_CHECKING, NamedTuple, dataclass
-from dedup.kernel import native_runs
+from dedup.kernel import native_needles
 from dedup.model import Paragraph, Role, Span
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 else:
     Kind = str
 
-__all__ = ["Kind", "Leftover", "find_furniture"]
+__all__ = ["Kind", "Leftover", "find_furniture", "leftover_lines"]
 
 
 _HEAD, _TAIL, _END = 3, 4, 2
@@ -60,10 +60,21 @@ def find_furniture(paragraphs: Sequence[Paragraph]) -> Iterator[Leftover]:
     >>> [(found.kind, found.span) for found in find_furniture([line])]
     [('advisory', Span(start=0, end=25))]
     """
-    read = [paragraph for paragraph in paragraphs if paragraph.role not in _UNREAD and paragraph.text.strip()]
+    texts, roles = [paragraph.text for paragraph in paragraphs], [paragraph.role for paragraph in paragraphs]
+    for place, kind, start, end in leftover_lines(texts, roles):
+        paragraph = paragraphs[place]
+        yield Leftover(kind, paragraph.number, paragraph.source_span(start, end))
+
+
+def leftover_lines(texts: Sequence[str], roles: Sequence[Role]) -> Iterator[tuple[int, Kind, int, int]]:
+    """The same for the texts and roles of paragraphs alone: which (from 0), of what kind, from where to where in its text."""
+    read = [place for place, text in enumerate(texts) if roles[place] not in _UNREAD and text and not text.isspace()]
     size = len(read)
     for number in range(size) if size <= _HEAD + _TAIL else (*range(_HEAD), *range(size - _TAIL, size)):
-        yield from _in_paragraph(read[number], _places(number < _HEAD, size - number <= _TAIL, size - number <= _END))
+        text = texts[read[number]]
+        if len(text) <= _LONGEST["contact"] or "\n" in text:  # most paragraphs are one longer line
+            places = _places(number < _HEAD, size - number <= _TAIL, size - number <= _END)
+            yield from ((read[number], *found) for found in _in_text(text, places))
 
 
 @cache
@@ -78,35 +89,46 @@ def _kinds(size: int) -> frozenset[Kind]:
     return frozenset(kind for kind in _ORDER if size <= _LONGEST[kind])
 
 
-def _in_paragraph(paragraph: Paragraph, places: frozenset[str]) -> Iterator[Leftover]:
+def _in_text(whole: str, places: frozenset[str]) -> Iterator[tuple[Kind, int, int]]:
     start = 0
-    for line in paragraph.text.split("\n"):
+    for line in whole.split("\n"):
         text = line.strip()
         if text and len(text) <= _LONGEST["contact"]:
             kind = _kind_of(text, places, _kinds(len(text)))
             if kind is not None:
                 first = start + len(line) - len(line.lstrip())
-                yield Leftover(kind, paragraph.number, paragraph.source_span(first, first + len(text)))
+                yield kind, first, first + len(text)
         start += len(line) + 1
 
 
 def _kind_of(line: str, places: frozenset[str], kinds: frozenset[Kind]) -> Kind | None:
     folded = line.lower()
-    alike = places, kinds, folded.isascii(), "(" in folded
-    if native_runs is not None and not native_runs.holds(folded, _needles(*alike)):
-        return None
-    for entry in _possible(*alike):
-        for hint in entry.hints:
-            if hint in folded:
-                if _compiled(entry.expression).match(line):
-                    return entry.kind
-                break
+    for entry in _hinted(folded, (places, kinds, folded.isascii(), "(" in folded)):
+        if _compiled(entry.expression).match(line):
+            return entry.kind
     return None
 
 
+_Alike = tuple[frozenset[str], frozenset[Kind], bool, bool]
+"""What lines have in common that the same entries are possible for: places, kinds, whether it is ASCII, whether it has a bracket."""
+
+
+def _hinted(folded: str, alike: _Alike) -> Iterator[_Entry]:
+    """The entries with a hint that the line holds, in their order."""
+    entries = _possible(alike)
+    if native_needles is None:
+        yield from (entry for entry in entries if any(hint in folded for hint in entry.hints))
+        return
+    needles, places = _needles(alike)
+    held = native_needles.held(folded, needles)
+    if held is not None:
+        yield from (entries[place] for place in sorted({place for number in held for place in places[number]}))
+
+
 @cache
-def _possible(places: frozenset[str], kinds: frozenset[Kind], ascii_only: bool, bracket: bool) -> tuple[_Entry, ...]:
+def _possible(alike: _Alike) -> tuple[_Entry, ...]:
     """The entries for lines of these properties, each with the hints that such a line can hold."""
+    places, kinds, ascii_only, bracket = alike
     entries = []
     for entry in _entries():
         hints = tuple(hint for hint in entry.hints if hint.isascii() >= ascii_only and ("(" in hint) <= bracket)
@@ -116,11 +138,14 @@ def _possible(places: frozenset[str], kinds: frozenset[Kind], ascii_only: bool, 
 
 
 @cache
-def _needles(places: frozenset[str], kinds: frozenset[Kind], ascii_only: bool, bracket: bool) -> object:
-    """All hints of those entries at once, for the kernel: most lines hold none."""
-    assert native_runs is not None
-    entries = _possible(places, kinds, ascii_only, bracket)
-    return native_runs.needles(tuple({hint for entry in entries for hint in entry.hints}))
+def _needles(alike: _Alike) -> tuple[object, tuple[tuple[int, ...], ...]]:
+    """All hints of those entries at once, for the kernel, and for each hint the places of its entries: most lines hold none."""
+    assert native_needles is not None
+    places: dict[str, list[int]] = {}
+    for place, entry in enumerate(_possible(alike)):
+        for hint in dict.fromkeys(entry.hints):
+            places.setdefault(hint, []).append(place)
+    return native_needles.needles(tuple(places)), tuple(map(tuple, places.values()))
 
 
 @lru_cache(maxsize=1)

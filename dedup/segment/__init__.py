@@ -15,11 +15,11 @@ from dedup.segment.lines import divide, trimmed
 from dedup.segment.roles import roles_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["segment"]
+__all__ = ["Part", "divided", "numbered", "segment"]
 
-_Part = tuple[str, Role, OffsetMap]
+Part = tuple[str, Role, OffsetMap]
 
 
 def segment(article: Article, words_of: Callable[[str], Words] = normalise) -> tuple[Paragraph, ...]:
@@ -35,7 +35,19 @@ def segment(article: Article, words_of: Callable[[str], Words] = normalise) -> t
     >>> [(p.number, p.text, tuple(p.span)) for p in segment(Article("o", "1", text, (block,)))]
     [(1, 'First line.', (0, 11)), (2, 'Second line.', (12, 24)), (3, 'Next.', (26, 31))]
     """
-    found: list[_Part] = []
+    return numbered(divided(article), words_of)
+
+
+def numbered(parts: Iterable[Part], words_of: Callable[[str], Words] = normalise) -> tuple[Paragraph, ...]:
+    """Paragraphs of what `divided` gives."""
+    return tuple(
+        [Paragraph(number, text, role, offsets, words_of(text)) for number, (text, role, offsets) in enumerate(parts, 1)]
+    )
+
+
+def divided(article: Article) -> list[Part]:
+    """The text, role and way back of each paragraph of ``article``: for callers that need no words of most."""
+    found: list[Part] = []
     for block in article.blocks:
         text = block.text
         if not block.fixed:
@@ -46,12 +58,10 @@ def segment(article: Article, words_of: Callable[[str], Words] = normalise) -> t
             found.append((text, block.role, block.offsets))
         elif ends[0] < ends[1]:
             found.append((text[slice(*ends)], block.role, block.offsets.slice(*ends)))
-    return tuple(
-        [Paragraph(number, text, role, offsets, words_of(text)) for number, (text, role, offsets) in enumerate(found, 1)]
-    )
+    return found
 
 
-def _divided(block: Block, title: str) -> list[_Part]:
+def _divided(block: Block, title: str) -> list[Part]:
     parts = divide(block.text)
     roles = roles_of([text for text, _ in parts], title) if block.role == "body" else [block.role] * len(parts)
     return [(text, role, offsets.through(block.offsets)) for (text, offsets), role in zip(parts, roles, strict=True)]

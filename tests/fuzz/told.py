@@ -57,5 +57,6 @@ def _needles_differ(rng: random.Random, kernel: ModuleType, text: str) -> str:
         start = rng.randrange(len(text))
         part = text[start : start + rng.choice((1, 2, 3, 9))].encode("utf-8", "ignore").decode() or "x"
         strings.append(part if rng.random() < 0.3 else part + rng.choice("xyz"))
-    held = kernel.holds(text, kernel.needles(tuple(strings)))
-    return "" if held == any(each in text for each in strings) else f"needles {strings} in {text!r}"
+    held = kernel.held(text, kernel.needles(tuple(strings))) or ()
+    wanted = [number for number, each in enumerate(strings) if each in text]
+    return "" if sorted(held) == wanted else f"needles {strings} in {text!r}"

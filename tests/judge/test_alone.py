@@ -27,7 +27,7 @@ def both(article: Article) -> tuple[bool, int]:
     paragraphs = segment(article)
     repeats = find_repeats(paragraphs)
     facts = Facts(article, paragraphs, repeats=repeats, now=NOW)
-    return shows_nothing(article, paragraphs, repeats), len(judge(facts, LOUD).findings)
+    return shows_nothing(article, [each.text for each in paragraphs], [each.role for each in paragraphs], repeats), len(judge(facts, LOUD).findings)
 
 
 def test_the_rules_that_need_no_index_are_those_it_answers_for() -> None:
