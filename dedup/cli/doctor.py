@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dedup.cli.options import INDEX_OPTIONS, add_options, settings_of
 from dedup.config.settings import Settings
 from dedup.errors import DedupError
+from dedup.index.connect import without_password
 
 if TYPE_CHECKING:
     from contextlib import closing
@@ -149,17 +150,3 @@ def _opened(settings: Settings) -> closing[Index]:
     from dedup.index.open import open_index
 
     return closing(open_index(settings.redis_url, data_dir=settings.data_dir, collection=settings.collection))
-
-
-def without_password(url: str) -> str:
-    """``url`` as it may be shown.
-
-    >>> without_password("redis://desk:secret@host:6379/0")
-    'redis://desk:***@host:6379/0'
-    """
-    head, at, tail = url.rpartition("@")
-    if not at:
-        return url
-    scheme, slashes, login = head.partition("//")
-    user = login.partition(":")[0]
-    return f"{scheme}{slashes}{user}:***@{tail}"

@@ -3,6 +3,7 @@
 ::
 
     archive      sources -> parts -> Articles, one part a worker at a time
+    stretches    a file of records -> stretches of whole lines, and what is broken among them
     tables       every table of the job, column by column
     records      Articles -> rows, with what each shows by itself (doubles, furniture)
     steps        the pure steps from Arrow batches to Arrow batches: segment, sketch, bands, verify

@@ -93,7 +93,7 @@ _NAVIGATION = (
 
 
 def _sections(told: Contents, held: int) -> Iterable[str]:
-    since = "Findings that the last report did not have." if told.asked.before else "This is the first report."
+    since = "Findings that the last report did not have." if told.asked.before else "There is no report before this one to tell what is new."
     yield _section("new", "New since the last report", since, new_since(told))
     yield _section(
         "wire", "Uncredited and wrongly credited wire",

@@ -194,8 +194,4 @@ def _notes(told: Contents) -> list[str]:
         )
     if counts["skipped"]:
         notes.append(f"{counts['skipped']:,} records could not be read and are not part of this report.")
-    shown = len(told.findings)
-    total = told.rule_count("")
-    if total > shown:
-        notes.append(f"The page holds the first {shown:,} of {total:,} findings; all are in findings.ndjson.")
     return notes

@@ -35,7 +35,7 @@ def _size(told: Contents) -> str:
 def _news(told: Contents) -> str:
     total = told.rule_count("")
     if not told.asked.before:
-        return f"{many(total, 'finding')}; this is the first report, so all of them count as new."
+        return f"{many(total, 'finding')}; there is no report before this one to tell which are new."
     new = sum(counts["new"] for counts in told.rules.values())
     members = told.counts.get("new_members", 0)
     return f"{many(new, 'finding')} of {total:,} and {many(members, 'republished article')} are new since the last report."

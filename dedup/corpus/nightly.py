@@ -22,10 +22,11 @@ from dedup.corpus.publish import check_report, publish
 from dedup.corpus.stepping import Terms
 from dedup.corpus.workspace import Workspace, locked, write_whole
 from dedup.errors import DedupError
+from dedup.index.connect import without_password
 from dedup.judge.feedback import Feedback
 from dedup.judge.policy import Policy
 
-__all__ = ["Cluster", "nightly"]
+__all__ = ["Cluster", "nightly", "shown"]
 
 ENGINE_SHARE = 0.3
 """Part of the memory that the engine's own limit takes; the rest is for the workers and what the engine does not count."""
@@ -83,8 +84,7 @@ def nightly(
         )
         terms = Terms.of(now, policy, aside)
         here = OnDuckdb(str(workspace.spill), memory=int(memory * ENGINE_SHARE), workers=workers, terms=terms)
-        names = tuple(os.path.basename(source.rstrip("/")) or source for source in sources)
-        asked = Sources(names, now, kind, since)
+        asked = Sources(tuple(map(shown, sources)), now, kind, since)
         with _engine(cluster, here, sources, memory, workers, terms) as (runner, teller):
             progress = Progress(sys.stderr, STAGES + 1, quiet=quiet, earlier=_seconds(since) or _seconds(out))
             tables = run(runner, parts, workspace, progress, strict=strict)
@@ -96,6 +96,15 @@ def nightly(
         if not keep_work:
             workspace.remove()
         return five_lines(told)
+
+
+def shown(source: str) -> str:
+    """What the report calls a source: the name of a file or directory, an address without its password.
+
+    >>> shown("archives/2026/"), shown("redis://desk:secret@host:6379/0")
+    ('2026', 'redis://desk:***@host:6379/0')
+    """
+    return without_password(source) if "://" in source else os.path.basename(os.path.abspath(source))
 
 
 def _seconds(report: str) -> dict[str, float]:

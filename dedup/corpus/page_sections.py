@@ -154,12 +154,13 @@ def furniture(told: Contents) -> str:
 
 
 def method(told: Contents, held: int) -> str:
-    """Coverage, method, limits, what was skipped."""
+    """Coverage, method, limits, what was skipped. ``held`` findings are in the page."""
     from dedup.sign import SCHEME
 
-    counts, rows = told.counts, told.rows
+    counts, rows, total = told.counts, told.rows, told.rule_count("")
     notes = [
         *told.notes,
+        *([f"The page holds the first {held:,} of {total:,} findings; all are in findings.ndjson."] if held < total else ()),
         f"Two paragraphs are compared if they share a band of their MinHash signatures ({SCHEME.bands} bands of {SCHEME.rows}, "
         f"{SCHEME.shingle}-word shingles) or a winnowed fingerprint (every shared run of {SCHEME.guaranteed_run} words inside both). "
         "Every pair is then settled on the shingles themselves: it counts if one holds at least 30% of the other's.",
@@ -173,9 +174,9 @@ def method(told: Contents, held: int) -> str:
         ("Records read", counts["records"]), ("Skipped", counts["skipped"]), ("Articles", counts["articles"]),
         ("Paragraphs of five words and more", counts["paragraphs"]), ("Distinct texts", counts["texts"]),
         ("Candidate pairs", rows.get("pairs", 0)), ("Verified pairs", rows.get("matches", 0)),
-        ("Links between articles", rows.get("links", 0)), ("Families", counts["families"]), ("Findings", told.rule_count("")),
+        ("Links between articles", rows.get("links", 0)), ("Families", counts["families"]), ("Findings", total),
     )  # fmt: skip
-    files = ("findings.ndjson", "findings.csv", "findings.parquet", "families.csv", "families.parquet", "report.sqlite", "digest.txt")
+    files = ("findings.ndjson", "findings.csv", "findings.parquet", "families.ndjson", "families.csv", "families.parquet", "report.sqlite", "digest.txt")
     skipped = ""
     if told.skipped:
         skipped = "<h3>Skipped</h3>" + table(

@@ -18,7 +18,7 @@ from dedup.errors import (
 if TYPE_CHECKING:
     from redis import Redis
 
-__all__ = ["connect", "is_near", "translated"]
+__all__ = ["connect", "is_near", "translated", "without_password"]
 
 
 def connect(url: str, *, timeout: float = 5.0) -> Redis:
@@ -56,6 +56,20 @@ def is_near(client: Redis) -> bool:
     settings = client.connection_pool.connection_kwargs
     host = str(settings.get("host", "localhost"))
     return "path" in settings or host in ("localhost", "::1") or host.startswith("127.")
+
+
+def without_password(url: str) -> str:
+    """``url`` as it may be shown.
+
+    >>> without_password("redis://desk:secret@host:6379/0")
+    'redis://desk:***@host:6379/0'
+    """
+    head, at, tail = url.rpartition("@")
+    if not at:
+        return url
+    scheme, slashes, login = head.partition("//")
+    user = login.partition(":")[0]
+    return f"{scheme}{slashes}{user}:***@{tail}"
 
 
 @contextmanager

@@ -109,8 +109,8 @@ def test_each_night_is_compared_with_the_one_before(archive: Path, tmp_path: Pat
     for night in ("2026-04-01", "2026-04-03"):
         assert main(["report", str(archive), "--serve-into", str(tmp_path), "--now", f"{night}T06:00:00Z", "--quiet"]) == 0
     page = (tmp_path / "2026-04-03" / "index.html").read_text()
-    assert "This is the first report" in (tmp_path / "2026-04-01" / "index.html").read_text()
-    assert "This is the first report" not in page and "0 findings of" in page
+    assert "There is no report before this one" in (tmp_path / "2026-04-01" / "index.html").read_text()
+    assert "There is no report before this one" not in page and "0 findings of" in page
 
 
 def test_a_wrong_call_is_told_before_the_night_begins(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -90,6 +90,8 @@ def test_ten_thousand_findings_stay_under_three_megabytes(browser: Any, tmp_path
     assert path.stat().st_size < 3_000_000
     page = opened(browser, path)
     assert page.errors == [] and page.locator("#own tbody tr").count() == 50
+    held = re.fullmatch(r"([\d,]+) of \1", page.locator("#own [role=status]").inner_text())
+    assert held and f"The page holds the first {held[1]} of 10,000 findings" in page.locator("#method").inner_text()
     page.context.close()
 
 
