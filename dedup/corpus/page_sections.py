@@ -26,7 +26,7 @@ def new_since(told: Contents) -> str:
     counted = table(("Rule", "What it finds", "New", "All") if known else ("Rule", "What it finds", "All"), rows)
     fresh = [family for family in told.families if family.fresh]
     grown = "".join(
-        f'<li dir="auto"><a href="#f-{family.id}">{escape(family.members[0]["title"] or family.members[0]["key"])}</a>: '
+        f'<li><a href="#f-{family.id}"><span dir="auto">{escape(family.members[0]["title"] or family.members[0]["key"])}</span></a>: '
         f"{family.fresh:,} of {family.size:,} new</li>"
         for family in fresh[:12]
     )

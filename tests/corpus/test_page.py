@@ -57,6 +57,8 @@ def test_it_asks_for_nothing_and_fits(browser: Any, report: Path, width: int) ->
     assert page.errors == [] and page.requests == [(report / "index.html").as_uri()]
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.locator("ol.five li").count() == 5
+    said = page.locator(".findings .said").evaluate_all("all => all.map(each => each.getBoundingClientRect())")
+    assert said and all(box["width"] > 250 and box["x"] + box["width"] <= width for box in said)
     for target in page.locator("nav a, a.tile").evaluate_all("all => all.map(each => each.getAttribute('href'))"):
         assert page.locator(f"section{target}").count() == 1, target
     page.context.close()

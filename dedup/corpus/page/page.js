@@ -87,7 +87,7 @@ function findings(place) {
   const tools = element("div", { class: "tools" }, search, pick("All outlets", used(OUTLET, data.outlets), "outlet"),
     pick("All rules", used(RULE, data.rules), "rule"),
     rows.some((row) => row[FRESH]) && rows.some((row) => !row[FRESH]) ? fresh : null, count);
-  place.replaceChildren(tools, element("div", { class: "scroll" },
+  place.replaceChildren(tools, element("div", { class: "scroll findings" },
     element("table", {}, element("thead", {}, element("tr", {}, ...heads)), body)), more);
   draw();
   window.addEventListener("beforeprint", () => draw(true));
