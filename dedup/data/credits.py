@@ -20,7 +20,7 @@ from functools import cache, lru_cache
 
 from dedup.frozen import NamedTuple
 
-__all__ = ["Phrase", "phrases_from"]
+__all__ = ["Phrase", "is_of_no_phrase", "phrases_from"]
 
 
 class Phrase(NamedTuple):
@@ -40,6 +40,22 @@ def phrases_from(word: str) -> tuple[Phrase, ...]:
     """
     entries = _lines().get(word)
     return _all_parsed(entries) if entries else ()
+
+
+def is_of_no_phrase(word: str) -> bool:
+    """Whether that comparable word stands in no phrase, at no place of it. O(1).
+
+    >>> is_of_no_phrase("report"), is_of_no_phrase("yesterday")
+    (False, True)
+    """
+    return word not in _vocabulary()
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> frozenset[str]:
+    """Every word of the table, names of categories and agencies among them."""
+    lines = _lines()
+    return frozenset((*lines, *" ".join(lines.values()).replace(";", " ").split()))
 
 
 @cache

@@ -24,7 +24,7 @@ from dedup.judge.credit_names import (
     is_names,
     is_photographer,
 )
-from dedup.judge.credit_words import Token, names_anybody, tokens_of
+from dedup.judge.credit_words import Token, is_running, named_in, tokens_of
 from dedup.judge.house import NONE, House
 
 __all__ = ["Reading", "read_compiled", "read_line"]
@@ -33,6 +33,8 @@ _MOST_TOKENS = 60
 _MOST_LISTED = 24
 _MOST_UNKNOWN = 8
 _MOST_JOINED = 6
+_LISTED = 3
+"""Agencies that make the end of a sentence a list of its sources."""
 _MOST_SIGNS = 4
 """Characters of the longest name of an unknown outlet in a Chinese list."""
 _DATE = ("年", "月", "日")
@@ -61,8 +63,10 @@ def read_line(text: str, where: Where, house: House = NONE) -> Reading | None:
     >>> read_line("(AP Photo/Alan Diaz, File)", "tail") is None
     True
     """
-    if where != "byline" and not names_anybody(text, house):
-        return None
+    if where != "byline":
+        named = named_in(text, house)
+        if not named.anybody or (named.agencies < _LISTED and not named.signed and is_running(text)):
+            return None
     tokens = tokens_of(text, house, signed=where == "bracket")
     if not tokens or len(tokens) > _MOST_TOKENS or _has(tokens, "photo"):
         return None
@@ -172,7 +176,7 @@ def _disclosed(text: str, tokens: Sequence[Token]) -> Reading | None:
         if token.agency:
             named += 1
         elif "generic" in token.categories:
-            return _reading(text, tokens[number + 1 :]) if named >= 3 else None
+            return _reading(text, tokens[number + 1 :]) if named >= _LISTED else None
         elif not ("and" in token.categories or token.unknown and token.end - token.start <= 4):
             return None
     return None

@@ -19,6 +19,7 @@ from dedup.judge.credit_words import names_anybody, tokens_of
 from dedup.judge.datelines import find_dateline
 from dedup.judge.house import NONE, House
 from dedup.model import Article, Credit, Paragraph, Role, Span, StoredArticle
+from dedup.recent import Recent
 from dedup.remembered import is_kept
 
 if TYPE_CHECKING:
@@ -84,6 +85,14 @@ def _of_stored(
 
 _kept = lru_cache(maxsize=64)(_of_stored)  # the source of one article is often that of the next
 
+_BOUND = 1 << 18
+"""Characters of the paragraphs whose credits are kept."""
+
+_LEAST = 64
+"""Characters that each counts for besides its text."""
+
+_KEPT = Recent[tuple[str, Role, bool, bool, bool], tuple[_Found, ...]](_BOUND)
+
 
 def mentions(paragraphs: Iterable[Paragraph], agencies: set[str], house: House = NONE) -> bool:
     """Whether the running text names one of ``agencies`` anywhere ("told AFP"): what an inline credit asks for."""
@@ -127,8 +136,20 @@ def _at_edges(units: Sequence[tuple[str, Role, Carrier]], house: House) -> Itera
     for place, (text, role, carrier) in enumerate(read):
         head, tail = place < HEAD, place >= len(read) - TAIL
         if head or tail or role in ("byline", "credit", "dateline"):
-            for found in _in_paragraph(text, role, head, tail, place == len(read) - 1, house):
+            for found in _known_in(text, role, head, tail, place == len(read) - 1, house):
                 yield carrier, found
+
+
+def _known_in(text: str, role: Role, head: bool, tail: bool, last: bool, house: House) -> tuple[_Found, ...]:
+    """As `_in_paragraph`, kept: the paragraph of one article is often that of its source, and of the next article."""
+    if house:
+        return tuple(_in_paragraph(text, role, head, tail, last, house))
+    place = text, role, head, tail, last
+    known = _KEPT.find(place)
+    if known is None:
+        known = tuple(_in_paragraph(text, role, head, tail, last, house))
+        _KEPT.keep(place, known, len(text) + _LEAST)
+    return known
 
 
 def _in_paragraph(

@@ -11,15 +11,18 @@ from hypothesis import strategies as st
 import dedup.data.credits
 from dedup.judge import credit_lines
 from dedup.judge.credit_names import Where
-from dedup.judge.credit_words import names_anybody, tokens_of
+from dedup.judge.credit_words import Named, is_running, named_in, names_anybody, tokens_of
+from dedup.judge.house import House, house_of
 
 TABLE = Path(dedup.data.credits.__file__).with_name("credit_phrases.tsv")
 ENTRIES = [entry.split(";") for line in TABLE.read_text("utf-8").split("\n") for entry in line.split("\t")[1:]]
 PHRASES = sorted({spelling for words, _, _, exact in ENTRIES for spelling in (words, *filter(None, exact.split(",")))})
+HOUSE = ["overnight", "Coastal Desk", "overnight desk", "l’overnight"]
 WORDS = ["He", "went home", "Ann Lee", "2016", "the", "in Paris", "’s", "و", "©", "(c)", "/", ", ", ": ", " - ", ".", "(", ")"]
 LINES = st.lists(st.sampled_from(PHRASES) | st.sampled_from(WORDS), min_size=1, max_size=7).flatmap(
     lambda parts: st.sampled_from([" ".join(parts), "".join(parts), parts[0] + " " + "".join(parts[1:])])
 )
+RUNNING = st.lists(st.sampled_from(PHRASES) | st.sampled_from([*WORDS, *HOUSE, "rainfall", "rainfall"]), min_size=6, max_size=16).map(" ".join)
 WHERE: tuple[Where, ...] = ("head", "tail", "bracket", "sentence", "byline", "field")
 
 
@@ -33,10 +36,29 @@ def test_every_agency_that_the_tokens_name_is_announced(text: str) -> None:
 @settings(deadline=None, max_examples=300)
 @given(LINES, st.sampled_from(WHERE))
 def test_a_line_reads_the_same_without_the_short_cut(text: str, where: Where) -> None:
-    short = credit_lines.read_line(text, where)
+    _reads_the_same(text, where, {})
+
+
+@settings(deadline=None, max_examples=300)
+@given(RUNNING, st.sampled_from(WHERE), st.booleans())
+def test_running_text_reads_the_same_without_the_short_cut(text: str, where: Where, own: bool) -> None:
+    _reads_the_same(text, where, house_of({"coastal": ("Coastal Desk", "Overnight", "Overnight Desk")}) if own else {})
+
+
+@settings(deadline=None)
+@given(RUNNING)
+def test_what_is_announced_as_left_over_is_left_over(text: str) -> None:
+    if is_running(text):
+        tokens = tokens_of(text)
+        assert sum(token.unknown and token.case == "lower" and token.end - token.start > 4 for token in tokens) > 4
+        assert sum(bool(token.agency) for token in tokens) <= named_in(text).agencies
+
+
+def _reads_the_same(text: str, where: Where, house: House) -> None:
+    short = credit_lines.read_line(text, where, house)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(credit_lines, "names_anybody", lambda text, house: True)
-        assert credit_lines.read_line(text, where) == short
+        patch.setattr(credit_lines, "named_in", lambda text, house: Named(True, 9, True))
+        assert credit_lines.read_line(text, where, house) == short
 
 
 def test_running_text_is_told_at_once() -> None:
