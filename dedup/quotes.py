@@ -37,16 +37,14 @@ def quoted_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     A quotation that its paragraph does not close goes on in the next one, as
     English papers set it.
     """
+    found = [_long_ones(paragraph) for paragraph in paragraphs]
+    if not any(found):
+        return frozenset()
     places: set[int] = set()
     base = 0
     attributed = False
-    for paragraph in paragraphs:
-        words, starts = paragraph.words.words, paragraph.words.starts
-        ranges = []
-        for start, end in _quotations(paragraph.text):
-            low, high = bisect_left(starts, start), bisect_left(starts, end)
-            if size_of(words[low:high]) >= SHORTEST:
-                ranges.append((low, high))
+    for paragraph, ranges in zip(paragraphs, found, strict=True):
+        words = paragraph.words.words
         inside = {place for low, high in ranges for place in range(low, high)}
         own = not ATTRIBUTION.isdisjoint(
             [word for place, word in enumerate(words) if place not in inside] if inside else words
@@ -57,6 +55,17 @@ def quoted_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
         attributed = own if not inside else own or continued
         base += len(words)
     return frozenset(places)
+
+
+def _long_ones(paragraph: Paragraph) -> list[tuple[int, int]]:
+    """Word ranges of the quotations of a paragraph that are more than a phrase."""
+    words, starts = paragraph.words.words, paragraph.words.starts
+    ranges = []
+    for start, end in _quotations(paragraph.text):
+        low, high = bisect_left(starts, start), bisect_left(starts, end)
+        if size_of(words[low:high]) >= SHORTEST:
+            ranges.append((low, high))
+    return ranges
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:

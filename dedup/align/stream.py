@@ -19,6 +19,7 @@ from dedup.frozen import dataclass, replace
 from dedup.model import Paragraph, StoredArticle, Words
 from dedup.normalise import normalise
 from dedup.offsets import OffsetMap
+from dedup.recent import Recent
 from dedup.remembered import is_kept, remembered
 from dedup.runs import is_character, is_kana
 from dedup.specifics import is_german
@@ -125,12 +126,11 @@ def article_stream(
     paragraphs: Sequence[Paragraph], terms: Terms | None = None, apart: frozenset[int] = frozenset()
 ) -> Stream:
     """Stream of the article under check; its offsets lead to the article's source."""
-    parts = [(part.text, part.words) for part in paragraphs]
-    stream = _outline(parts, terms, paragraphs, apart)
+    texts = tuple([part.text for part in paragraphs])
+    stream = _placed_once(texts, terms, [part.words for part in paragraphs])
     stands_there = all(_is_at(part, base) for part, base in zip(paragraphs, stream.bases, strict=True))
     inside = frozenset([base - 1 for base in stream.bases[1:]]) if stands_there else None
-    stream = replace(stream, inside=inside, nouns=is_german(stream.words))
-    return _placed(stream, [part.words for part in paragraphs])
+    return replace(stream, paragraphs=paragraphs, apart=apart, inside=inside, nouns=is_german(stream.words))
 
 
 def _is_at(paragraph: Paragraph, base: int) -> bool:
@@ -143,27 +143,48 @@ def stored_stream(source: StoredArticle, terms: Terms | None = None) -> Stream:
 
     Most of the articles that share a few words share no passage, and need no
     places; `stored_places` adds them. The last ones are kept: an article that
-    one text was taken from is often the source of the next one, too.
+    one text was taken from is often the source of the next one, too, and at
+    night the next one itself.
     """
-    return (_kept_outline if is_kept(source.paragraphs) else _stored_outline)(source.paragraphs, terms)
+    return _outlined_once(source.paragraphs, terms)
 
 
 def stored_places(source: StoredArticle, terms: Terms | None = None) -> Stream:
     """As `stored_stream`, with the places of its words: offsets in ``source.text``."""
-    return (_kept_places if is_kept(source.paragraphs) else _stored_places)(source.paragraphs, terms)
+    return _placed_once(source.paragraphs, terms)
 
 
-def _stored_outline(paragraphs: tuple[str, ...], terms: Terms | None) -> Stream:
-    return _outline([(text, remembered(text)) for text in paragraphs], terms, None, frozenset())
+_BOUND = 1 << 19
+"""Characters of the articles whose streams are kept. Measured: some 16 MB where most are long."""
+
+_LEAST = 256
+"""Characters that each counts for besides its text."""
+
+_Kept = Recent[tuple[tuple[str, ...], "Terms | None"], Stream]
+_OUTLINES = _Kept(_BOUND)
+_PLACES = _Kept(_BOUND)
 
 
-def _stored_places(paragraphs: tuple[str, ...], terms: Terms | None) -> Stream:
-    return _placed(_stored_outline(paragraphs, terms), [remembered(text) for text in paragraphs])
+def _outlined_once(texts: tuple[str, ...], terms: Terms | None, parts: Sequence[Words] | None = None) -> Stream:
+    known = _OUTLINES.find((texts, terms))
+    if known is None:
+        known = _outline(texts, parts or [remembered(text) for text in texts], terms)
+        _keep(_OUTLINES, texts, terms, known)
+    return known
 
 
-# 64 of the longest that are kept are some 16 MB, most are a tenth of that.
-_kept_outline = lru_cache(maxsize=64)(_stored_outline)
-_kept_places = lru_cache(maxsize=64)(_stored_places)
+def _placed_once(texts: tuple[str, ...], terms: Terms | None, parts: Sequence[Words] | None = None) -> Stream:
+    known = _PLACES.find((texts, terms))
+    if known is None:
+        parts = parts or [remembered(text) for text in texts]
+        known = _placed(_outlined_once(texts, terms, parts), parts)
+        _keep(_PLACES, texts, terms, known)
+    return known
+
+
+def _keep(kept: _Kept, texts: tuple[str, ...], terms: Terms | None, made: Stream) -> None:
+    if is_kept(texts):
+        kept.keep((texts, terms), made, len(made.text) + _LEAST)
 
 
 def _placed(stream: Stream, parts: Iterable[Words]) -> Stream:
@@ -176,20 +197,14 @@ def _placed(stream: Stream, parts: Iterable[Words]) -> Stream:
     return replace(stream, starts=starts, ends=ends)
 
 
-def _outline(
-    parts: Sequence[tuple[str, Words]],
-    terms: Terms | None,
-    paragraphs: Sequence[Paragraph] | None,
-    apart: frozenset[int],
-) -> Stream:
-    bases = [0, *accumulate(len(text) + len(BORDER) for text, _ in parts)]
-    words = list(chain.from_iterable([found.words for _, found in parts]))
+def _outline(texts: Sequence[str], parts: Sequence[Words], terms: Terms | None) -> Stream:
+    bases = [0, *accumulate([len(text) + len(BORDER) for text in texts])]
+    words = list(chain.from_iterable([found.words for found in parts]))
     tokens = canonical_all(words)
     first_words: Sequence[int] = range(len(words) + 1)
     if terms is not None:
         tokens, first_words = _with_terms(tokens, terms)
-    text = BORDER.join([text for text, _ in parts])
-    return Stream(text, words, (), (), tokens, first_words, bases[:-1], paragraphs, apart)
+    return Stream(BORDER.join(texts), words, (), (), tokens, first_words, bases[:-1], None)
 
 
 def term_finder(house_terms: Mapping[str, str]) -> Terms | None:

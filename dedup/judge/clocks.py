@@ -6,10 +6,13 @@ another moment of the same day; neither do two moments nearer than the slack.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dedup.frozen import TYPE_CHECKING
 from dedup.model import Article, StoredArticle
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from typing import Literal
 
     Direction = Literal["earlier", "later", "unknown"]
@@ -37,16 +40,23 @@ def compare_times(one: str, other: str, slack: int = 0) -> int:
     if len(one) <= 10 or len(other) <= 10:
         one, other = one[:10], other[:10]
         return (one > other) - (one < other)
+    first, second = _moment(one), _moment(other)
+    if first is None or second is None:
+        return 0
+    apart = (first - second).total_seconds()
+    return 0 if abs(apart) <= slack else (1 if apart > 0 else -1)
+
+
+@lru_cache(maxsize=1024)
+def _moment(time: str) -> datetime | None:
+    """A time, of UTC where it names no zone; None if it is none."""
     from datetime import UTC, datetime
 
     try:
-        first, second = datetime.fromisoformat(one), datetime.fromisoformat(other)
+        moment = datetime.fromisoformat(time)
     except ValueError:
-        return 0
-    first = first.replace(tzinfo=UTC) if first.tzinfo is None else first
-    second = second.replace(tzinfo=UTC) if second.tzinfo is None else second
-    apart = (first - second).total_seconds()
-    return 0 if abs(apart) <= slack else (1 if apart > 0 else -1)
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def on_another_day(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dedup.data.agencies import agency_id, agency_name
+from dedup.frozen import TYPE_CHECKING
 from dedup.judge.credits import credits_of_stored, mentions
 from dedup.judge.facts import Facts
 from dedup.judge.house import house_of
@@ -18,6 +19,13 @@ from dedup.judge.shares import Stream, ratio_of
 from dedup.judge.sources import Known
 from dedup.model import Credit, CreditVerdict, Share, StoredArticle
 from dedup.normalise import normalised_text
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Status = Literal["ok", "missing", "wrong", "partial", "not_needed"]
+else:
+    Status = str
 
 __all__ = ["agency_of", "judge_credit", "names_of", "origin_agencies"]
 
@@ -57,8 +65,10 @@ def names_of(
             carried.setdefault((0, _name_of(agency, policy)), set()).update(origin.places)
         if not agencies.get(origin.key):
             carried.setdefault((1, origin.stored.outlet or origin.key), set()).update(origin.places)
-    names: list[str] = []
     first = next(iter(carried), (0, ""))[1]
+    if len(carried) == 1:
+        return (first,)
+    names: list[str] = []
     for rank in (0, 1):
         while candidates := [entry for entry in carried if entry[0] == rank]:
             best = max(candidates, key=lambda entry: len(carried[entry]))
@@ -89,32 +99,41 @@ def judge_credit(
     owed = policy.owed(ratio_of(stream, len(words)))
     if owed == "nothing" or stream.size(words) < policy.min_credit_words:
         return CreditVerdict(found, None, "not_needed", None)
-    names = names_of(owing, agencies, stream, policy)
+    status = _status(facts, owing, agencies, owed, stream, policy)
+    if status == "not_needed":
+        return CreditVerdict(found, None, status, None)
+    suggestion = _suggestion(owed, names_of(owing, agencies, stream, policy)) if status != "ok" else None
+    return CreditVerdict(found, owed, status, suggestion)
+
+
+def _status(
+    facts: Facts, owing: Sequence[Known], agencies: Mapping[str, tuple[str, ...]], owed: Owed, stream: Stream, policy: Policy
+) -> Status:
+    """What is to be said of the article's credits, where ``owing`` are owed one."""
+    found = facts.credits
     wire = [credit for credit in found if credit.agencies or credit.generic]
     named = {agency for credit in wire for agency in credit.agencies}
-    generic = any(credit.generic for credit in wire) and policy.accept_generic
-    claimed = _claims_staff(found, owing)
     known = {agency for one in owing for agency in agencies[one.key]}
-    named_here = [one for one in owing if named & set(agencies[one.key]) or _is_named(one, found, policy)]
-    suggestion = _suggestion(owed, names)
-
+    named_here = {one.key for one in owing if named & set(agencies[one.key]) or _is_named(one, found, policy)}
     if owed == "inline":
-        if wire or named_here or not known or mentions(facts.paragraphs, known, house_of(policy.agencies)):
-            return CreditVerdict(found, owed if known else None, "ok" if known else "not_needed", None)
-        return CreditVerdict(found, owed, "missing", suggestion)
+        if not known:
+            return "not_needed"
+        said = wire or named_here or mentions(facts.paragraphs, known, house_of(policy.agencies))
+        return "ok" if said else "missing"
     if not wire and not named_here:
-        return CreditVerdict(found, owed, "missing", suggestion)
-    if not generic:
+        return "missing"
+    if not (any(credit.generic for credit in wire) and policy.accept_generic):
         if known and not named_here:
-            return CreditVerdict(found, owed, "wrong" if named else "partial", suggestion)
-        told = [one.places for one in owing if one in named_here or not agencies[one.key]]
+            return "wrong" if named else "partial"
+        told = [one.places for one in owing if one.key in named_here or not agencies[one.key]]
+        words = frozenset[int]().union(*(one.places for one in owing))
         if ratio_of(stream, len(words.difference(*told))) >= policy.partly_derived:
-            return CreditVerdict(found, owed, "partial", suggestion)
+            return "partial"
         if not named and not named_here:
-            return CreditVerdict(found, owed, "partial", suggestion)
-    if owed == "agency alone" and claimed:
-        return CreditVerdict(found, owed, "partial", suggestion)
-    return CreditVerdict(found, owed, "ok", None)
+            return "partial"
+    if owed == "agency alone" and _claims_staff(found, owing):
+        return "partial"
+    return "ok"
 
 
 def _is_named(origin: Known, found: Sequence[Credit], policy: Policy) -> bool:

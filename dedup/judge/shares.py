@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from dedup.frozen import dataclass
 from dedup.judge.facts import Facts
@@ -68,7 +69,9 @@ def counted(stream: Stream, alignments: Iterable[Alignment]) -> tuple[set[int], 
     matched: set[int] = set()
     quotes: set[int] = set()
     for alignment in alignments:
-        places = set(alignment.matched) - stream.boilerplate
+        places = set(alignment.matched)
+        if stream.boilerplate:
+            places -= stream.boilerplate
         inside = places & stream.quoted
         if len(inside) * 2 > len(places):
             matched |= places - inside
@@ -106,9 +109,11 @@ def share_of(stream: Stream, sources: Sequence[Sequence[Alignment]], policy: Pol
 
 def _unchanged(stream: Stream, alignment: Alignment) -> set[int]:
     """Matched places in those paragraphs of the passage in which no word was changed or added."""
-    changed = {
-        stream.paragraph_at(place)
-        for place in set(range(alignment.first_word, alignment.last_word)).difference(alignment.matched)
-    }
-    bounds = (*stream.starts, stream.words)
-    return set(alignment.matched).difference(*(range(bounds[number], bounds[number + 1]) for number in changed))
+    matched = set(alignment.matched)
+    first, last = alignment.first_word, alignment.last_word
+    if len(matched) < last - first:
+        for start, end in pairwise((*stream.starts, stream.words)):
+            inside = range(max(start, first), min(end, last))
+            if not matched.issuperset(inside):
+                matched.difference_update(inside)
+    return matched

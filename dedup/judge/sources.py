@@ -40,6 +40,8 @@ class Known:
 
     def longest(self) -> Alignment:
         """The passage with most matched words that count; the first of equals."""
+        if len(self.alignments) == 1:
+            return self.alignments[0]
         return max(self.alignments, key=lambda each: (len(self.places.intersection(each.matched)), len(each.matched)))
 
     def counting(self) -> tuple[Alignment, ...]:
@@ -97,7 +99,7 @@ def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, .
         if not places and not quotes:
             continue
         direction, evidence = direction_of(facts.article, stored, own, facts.now, policy.clock_slack)
-        there = {place for alignment in alignments for place in alignment.there_matched}
+        there = set[int]().union(*(alignment.there_matched for alignment in alignments))
         size = sum(len(remembered(text)) for text in stored.paragraphs)
         known.append(
             Known(

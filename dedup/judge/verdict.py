@@ -62,10 +62,18 @@ def fingerprint(article_key: str, rule: str, content: str, occurrence: int = 0) 
     Made of the article, the rule and the comparable words of what was found;
     ``occurrence`` tells equals apart.
     """
+    return _fingerprint(article_key, rule, _comparable(content), occurrence)
+
+
+def _fingerprint(article_key: str, rule: str, comparable: str, occurrence: int) -> str:
     from xxhash import xxh3_64_hexdigest
 
-    parts = (article_key, rule, normalised_text(content) or content, str(occurrence))
+    parts = (article_key, rule, comparable, str(occurrence))
     return xxh3_64_hexdigest("\0".join(parts).encode("utf-8", "surrogatepass"))
+
+
+def _comparable(content: str) -> str:
+    return normalised_text(content) or content
 
 
 def _findings(article: Article, drafts: Sequence[Draft], policy: Policy) -> tuple[Finding, ...]:
@@ -75,14 +83,14 @@ def _findings(article: Article, drafts: Sequence[Draft], policy: Policy) -> tupl
     seen: Counter[tuple[str, str]] = Counter()
     findings = []
     for draft in sorted(drafts, key=lambda draft: (draft.span, draft.rule)):
-        same = (draft.rule, normalised_text(draft.content) or draft.content)
+        same = (draft.rule, _comparable(draft.content))
         line, column = line_and_column(starts, draft.span.start)
         findings.append(
             Finding(
                 rule=draft.rule,
                 level=_level(draft, policy),
                 message=draft.message,
-                fingerprint=fingerprint(article.key, draft.rule, draft.content, seen[same]),
+                fingerprint=_fingerprint(article.key, *same, seen[same]),
                 paragraph=draft.paragraph,
                 span=draft.span,
                 line=line + article.line - 1,
