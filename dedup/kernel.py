@@ -17,7 +17,10 @@ from dedup.frozen import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import ModuleType
 
-__all__ = ["kernel_name", "native", "native_again", "native_inflate", "native_needles", "native_pairs", "native_runs", "native_texts"]
+__all__ = [
+    "kernel_name", "native", "native_again", "native_inflate", "native_matched", "native_needles", "native_pairs", "native_runs",
+    "native_texts",
+]  # fmt: skip
 
 
 def _load() -> ModuleType | None:
@@ -48,6 +51,9 @@ native_runs = _since("written")
 
 native_needles = _since("held")
 """``native`` for many short strings looked for at once."""
+
+native_matched = _since("matched")
+"""``native`` for the words that a chain of runs pairs."""
 
 native_pairs = _since("distinct")
 """``native`` for pairs in a batch."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.align import chain, edits, gaps
+from dedup.align.stream import Stream
 from dedup.kernel import native
 
 needs_kernel = pytest.mark.skipif(native is None, reason="there is no kernel here")
@@ -26,28 +27,38 @@ def copies(draw: st.DrawFn) -> tuple[list[str], list[str]]:
     return here, there
 
 
-def everything(here: list[str], there: list[str], taken: set[int]) -> list[Any]:
-    """What every inner loop of the module gives, one after another."""
+def stream(tokens: list[str], words: list[str]) -> Stream:
+    return Stream("", words, (), (), tokens, range(len(words) + 1), (), None)
+
+
+def everything(here: list[str], there: list[str], taken: set[int], variants: set[int]) -> list[Any]:
+    """What every inner loop of the module gives, one after another; words at ``variants`` are spelled otherwise there."""
     used = bytearray(place in taken for place in range(len(here)))
+    words = [word + "e" if place in variants else word for place, word in enumerate(there)]
     found: list[Any] = []
     for each in chain._anchored(here, there, None):
         pairs = gaps.refined(each, here, there, used)
-        found += [[tuple(run) for run in each], pairs, chain._same_words(pairs, here, there), list(edits.runs_of(pairs))]
+        passage, tokens = chain._matched(each, stream(here, here), stream(there, words), used)
+        found += [[tuple(run) for run in each], pairs, edits.runs_of(pairs), passage, tokens]
         for word, _ in pairs:
             used[word] = 1
+        assert all(used[start:end].count(1) == end - start for start, end in tokens)
     return found
 
 
 @needs_kernel
-@given(copies(), st.sets(st.integers(0, 90), max_size=6))
-def test_the_kernel_finds_what_the_reference_finds(texts: tuple[list[str], list[str]], taken: set[int]) -> None:
-    found = everything(*texts, taken)
+@given(copies(), st.sets(st.integers(0, 90), max_size=6), st.sets(st.integers(0, 90), max_size=6))
+def test_the_kernel_finds_what_the_reference_finds(
+    texts: tuple[list[str], list[str]], taken: set[int], variants: set[int]
+) -> None:
+    found = everything(*texts, taken, variants)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chain, "native_runs", None)
+        patch.setattr(chain, "native_matched", None)
         patch.setattr(edits, "native_runs", None)
         patch.setattr(gaps, "native_runs", None)
         patch.setattr("dedup.runs.native_runs", None)
-        assert found == everything(*texts, taken)
+        assert found == everything(*texts, taken, variants)
 
 
 @needs_kernel
@@ -68,15 +79,20 @@ def test_words_of_a_gap_are_those_of_rapidfuzz(here: list[str], there: list[str]
 def test_the_kernel_refuses_what_is_no_chain() -> None:
     assert native is not None
     here, there = ["a", "b", "c", "d"], ["a", "b", "c", "d", "e"]
+    words = ["a"] * 4, ["a"] * 5
     for runs in ([], None, [()], [(0, 0)], [(0, 0, 0)], [(-1, 0, 2)], [(0, -1, 2)], [(1, 0, 4)], [(0, 2, 4)], [(0, 0, 5)], [(1 << 62, 0, 4)]):
         with pytest.raises((TypeError, ValueError)):
             native.refined(runs, here, there, bytes(4))
+        with pytest.raises((TypeError, ValueError)):
+            native.matched(runs, here, there, *words, bytes(4))
     for used in (b"", bytes(5), None):
         with pytest.raises((TypeError, ValueError)):
             native.refined([(0, 0, 4)], here, there, used)
-    for pairs in ([(0, 5)], [(4, 0)], [(-1, 0)], [(0,)], [0], ["ab"], None):
         with pytest.raises((TypeError, ValueError)):
-            native.same_words(pairs, here, there)
+            native.matched([(0, 0, 4)], here, there, *words, used)
+    for wrong in ((words[0], words[0]), (words[1], words[1]), (None, words[1]), (words[0], [1] * 5), ([], [])):
+        with pytest.raises((TypeError, ValueError)):
+            native.matched([(0, 0, 4)], here, there, *wrong, bytes(4))
     for pairs in ([(0,)], [0], [(0, "b")], None):
         with pytest.raises(TypeError):
             native.runs_of(pairs)

@@ -151,7 +151,7 @@ static int stands(const places *p, Py_ssize_t end, Py_ssize_t high, const side *
 /* The operations in `list`: 0. 1 if words do not stand one behind the other ("½" is two in one place); -1 with an exception. */
 static int compare(PyObject *pairs, Py_ssize_t n, side *a, side *b, edit_list *list) {
     int failed;
-    places first, last, p, next;
+    places first, last, p;
     if (places_of(pairs, 0, a, b, &first) || places_of(pairs, n - 1, a, b, &last)) return -1;
     Py_ssize_t back = punctuation(a, first.start - 1, b, first.low - 1, -1), on = punctuation(a, last.end, b, last.high, 1);
     if (back < 0 || on < 0) return -1;
@@ -160,12 +160,12 @@ static int compare(PyObject *pairs, Py_ssize_t n, side *a, side *b, edit_list *l
     Py_ssize_t end = a->base, high = b->base, run_start = end, run_low = high;
     for (Py_ssize_t begin = 0, stop; begin < n; begin = stop) {
         if (places_of(pairs, begin, a, b, &p)) return -1;
-        last = p;
-        for (stop = begin + 1; stop < n; stop++) {
-            if (places_of(pairs, stop, a, b, &next)) return -1;
-            if (next.word != last.word + 1 || next.other != last.other + 1) break;
-            last = next;
+        Py_ssize_t word = p.word, other = p.other, next, next_other;
+        for (stop = begin + 1; stop < n; stop++, word = next, other = next_other) {
+            if (pair_at(pairs, stop, &next, &next_other)) return -1;
+            if ((size_t)next != (size_t)word + 1 || (size_t)next_other != (size_t)other + 1) break;
         }
+        if (places_of(pairs, stop - 1, a, b, &last)) return -1;
         for (Py_ssize_t place = begin; place < stop; place++) {
             if (place > begin && places_of(pairs, place, a, b, &p)) return -1;
             if (!stands(&p, end, high, a, b) || !stands(&last, end, high, a, b)) return 1;

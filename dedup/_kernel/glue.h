@@ -31,7 +31,7 @@ extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_T
 extern const char SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
 extern const char AGAIN_DOC[], HELD_DOC[], NEEDLES_DOC[];
-extern const char CHAINS_DOC[], OPERATIONS_DOC[], REFINED_DOC[], RUNS_OF_DOC[], SAME_WORDS_DOC[], SPECIFICS_DOC[], WRITTEN_DOC[];
+extern const char CHAINS_DOC[], MATCHED_DOC[], OPERATIONS_DOC[], REFINED_DOC[], RUNS_OF_DOC[], SPECIFICS_DOC[], WRITTEN_DOC[];
 PyObject *py_again(PyObject *module, PyObject *args);
 PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords);
 PyObject *py_bucket_pairs(PyObject *module, PyObject *args);
@@ -42,6 +42,7 @@ PyObject *py_distinct(PyObject *module, PyObject *values);
 PyObject *py_found_answer(PyObject *module, PyObject *args);
 PyObject *py_hints(PyObject *module, PyObject *args);
 PyObject *py_held(PyObject *module, PyObject *args);
+PyObject *py_matched(PyObject *module, PyObject *args);
 PyObject *py_needles(PyObject *module, PyObject *strings);
 PyObject *py_inflate(PyObject *module, PyObject *args);
 PyObject *py_json_texts(PyObject *module, PyObject *args);
@@ -56,7 +57,6 @@ PyObject *py_chains(PyObject *module, PyObject *args);
 PyObject *py_operations(PyObject *module, PyObject *args);
 PyObject *py_refined(PyObject *module, PyObject *args);
 PyObject *py_runs_of(PyObject *module, PyObject *pairs);
-PyObject *py_same_words(PyObject *module, PyObject *args);
 PyObject *py_specifics(PyObject *module, PyObject *args);
 PyObject *py_written(PyObject *module, PyObject *args);
 

@@ -75,7 +75,7 @@ def align_all(
             there = stored_places(source, terms)
             taken = {place for passage in shared for place, _ in passage.pairs}
             for passage in shared:
-                pairs = settled(passage.pairs, here, there, taken)
+                pairs = settled(passage.pairs, passage.runs, here, there, taken)
                 found.append(_alignment(pairs, passage.edited, here, there, source.key))
     return tuple(found)
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dedup.align.edits import runs_of
 from dedup.align.stream import BORDER, Stream
 from dedup.runs import is_character, size_of
 
@@ -27,13 +26,16 @@ _STOP = re.compile("[.!?؟۔…।][\"'”’»›)\\]]*\\s|[。！？｡]")
 Pair = tuple[int, int]
 
 
-def settled(pairs: Sequence[Pair], here: Stream, there: Stream, taken: set[int]) -> tuple[Pair, ...]:
+def settled(
+    pairs: Sequence[Pair], runs: Sequence[tuple[int, int]], here: Stream, there: Stream, taken: set[int]
+) -> tuple[Pair, ...]:
     """``pairs`` of one passage with its gaps moved to borders and loose ends beyond borders left out.
 
+    ``runs`` are the ranges of ``pairs`` in which both sides go on without a gap.
     ``taken`` are the words here that belong to any passage; it is kept up to
     date. Both streams have the places of their words. O(pairs).
     """
-    moved = _slid(list(pairs), here, there, taken)
+    moved = _slid(list(pairs), runs, here, there, taken)
     low, high = 0, len(moved)
     high -= _loose(moved[::-1], here, there)
     low += _loose(moved[low:high], here, there)
@@ -41,9 +43,11 @@ def settled(pairs: Sequence[Pair], here: Stream, there: Stream, taken: set[int])
     return tuple(moved[low:high])
 
 
-def _slid(pairs: list[Pair], here: Stream, there: Stream, taken: set[int]) -> list[Pair]:
+def _slid(
+    pairs: list[Pair], runs: Sequence[tuple[int, int]], here: Stream, there: Stream, taken: set[int]
+) -> list[Pair]:
     """Each stretch that only one side has, moved back so that it begins at a border, if the words allow it."""
-    for place, _ in list(runs_of(pairs))[1:]:
+    for place, _ in runs[1:]:
         (a, b), (c, d) = pairs[place - 1], pairs[place]  # as they were: what is moved stands further back
         if d == b + 1 and c > a + 1:
             side, stream, last, following = 0, here, a, c

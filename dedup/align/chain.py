@@ -18,7 +18,7 @@ from dedup.align.edits import runs_of
 from dedup.align.gaps import Pair, refined
 from dedup.align.stream import Stream
 from dedup.frozen import NamedTuple, dataclass
-from dedup.kernel import native_runs
+from dedup.kernel import native_matched, native_runs
 from dedup.runs import GramIndex, Run, shared_runs, size_of
 
 __all__ = ["ANCHOR", "Floors", "Passage", "passages"]
@@ -55,10 +55,14 @@ class Floors(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Word pairs (here, there) that are equal, ascending in both; ``edited`` words here replace others."""
+    """Word pairs (here, there) that are equal, ascending in both; ``edited`` words here replace others.
+
+    ``runs`` are the ranges of ``pairs`` in which both sides go on without a gap.
+    """
 
     pairs: tuple[Pair, ...]
     edited: int
+    runs: Sequence[tuple[int, int]]
 
 
 def passages(here: Stream, there: Stream, floors: Floors, index: GramIndex | None = None) -> list[Passage]:
@@ -69,13 +73,12 @@ def passages(here: Stream, there: Stream, floors: Floors, index: GramIndex | Non
     found: list[tuple[Passage, int]] = []
     used = bytearray(len(here.tokens))
     for chain in _anchored(here.tokens, there.tokens, index):
-        pairs = refined(chain, here.tokens, there.tokens, used)
-        passage = _passage(pairs, here, there)
+        passage, tokens = _matched(chain, here, there, used)
         strength = _strength(passage, here, floors)
         if strength is not None:
             found.append((passage, strength))
-            for token, _ in pairs:
-                used[token] = 1
+            for start, end in tokens:
+                used[start:end] = b"\1" * (end - start)
     if any(strength == ALONE for _, strength in found):
         return _in_order([each for each in found if each[1] != FORMULA])
     return _in_order(found) if found and _are_most(found, here, there, floors) else []
@@ -166,26 +169,45 @@ def _unused(run: Run, used: bytearray) -> Run:
     return best
 
 
-def _passage(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:
-    """Token pairs -> word pairs; tokens that are the same by spelling or house term only are edits."""
-    if len(here.tokens) == len(here.words) and len(there.tokens) == len(there.words):
-        return Passage(*_same_words(pairs, here.words, there.words))
-    return _of_terms(pairs, here, there)
+def _matched(
+    chain: Sequence[tuple[int, int, int]], here: Stream, there: Stream, used: bytearray
+) -> tuple[Passage, Sequence[tuple[int, int]]]:
+    """The passage of a chain, and the stretches of tokens here that it takes.
+
+    Tokens that are the same by spelling or house term only are edits.
+    """
+    one_each = len(here.tokens) == len(here.words) and len(there.tokens) == len(there.words)
+    if native_matched is not None and one_each:
+        *passage, tokens = native_matched.matched(chain, here.tokens, there.tokens, here.words, there.words, used)
+        return Passage(*passage), tokens
+    pairs = refined(chain, here.tokens, there.tokens, used)
+    same, edited = _same_words(pairs, here.words, there.words) if one_each else _of_terms(pairs, here, there)
+    return Passage(same, edited, runs_of(same)), _stretches([token for token, _ in pairs])
+
+
+def _stretches(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Ascending places as ranges.
+
+    >>> _stretches([1, 2, 3, 7])
+    [(1, 4), (7, 8)]
+    """
+    found: list[tuple[int, int]] = []
+    for place in places:
+        start = found.pop()[0] if found and found[-1][1] == place else place
+        found.append((start, place + 1))
+    return found
 
 
 def _same_words(pairs: Sequence[Pair], here: Sequence[str], there: Sequence[str]) -> tuple[tuple[Pair, ...], int]:
     """Pairs of the very same word, and how many words here are edited."""
-    if native_runs is not None:
-        found: tuple[tuple[Pair, ...], int] = native_runs.same_words(pairs, here, there)
-        return found
     words = [pair for pair in pairs if here[pair[0]] == there[pair[1]]]
     edited = len(pairs) - len(words)
     edited += sum(_changed(b[0] - a[0] - 1, b[1] - a[1] - 1) for a, b in pairwise(pairs))
     return tuple(words), edited
 
 
-def _of_terms(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:
-    """As `_passage`, where tokens may be house terms of several words."""
+def _of_terms(pairs: Sequence[Pair], here: Stream, there: Stream) -> tuple[tuple[Pair, ...], int]:
+    """As `_same_words`, where tokens may be house terms of several words."""
     words: list[Pair] = []
     edited = 0
     previous: Pair | None = None
@@ -199,7 +221,7 @@ def _of_terms(pairs: Sequence[Pair], here: Stream, there: Stream) -> Passage:
         else:
             edited += end - start
         previous = (end, high)
-    return Passage(tuple(words), edited)
+    return tuple(words), edited
 
 
 def _changed(gap: int, there_gap: int) -> int:
@@ -210,9 +232,13 @@ def _changed(gap: int, there_gap: int) -> int:
 def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:
     """What a passage is worth: ALONE, RELATED or FORMULA; None if it is too short for any."""
     words = here.words
-    pairs = [pair for pair in passage.pairs if pair[0] not in here.apart] if here.apart else passage.pairs
+    pairs: Sequence[Pair] = passage.pairs
+    runs = passage.runs
+    if here.apart:
+        pairs = [pair for pair in pairs if pair[0] not in here.apart]
+        runs = runs_of(pairs)
     longest = 0.0
-    for start, end in runs_of(pairs):
+    for start, end in runs:
         run = range(pairs[start][0], pairs[start][0] + end - start)
         size = size_of(words[run.start : run.stop])
         longest = max(longest, size)
@@ -229,5 +255,5 @@ def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:
         return ALONE
     if telling >= _TELLING and (longest >= floors.related or (dense and matched >= 1.5 * floors.related)):
         return RELATED
-    whole = max((end - start for start, end in runs_of(passage.pairs)), default=0)
+    whole = max((end - start for start, end in passage.runs), default=0)
     return FORMULA if whole >= floors.related else None

@@ -8,7 +8,7 @@ there), a changed case or quote mark included.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from dedup.align.stream import Stream
 from dedup.frozen import TYPE_CHECKING, NamedTuple
@@ -86,16 +86,16 @@ def _operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) -
     return list(_merged(ops))
 
 
-def runs_of(pairs: Sequence[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+def runs_of(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Ranges of ``pairs`` in which both sides go on without a gap.
 
-    >>> list(runs_of([(0, 4), (1, 5), (3, 6)]))
+    >>> runs_of([(0, 4), (1, 5), (3, 6)])
     [(0, 2), (2, 3)]
     """
     if native_runs is not None:
         found: list[tuple[int, int]] = native_runs.runs_of(pairs)
         return found
-    return _runs_of(pairs)
+    return list(_runs_of(pairs))
 
 
 def _runs_of(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -209,9 +209,11 @@ def runs_differ(rng: random.Random, kernel: ModuleType) -> str:
         pairs = kernel.refined(each, here, given, used)
         if pairs != gaps.refined(each, here, there, used):
             return f"pairs of {each}, used {bytes(used)!r}, {case}"
-        if kernel.same_words(pairs, here, others) != chain._same_words(pairs, here, others):
-            return f"same words of {pairs}, {others}, {case}"
-        if kernel.runs_of(pairs) != list(edits.runs_of(pairs)):
+        same, changed = chain._same_words(pairs, here, others)
+        matched = same, changed, edits.runs_of(same), chain._stretches([word for word, _ in pairs])
+        if kernel.matched(each, here, given, here, others, used) != matched:
+            return f"what {each} matches, used {bytes(used)!r}, {others}, {case}"
+        if kernel.runs_of(pairs) != edits.runs_of(pairs):
             return f"runs of {pairs}"
         if rng.random() < 0.7:
             for word, _ in pairs:
