@@ -82,12 +82,14 @@ def _loose(pairs: Sequence[Pair], here: Stream, there: Stream) -> int:
     ``pairs`` may run backwards, from the end of a passage.
     """
     loose = 0
+    words: list[str] = []
     for count, (one, following) in enumerate(pairwise(pairs), 1):
-        words = [here.words[place] for place, _ in pairs[:count]]
-        if size_of(words) >= _LOOSE or abs(following[0] - one[0]) != 1:
+        words.append(here.words[one[0]])
+        if abs(following[0] - one[0]) != 1 or size_of(words) >= _LOOSE:
             break
-        first, second = max(one[0], following[0]), max(one[1], following[1])
-        apart = _border(here, first) or (abs(following[1] - one[1]) == 1 and _border(there, second))
+        apart = _border(here, max(one[0], following[0])) or (
+            abs(following[1] - one[1]) == 1 and _border(there, max(one[1], following[1]))
+        )
         if apart and _says_nothing(words, [place for place, _ in pairs[:count]], here):
             loose = count
     return loose
@@ -105,6 +107,8 @@ def _border(stream: Stream, word: int) -> int:
     if word <= 0 or word >= len(stream.words):
         return 2
     between = stream.text[stream.ends[word - 1] : stream.starts[word]]
+    if between == " ":
+        return 0
     if BORDER in between:
         return 2
     return int(_STOP.search(between) is not None and len(stream.words[word - 1]) > (0 if between[:1] in "。！？｡" else 2))

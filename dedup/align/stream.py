@@ -130,7 +130,11 @@ def article_stream(
     stream = _placed_once(texts, terms, [part.words for part in paragraphs])
     stands_there = all(_is_at(part, base) for part, base in zip(paragraphs, stream.bases, strict=True))
     inside = frozenset([base - 1 for base in stream.bases[1:]]) if stands_there else None
-    return replace(stream, paragraphs=paragraphs, apart=apart, inside=inside, nouns=is_german(stream.words))
+    nouns = is_german(stream.words)
+    return Stream(
+        stream.text, stream.words, stream.starts, stream.ends, stream.tokens, stream.first_words, stream.bases,
+        paragraphs, apart, inside, nouns,
+    )  # fmt: skip
 
 
 def _is_at(paragraph: Paragraph, base: int) -> bool:

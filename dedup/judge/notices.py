@@ -171,9 +171,11 @@ def _is_about_something_else(title: str, source: StoredArticle) -> bool:
 
 def _is_about_others(facts: Facts, source: StoredArticle) -> bool:
     """Whether each headline has a word of its own story that stands nowhere in the other."""
+    ours, theirs = _said(facts.article.title), _said(source.title)
+    if not ours or not theirs:
+        return False
     here = {word for paragraph in facts.paragraphs for word in paragraph.words.words}
     there = {word for text in source.paragraphs for word in remembered(text).words}
-    ours, theirs = _said(facts.article.title), _said(source.title)
     return bool((ours & here) - there - theirs) and bool((theirs & there) - here - ours)
 
 
@@ -184,4 +186,4 @@ def _said(title: str) -> set[str]:
 
 def _words_of(source: StoredArticle) -> AbstractSet[str]:
     parts: Sequence[str] = (source.title, *source.paragraphs)
-    return {word for part in parts for word in remembered(part).words}
+    return set[str]().union(*(remembered(part).words for part in parts))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from dedup.model import Alignment, Op, Span
-from dedup.specifics import Specific, capitals_tell, specifics
+from dedup.specifics import NUMBER_WORDS, Specific, capitals_tell, specifics
 
 __all__ = ["has_new_figures", "is_template"]
 
@@ -106,7 +106,8 @@ def _changed(here: str, there: str, passages: Iterable[Alignment], in_ours: _Tel
         for op in passage.ops:
             if not _is_slot(op):
                 continue
-            new = _touched(here, ours.start + op.here_start, ours.start + op.here_end, ours, in_ours)
+            start, end = ours.start + op.here_start, ours.start + op.here_end
+            new = [] if _tells_nothing(here, start, end, ours) else _touched(here, start, end, ours, in_ours)
             if not new:
                 continue
             room = {False: 0, True: 0}
@@ -128,6 +129,15 @@ def _touched(text: str, start: int, end: int, bounds: Span, told: _Teller) -> li
     while high < last and not text[high].isspace():
         high += 1
     return [found for found in told(text, low, high) if found.start < end and found.end > start]
+
+
+def _tells_nothing(text: str, start: int, end: int, bounds: Span) -> bool:
+    """Whether `_touched` finds nothing for certain: whole words of small ASCII letters, none of them a number."""
+    slot = text[start:end]
+    if not (slot.islower() and slot.isascii() and (start == bounds.start or text[start - 1].isspace())):
+        return False
+    words = slot.split(" ")
+    return all(map(str.isalpha, words)) and NUMBER_WORDS.isdisjoint(words)
 
 
 def _is_slot(op: Op) -> bool:

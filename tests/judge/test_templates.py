@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.index.in_memory import InMemoryIndex
+from dedup.judge import templates
 from dedup.judge.templates import has_new_figures, is_template
 from dedup.model import Span
+from dedup.normalise import normalise
 from dedup.pipeline import check, compare, put
+from dedup.specifics import specifics
 from tests.articles import plain
 
 NOTICE = (
@@ -92,3 +97,18 @@ def test_what_stands_apart_counts_for_neither() -> None:
     apart = [Span(len(ours) - len(footer), len(ours))]
     assert not has_new_figures(ours, theirs, passages)
     assert has_new_figures(ours, theirs, passages, apart)
+
+
+PARTS = st.sampled_from(["rain", "two", "Tarn", "O'neil", "7-1/4", "two-storey", "x1", "né", "日", "9月23", "½", " ", " ", "\n\n", ", ", "-", "'", "(", "ア"])
+
+
+@given(st.lists(PARTS, max_size=14).map("".join), st.data())
+def test_what_is_passed_over_tells_nothing(text: str, data: st.DataObject) -> None:
+    words = normalise(text)
+    if len(words):
+        first = data.draw(st.integers(0, len(words) - 1))
+        last = data.draw(st.integers(first, min(first + 3, len(words) - 1)))
+        start, end = words.starts[first], words.ends[last]
+        bounds = Span(data.draw(st.sampled_from([0, start])), data.draw(st.sampled_from([end, len(text)])))
+        if templates._tells_nothing(text, start, end, bounds):
+            assert not templates._touched(text, start, end, bounds, specifics)
