@@ -5,13 +5,11 @@ All are streamed, in a fixed order, and say the same.
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from typing import Any
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,6 +17,8 @@ import pyarrow.parquet as pq
 from dedup.corpus.contents import Contents
 from dedup.corpus.digest import five_lines
 from dedup.corpus.job import Engine, Tables
+from dedup.corpus.pool import spread
+from dedup.corpus.row_texts import as_texts, headings
 from dedup.corpus.tables import FINDINGS
 
 __all__ = ["FAMILY_COLUMNS", "export"]
@@ -40,8 +40,21 @@ FAMILY_COLUMNS = pa.schema(
 _ROW_GROUP = 8192
 
 
-def export(engine: Engine, tables: Tables, told: Contents, ids: Mapping[str, str], out: str) -> list[str]:
-    """Write the files into ``out``; their names. Each row is held once, a batch at a time."""
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Where the rows called ``name`` go: files in ``folder``, and a table with ``indexes``."""
+
+    name: str
+    folder: str
+    connection: sqlite3.Connection
+    indexes: tuple[str, ...]
+
+    def path(self, kind: str) -> str:
+        return os.path.join(self.folder, f"{self.name}.{kind}")
+
+
+def export(engine: Engine, tables: Tables, told: Contents, ids: Mapping[str, str], out: str, *, workers: int = 1) -> list[str]:
+    """Write the files into ``out``; their names. At most ``workers + 2`` batches of 8,192 rows are held, with their texts."""
     known = "before_findings" in tables.paths
     fresh = "CAST(CASE WHEN b.fingerprint IS NULL THEN 1 ELSE 0 END AS INT)" if known else "CAST(0 AS INT)"
     joined = "LEFT JOIN before_findings AS b ON b.fingerprint = f.fingerprint" if known else ""
@@ -56,8 +69,12 @@ def export(engine: Engine, tables: Tables, told: Contents, ids: Mapping[str, str
         os.remove(database)
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
-        _rows_out(engine.rows(findings, tables.paths), "findings", FINDING_COLUMNS, out, connection)
-        _rows_out(_named(engine.rows(families, tables.paths), ids), "families", FAMILY_COLUMNS, out, connection)
+        for name, schema, rows, indexes in (
+            ("findings", FINDING_COLUMNS, engine.rows(findings, tables.paths), ("rule", "outlet", "key")),
+            ("families", FAMILY_COLUMNS, _named(engine.rows(families, tables.paths), ids), ("family", "outlet", "key")),
+        ):
+            few = tables.rows["findings" if name == "findings" else "members"] <= _ROW_GROUP
+            _rows_out(rows, schema, _Files(name, out, connection, indexes), 1 if few else workers)
         _small_tables(connection, told)
         connection.commit()
     with open(os.path.join(out, "digest.txt"), "w", encoding="utf-8") as file:
@@ -72,42 +89,35 @@ def _named(batches: Iterator[pa.RecordBatch], ids: Mapping[str, str]) -> Iterato
         yield batch.add_column(0, "family", families)
 
 
-_IN_JSON = json.JSONEncoder(ensure_ascii=False)
-
-
-def _rows_out(batches: Iterator[pa.RecordBatch], name: str, schema: pa.Schema, out: str, connection: sqlite3.Connection) -> None:
-    """One stream of rows into all four formats at once."""
-    columns = schema.names
+def _rows_out(batches: Iterable[pa.RecordBatch], schema: pa.Schema, files: _Files, workers: int) -> None:
+    """One stream of rows into all four formats at once: into tables here, into text in a pool of ``workers`` meanwhile."""
+    name, columns, connection = files.name, schema.names, files.connection
     kinds = ("INTEGER" if pa.types.is_integer(field.type) else "TEXT" for field in schema)
     listed = ", ".join(f'"{column}" {kind}' for column, kind in zip(columns, kinds, strict=True))
     connection.execute(f"CREATE TABLE {name} ({listed})")
-    insert = f"INSERT INTO {name} VALUES ({', '.join('?' * len(columns))})"
     with ExitStack() as stack:
-        lines = stack.enter_context(open(os.path.join(out, f"{name}.ndjson"), "w", encoding="utf-8"))
-        sheet = stack.enter_context(open(os.path.join(out, f"{name}.csv"), "w", encoding="utf-8", newline=""))
-        parquet = stack.enter_context(pq.ParquetWriter(os.path.join(out, f"{name}.parquet"), schema, compression="zstd"))
-        writer = csv.writer(sheet)
-        writer.writerow(columns)
-        for batch in batches:
-            values = [batch.column(column).to_pylist() for column in columns]
-            lines.writelines(_IN_JSON.encode(dict(zip(columns, row, strict=True))) + "\n" for row in zip(*values, strict=True))
-            writer.writerows(zip(*map(_cells, schema, values), strict=True))
-            connection.executemany(insert, zip(*values, strict=True))
-            parquet.write_table(pa.Table.from_batches([batch]).select(columns).cast(schema), _ROW_GROUP)
-    indexes = {"findings": ("rule", "outlet", "key"), "families": ("family", "outlet", "key")}
-    for column in indexes[name]:
+        lines = stack.enter_context(open(files.path("ndjson"), "wb"))
+        sheet = stack.enter_context(open(files.path("csv"), "wb"))
+        parquet = stack.enter_context(pq.ParquetWriter(files.path("parquet"), schema, compression="zstd"))
+        sheet.write(headings(columns))
+        rows = _into_tables(batches, schema, files, parquet)
+        for told, cells in spread(as_texts, rows, workers) if workers > 1 else map(as_texts, rows):
+            lines.write(told)
+            sheet.write(cells)
+    for column in files.indexes:
         connection.execute(f"CREATE INDEX {name}_{column} ON {name} ({column})")
 
 
-def _cells(field: pa.Field, values: list[Any]) -> list[Any]:
-    """A column as a spreadsheet may open it: text that would run as a formula gets a quote in front.
-
-    >>> _cells(pa.field("text", pa.string()), ["=HYPERLINK(1)", "-5", "five", ""])
-    ["'=HYPERLINK(1)", "'-5", 'five', '']
-    """
-    if not pa.types.is_string(field.type):
-        return values
-    return ["'" + value if value and value[0] in "=+-@\t\r" else value for value in values]
+def _into_tables(
+    batches: Iterable[pa.RecordBatch], schema: pa.Schema, files: _Files, parquet: pq.ParquetWriter
+) -> Iterator[pa.RecordBatch]:
+    """The batches as ``schema`` has them, each on its way into SQLite and Parquet."""
+    insert = f"INSERT INTO {files.name} VALUES ({', '.join('?' * len(schema))})"
+    for batch in batches:
+        table = pa.Table.from_batches([batch]).select(schema.names).cast(schema)
+        files.connection.executemany(insert, zip(*(column.to_pylist() for column in table.columns), strict=True))
+        parquet.write_table(table, _ROW_GROUP)
+        yield from table.to_batches()
 
 
 def _small_tables(connection: sqlite3.Connection, told: Contents) -> None:

@@ -49,6 +49,7 @@ class OnDuckdb:
 
     def __init__(self, spill: str, *, memory: int, workers: int, terms: Terms) -> None:
         self.spill, self.memory, self.workers, self.terms = spill, memory, workers, terms
+        self._asked: tuple[dict[str, str], Any] | None = None  # the tables that were asked last, and the database that was
 
     def read(self, parts: Iterable[Part], out: str, progress: Progress) -> int:
         """Read the archive into the table of articles; how many rows."""
@@ -105,13 +106,21 @@ class OnDuckdb:
 
     def rows(self, statement: str, tables: dict[str, str], size: int = 8192) -> Iterator[pa.RecordBatch]:
         """The rows of a statement over every table, in its order, a batch at a time."""
-        connection = self._connection(tables, [name for name in tables if re.search(rf"\b{name}\b", statement)])
+        cursor = self._database(tables).cursor()
         try:
-            yield from connection.sql(statement).to_arrow_reader(size)
+            _views(cursor, tables, [name for name in tables if re.search(rf"\b{name}\b", statement)])
+            yield from cursor.sql(statement).to_arrow_reader(size)
         except Exception as error:
             raise _explained(error, self.spill) from error
         finally:
-            connection.close()
+            cursor.close()
+
+    def _database(self, tables: dict[str, str]) -> Any:
+        """One database for all questions about the same tables: to make one takes longer than most answers."""
+        if self._asked is None or self._asked[0] != tables:
+            database = self._connection(tables, ())
+            self._asked = dict(tables), database
+        return self._asked[1]
 
     def _spread(self, function: Callable[[Any], int], items: Iterable[Any], progress: Progress) -> int:
         total = 0
@@ -123,6 +132,9 @@ class OnDuckdb:
     def _connection(self, tables: dict[str, str], names: Iterable[str]) -> Any:
         import duckdb
 
+        if self._asked is not None:
+            self._asked[1].close()
+            self._asked = None
         shutil.rmtree(self.spill, ignore_errors=True)
         connection = duckdb.connect(
             config={
@@ -134,11 +146,15 @@ class OnDuckdb:
                 "autoload_known_extensions": False,
             }
         )
-        for name in names:
-            path = tables[name] if tables[name].endswith(".parquet") else os.path.join(tables[name], "*.parquet")
-            path = path.replace("'", "''")
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+        _views(connection, tables, names)
         return connection
+
+
+def _views(connection: Any, tables: dict[str, str], names: Iterable[str]) -> None:
+    for name in names:
+        path = tables[name] if tables[name].endswith(".parquet") else os.path.join(tables[name], "*.parquet")
+        path = path.replace("'", "''")
+        connection.execute(f"CREATE VIEW IF NOT EXISTS {name} AS SELECT * FROM read_parquet('{path}')")
 
 
 def _read(part: Part, *, out: str, terms: Terms) -> int:

@@ -28,8 +28,8 @@ def check_report(directory: str) -> dict[str, str]:
     return paths
 
 
-def publish(engine: Engine, tables: Tables, asked: Sources, out: Path, *, direction: str = "ltr") -> Contents:
-    """Write the report into ``out``; what it says. Raises `UsageError` if the report before it is not one."""
+def publish(engine: Engine, tables: Tables, asked: Sources, out: Path, *, direction: str = "ltr", workers: int = 1) -> Contents:
+    """Write the report into ``out``, on ``workers`` processes; what it says. Raises `UsageError` if the report before it is not one."""
     if asked.before:
         tables.paths |= {f"before_{name}": path for name, path in check_report(asked.before).items()}
     ids = family_ids(engine, tables)
@@ -37,7 +37,7 @@ def publish(engine: Engine, tables: Tables, asked: Sources, out: Path, *, direct
     fresh = out / ".new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
-    names = export(engine, tables, told, ids, str(fresh))
+    names = export(engine, tables, told, ids, str(fresh), workers=workers)
     (fresh / "index.html").write_text(as_html(told, direction=direction), "utf-8", errors="replace")
     for name in (*names, "index.html"):
         os.replace(fresh / name, out / name)
