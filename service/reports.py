@@ -34,11 +34,11 @@ class Reports:
         return sorted((name for name in names if os.path.exists(os.path.join(self._directory, name, MAIN))), reverse=True)
 
     def files(self, date: str) -> list[str]:
-        """Plain files of one report, by name; empty for an unknown date."""
+        """Plain files of one report, by name, without the job's own hidden ones; empty for an unknown date."""
         if date not in self.dates():
             return []
         with os.scandir(os.path.join(self._directory, date)) as entries:
-            return sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
+            return sorted(entry.name for entry in entries if entry.name[0] != "." and entry.is_file(follow_symlinks=False))
 
     def path(self, date: str, name: str) -> str | None:
         """Where a file of a report is, None where there is none of that name."""

@@ -77,7 +77,10 @@ def test_the_service_serves_the_night_and_what_was_dismissed_stays_quiet(filled:
     assert main(command) == 0
     app = create_app(Settings(redis_url=filled, reports_dir=str(served), rate_limit="100000/minute"))
     client = app.test_client()
-    assert [each["date"] for each in client.get("/v1/reports").get_json()["reports"]] == [NOW[:10]]
+    (listed,) = client.get("/v1/reports").get_json()["reports"]
+    assert listed["date"] == NOW[:10] and "index.html" in listed["files"]
+    assert not any(name.startswith(".") for name in listed["files"])  # the job's own: its lock, its times
+    assert client.get(f"/v1/reports/{NOW[:10]}/.lock").status_code == 404
     found = client.get("/v1/clusters").get_json()
     assert re.search(r"afp/s\d+", json.dumps(found))
     app.extensions["dedup"].close()
