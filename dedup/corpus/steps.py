@@ -12,17 +12,20 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from dedup.batch.columns import Ragged, columns
 from dedup.batch.texts import arrow_texts
-from dedup.corpus.tables import BANDS, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES, TAKEN
+from dedup.corpus.tables import BANDS, FINDING, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES, TAKEN
 from dedup.sign import SCHEME
 
 __all__ = ["SHORTEST", "bands", "desk_of", "flatten", "related", "segment", "sketch", "taken", "verify"]
 
 SHORTEST = 5
 """Words a paragraph must have to be compared with others."""
+
+_ABOUT = ("key", "outlet", "title", "published", "url", "path")
 
 BAND_WHOLE, PRINT_WHOLE = 128, 32
 CONTAINMENT = 0.3
@@ -169,14 +172,25 @@ def taken(batches: Batches) -> Iterator[pa.RecordBatch]:
 
 def flatten(batches: Batches) -> Iterator[pa.RecordBatch]:
     """Articles with their own findings and those across articles -> `FINDINGS`, one row a finding. O(findings)."""
-    names = ("key", "outlet", "title", "published", "url", "path")
     for batch in batches:
-        rows = []
-        for row in batch.to_pylist():
-            about = {name: row[name] for name in names} | {"desk": desk_of(row["url"])}
-            rows += [about | finding for finding in row["findings"] or ()]
-            rows += [about | finding | {"line": 0, "column": 0} for finding in row["across"] or ()]
-        yield pa.RecordBatch.from_pylist(rows, FINDINGS)
+        own, across = batch.column("findings"), batch.column("across")
+        owner = np.concatenate((_owners(own), _owners(across)))
+        order = np.argsort(owner, kind="stable")  # those of an article together, its own first
+        parts = dict(zip(FINDING.names, zip(own.flatten().flatten(), across.flatten().flatten(), strict=True), strict=True))
+        nowhere = pa.array(np.zeros(len(across.flatten()), np.int32))
+        parts |= {name: (parts[name][0], nowhere) for name in ("line", "column")}
+        found = {name: pa.concat_arrays(part).take(pa.array(order)) for name, part in parts.items()}
+        article = pa.array(owner[order])
+        about = {name: batch.column(name).take(article) for name in _ABOUT}
+        desks = [desk_of(url) for url in batch.column("url").to_pylist()]
+        found |= about | {"desk": pa.array(desks, pa.string()).take(article)}
+        yield pa.RecordBatch.from_arrays([found[name] for name in FINDINGS.names], schema=FINDINGS)
+
+
+def _owners(lists: pa.ListArray) -> NDArray[np.int64]:
+    """The row of each item of all lists; a null has none."""
+    owners: NDArray[np.int64] = pc.list_parent_indices(lists).to_numpy().astype(np.int64)
+    return owners
 
 
 def desk_of(url: str) -> str:

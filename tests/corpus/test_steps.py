@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -12,7 +14,7 @@ from dedup.bands import band_keys
 from dedup.corpus import steps
 from dedup.corpus.records import name_of, records
 from dedup.corpus.stepping import Terms
-from dedup.corpus.tables import ARTICLES, BANDS, MATCHES, PARAGRAPHS, SKETCHES
+from dedup.corpus.tables import ARTICLES, BANDS, FINDING, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES
 from dedup.judge.policy import Policy
 from dedup.normalise import normalise
 from dedup.read import read
@@ -90,3 +92,31 @@ def test_segment_numbers_paragraphs_and_drops_short_and_repeated_ones(start: int
     assert out.schema == PARAGRAPHS
     assert [(row["number"], row["text"]) for row in out.to_pylist()] == [(1, long), (3, other)]
     assert {row["article"] for row in out.to_pylist()} == {name_of("local/1.txt")}
+
+
+FINDING_ROW = st.fixed_dictionaries(
+    {field.name: st.integers(0, 9) if pa.types.is_integer(field.type) else st.sampled_from(["", "a", "é"]) for field in FINDING}
+)
+ABOUT = ("key", "outlet", "title", "published", "url", "path")
+URLS = st.sampled_from(["", "https://a.example/world/x", "https://a.example/x", "https://[broken/world/x"])
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(URLS, st.lists(FINDING_ROW, max_size=3), st.none() | st.lists(FINDING_ROW, max_size=3)), max_size=6), st.data())
+def test_flatten_gives_each_finding_a_row_with_its_article(
+    rows: list[tuple[str, list[dict[str, Any]], list[dict[str, Any]] | None]], data: st.DataObject
+) -> None:
+    found: list[dict[str, Any]] = [
+        {name: f"{name} {place}" for name in ABOUT} | {"url": url, "findings": own, "across": across}
+        for place, (url, own, across) in enumerate(rows)
+    ]
+    schema = pa.schema([*((name, pa.string()) for name in ABOUT), *((name, pa.list_(FINDING)) for name in ("findings", "across"))])
+    start = data.draw(st.integers(0, len(found)))
+    (batch,) = steps.flatten([pa.RecordBatch.from_pylist(found, schema).slice(start)])
+    want = []
+    for row in found[start:]:
+        about = {name: row[name] for name in ABOUT} | {"desk": steps.desk_of(str(row["url"]))}
+        want += [about | finding for finding in row["findings"]]
+        want += [about | finding | {"line": 0, "column": 0} for finding in row["across"] or ()]
+    assert batch.schema == FINDINGS
+    assert batch.to_pylist() == want
