@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 __all__ = [
-    "kernel_name", "native", "native_again", "native_inflate", "native_matched", "native_needles", "native_pairs", "native_runs",
-    "native_texts",
+    "kernel_name", "native", "native_again", "native_inflate", "native_matched", "native_needles", "native_pairs",
+    "native_refilled", "native_runs", "native_texts",
 ]  # fmt: skip
 
 
@@ -54,6 +54,9 @@ native_needles = _since("held")
 
 native_matched = _since("matched")
 """``native`` for the words that a chain of runs pairs."""
+
+native_refilled = _since("refilled")
+"""``native`` for the slots of a form that a passage fills in."""
 
 native_pairs = _since("distinct")
 """``native`` for pairs in a batch."""

@@ -20,7 +20,7 @@ from dedup.data.common_words import COMMON
 from dedup.frozen import NamedTuple
 from dedup.kernel import native_runs
 
-__all__ = ["NO_NAMES", "NUMBER_WORDS", "Specific", "capitals_tell", "is_german", "specifics"]
+__all__ = ["NO_NAMES", "SPACED_NUMBERS", "Specific", "capitals_tell", "is_german", "specifics"]
 
 _WORD = (
     r"\d(?:[.,/-]?[\dA-Za-z])*(?:\s?[年月日時分秒度](?:午前|午後|上午|下午)?\s?\d+)*"
@@ -30,10 +30,10 @@ _NUMBERS = """
 two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
 """
-NUMBER_WORDS = frozenset(_NUMBERS.split())
-"""English words that are figures."""
+_NUMBER_WORDS = frozenset(_NUMBERS.split())
+SPACED_NUMBERS = f" {' '.join(_NUMBERS.split())} "
+"""The same as the kernel takes them."""
 
-_SPACED_NUMBERS = f" {' '.join(_NUMBERS.split())} "
 _COMPANY = ("ag", "co", "company", "corp", "inc", "ltd", "nv", "plc", "sa")
 NO_NAMES = COMMON.union(_COMPANY)
 """Words that are no names however they are written, folded."""
@@ -79,7 +79,7 @@ def specifics(text: str, start: int = 0, end: int | None = None, *, by_capitals:
     """
     stop = len(text) if end is None else end
     if native_runs is not None and text.isascii():
-        told: list[Specific] = native_runs.specifics(text, start, stop, _SPACED_NUMBERS, NO_NAMES if by_capitals else None, Specific)
+        told: list[Specific] = native_runs.specifics(text, start, stop, SPACED_NUMBERS, NO_NAMES if by_capitals else None, Specific)
         return told
     return list(_specifics(text, start, stop, by_capitals))
 
@@ -87,7 +87,7 @@ def specifics(text: str, start: int = 0, end: int | None = None, *, by_capitals:
 def _specifics(text: str, start: int, end: int, by_capitals: bool) -> Iterator[Specific]:
     for found in _words().finditer(text, start, end):
         word = found.group()
-        if word[0].isdigit() or word in NUMBER_WORDS:
+        if word[0].isdigit() or word in _NUMBER_WORDS:
             yield Specific(*found.span(), word, True)
         elif "ァ" <= word[0] <= "ー":
             if len(word) >= _KATAKANA:

@@ -344,6 +344,7 @@ static PyMethodDef METHODS[] = {
     {"repeated_runs", py_repeated_runs, METH_VARARGS, REPEATED_RUNS_DOC},
     {"chains", py_chains, METH_VARARGS, CHAINS_DOC},
     {"operations", py_operations, METH_VARARGS, OPERATIONS_DOC},
+    {"refilled", py_refilled, METH_VARARGS, REFILLED_DOC},
     {"refined", py_refined, METH_VARARGS, REFINED_DOC},
     {"runs_of", py_runs_of, METH_O, RUNS_OF_DOC},
     {"specifics", py_specifics, METH_VARARGS, SPECIFICS_DOC},

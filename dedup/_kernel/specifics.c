@@ -1,4 +1,5 @@
 /* Names and figures in ASCII text, and how it is written: the inner loops of dedup.specifics. */
+#include "characters.h"
 #include "glue.h"
 #include "tuples.h"
 
@@ -6,6 +7,7 @@
 #include <string.h>
 
 #define LONGEST_LISTED 16
+#define SLOT 64 /* characters of the longest replacement that fills in a form */
 
 typedef struct {
     const uint8_t *text;
@@ -62,6 +64,16 @@ static int is_in(PyObject *set, const uint8_t *word, Py_ssize_t size) {
     return found;
 }
 
+enum { NEITHER, FIGURE, NAME };
+
+/* What a word tells, no names where `no_names` is None; -1 with an exception. */
+static int kind_of(const uint8_t *word, Py_ssize_t size, const char *numbers, PyObject *no_names) {
+    if (is_digit(*word) || (!is_upper(*word) && is_listed(word, size, numbers))) return FIGURE;
+    if (no_names == Py_None || !is_upper(*word)) return NEITHER;
+    int common = is_in(no_names, word, size);
+    return common < 0 ? -1 : common ? NEITHER : NAME;
+}
+
 const char SPECIFICS_DOC[] = "specifics(text, start, end, numbers, no_names, type) -> [(start, end, word, is_figure)]; no names where no_names is None";
 PyObject *py_specifics(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *text, *no_names, *type, *made = NULL;
@@ -78,18 +90,98 @@ PyObject *py_specifics(PyObject *Py_UNUSED(module), PyObject *args) {
     made = PyList_New(0);
     for (Py_ssize_t at = start; made && (at = next_word(in.text, at, end, &stop)) < end; at = stop) {
         const uint8_t *word = in.text + at;
-        int is_figure = is_digit(*word) || (!is_upper(*word) && is_listed(word, stop - at, numbers));
-        if (!is_figure) {
-            if (no_names == Py_None || !is_upper(*word)) continue;
-            int common = is_in(no_names, word, stop - at);
-            if (common < 0) Py_CLEAR(made);
-            if (common) continue;
-        }
+        int kind = kind_of(word, stop - at, numbers, no_names);
+        if (kind < 0) Py_CLEAR(made);
+        if (kind < FIGURE) continue;
         PyObject *found = tuple_of(type, (PyObject *[]){
-            PyLong_FromSsize_t(at), PyLong_FromSsize_t(stop), PyUnicode_DecodeASCII((const char *)word, stop - at, NULL), PyBool_FromLong(is_figure),
+            PyLong_FromSsize_t(at), PyLong_FromSsize_t(stop), PyUnicode_DecodeASCII((const char *)word, stop - at, NULL), PyBool_FromLong(kind == FIGURE),
         }, 4);
         if (!found || PyList_Append(made, found)) Py_CLEAR(made);
         Py_XDECREF(found);
+    }
+    return made;
+}
+
+/* A name or figure at two places of a text. */
+typedef struct {
+    Py_ssize_t start, end;
+    int kind;
+} specific;
+
+typedef struct {
+    Py_ssize_t start, end;
+} stretch;
+
+/* What a slot touches, each read whole: back and on to white space, if it is near, within bounds. How many, or -1. */
+static int touched(const ascii *in, stretch slot, stretch bounds, const char *numbers, PyObject *no_names, specific *found) {
+    stretch window = slot;
+    Py_ssize_t first = slot.start - SLOT > bounds.start ? slot.start - SLOT : bounds.start, stop;
+    Py_ssize_t last = slot.end + SLOT < bounds.end ? slot.end + SLOT : bounds.end;
+    int n = 0;
+    while (window.start > first && !is_space(in->text[window.start - 1])) window.start--;
+    while (window.end < last && !is_space(in->text[window.end])) window.end++;
+    for (Py_ssize_t at = window.start; (at = next_word(in->text, at, window.end, &stop)) < slot.end && at < window.end; at = stop) {
+        if (stop <= slot.start) continue;
+        int kind = kind_of(in->text + at, stop - at, numbers, no_names);
+        if (kind < 0) return -1;
+        if (kind) found[n++] = (specific){at, stop, kind}; /* a word has a character at least, a slot has room for no more */
+    }
+    return n;
+}
+
+/* Both sides of a replacement that fills in a form: 1; 0 if it does not, or is none; -1 with an exception. */
+static int slots_of(PyObject *op, stretch ours, stretch theirs, stretch *here, stretch *there) {
+    const char *kind;
+    if (!PyTuple_Check(op) || !PyArg_ParseTuple(op, "snnnn", &kind, &here->start, &here->end, &there->start, &there->end)) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "an operation is a tuple");
+        return -1;
+    }
+    Py_ssize_t size = ours.end - ours.start, there_size = theirs.end - theirs.start;
+    if (here->start < 0 || here->end < here->start || here->end > size || there->start < 0 || there->end < there->start || there->end > there_size) {
+        PyErr_SetString(PyExc_ValueError, "an operation lies in its passage");
+        return -1;
+    }
+    if (strcmp(kind, "replace") || here->end - here->start > SLOT || there->end - there->start > SLOT) return 0;
+    *here = (stretch){ours.start + here->start, ours.start + here->end};
+    *there = (stretch){theirs.start + there->start, theirs.start + there->end};
+    return 1;
+}
+
+/* Appends what a slot puts in place of something of its kind. 0, or -1 with an exception. */
+static int append_refilled(PyObject *made, const ascii *in, const specific *ours, int n, const specific *theirs, int m) {
+    int room[NAME + 1] = {0};
+    for (int i = 0; i < m; i++) room[theirs[i].kind]++;
+    for (int i = 0; i < n; i++) {
+        if (!room[ours[i].kind]) continue;
+        room[ours[i].kind]--;
+        PyObject *word = PyUnicode_DecodeASCII((const char *)in->text + ours[i].start, ours[i].end - ours[i].start, NULL);
+        int failed = !word || PyList_Append(made, word);
+        Py_XDECREF(word);
+        if (failed) return -1;
+    }
+    return 0;
+}
+
+const char REFILLED_DOC[] =
+    "refilled(here, there, operations, (start, end), (start, end), numbers, no_names) -> names and figures of `here` that "
+    "replacements put in place of some of `there`";
+PyObject *py_refilled(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *here, *there, *ops, *no_names;
+    const char *numbers;
+    stretch ours, theirs, slot, other;
+    ascii in, there_in;
+    specific found[SLOT + 1], others[SLOT + 1];
+    if (!PyArg_ParseTuple(args, "UUO!(nn)(nn)sO", &here, &there, &PyTuple_Type, &ops, &ours.start, &ours.end, &theirs.start, &theirs.end,
+                          &numbers, &no_names) || ascii_of(here, &in) || ascii_of(there, &there_in)) return NULL;
+    if (no_names != Py_None && !PyAnySet_Check(no_names)) return PyErr_SetString(PyExc_TypeError, "a set or None"), NULL;
+    if (ours.start < 0 || ours.end > in.size || theirs.start < 0 || theirs.end > there_in.size)
+        return PyErr_SetString(PyExc_ValueError, "a passage lies in its text"), NULL;
+    PyObject *made = PyList_New(0);
+    for (Py_ssize_t i = 0; made && i < PyTuple_Size(ops); i++) {
+        int fits = slots_of(PyTuple_GetItem(ops, i), ours, theirs, &slot, &other), n = fits, m = fits;
+        if (fits > 0) n = touched(&in, slot, ours, numbers, no_names, found);
+        if (fits > 0 && n > 0) m = touched(&there_in, other, theirs, numbers, no_names, others);
+        if (n < 0 || m < 0 || (fits > 0 && n > 0 && append_refilled(made, &in, found, n, others, m))) Py_CLEAR(made);
     }
     return made;
 }

@@ -8,7 +8,8 @@ from types import ModuleType
 from dedup import specifics
 from dedup.align.edits import edits_of
 from dedup.align.stream import article_stream, stored_places
-from dedup.model import Op
+from dedup.judge import templates
+from dedup.model import Alignment, Op, Span
 from dedup.segment import segment
 from tests.articles import plain, stored
 
@@ -22,7 +23,12 @@ def told_differs(rng: random.Random, kernel: ModuleType) -> str:
     """What the kernel gets wrong on two random texts, or nothing."""
     words = rng.choice((_WORDS, _WORDS[:10]))
     ours, theirs = ("".join(rng.choice(words) + rng.choice(_MARKS) for _ in range(rng.choice((1, 2, 5, 20, 60)))) for _ in range(2))
-    return _edits_differ(rng, kernel, ours, theirs) or _specifics_differ(rng, kernel, ours) or _needles_differ(rng, kernel, ours)
+    return (
+        _edits_differ(rng, kernel, ours, theirs)
+        or _specifics_differ(rng, kernel, ours)
+        or _slots_differ(rng, kernel, ours, theirs)
+        or _needles_differ(rng, kernel, ours)
+    )
 
 
 def _edits_differ(rng: random.Random, kernel: ModuleType, ours: str, theirs: str) -> str:
@@ -44,11 +50,28 @@ def _specifics_differ(rng: random.Random, kernel: ModuleType, text: str) -> str:
     text = text.encode("ascii", "ignore").decode()
     start, end = rng.randrange(-2, len(text) + 3), rng.randrange(-2, len(text) + 3)
     no_names = rng.choice((None, specifics.NO_NAMES))
-    found = kernel.specifics(text, start, end, specifics._SPACED_NUMBERS, no_names, specifics.Specific)
+    found = kernel.specifics(text, start, end, specifics.SPACED_NUMBERS, no_names, specifics.Specific)
     if found != specifics.specifics(text, max(start, 0), max(end, 0), by_capitals=no_names is not None):
         return f"specifics of {start} to {end}, {text!r}"
     most = rng.choice((0, 1, 5, 200))
     return "" if kernel.written(text, most, specifics._SPACED_GRAMMAR) == specifics._written(text, most) else f"letters of {text!r}"
+
+
+def _slots_differ(rng: random.Random, kernel: ModuleType, ours: str, theirs: str) -> str:
+    def part(size: int, most: int) -> tuple[int, int]:
+        start = rng.randrange(size + 1)
+        return start, min(size, start + rng.randrange(most + 1))
+
+    ours, theirs = (text.encode("ascii", "ignore").decode() for text in (ours, theirs))
+    here, there = part(len(ours), len(ours)), part(len(theirs), len(theirs))
+    sizes = here[1] - here[0], there[1] - there[0]
+    ops = tuple(Op(rng.choice(("replace", "replace", "delete")), *part(sizes[0], 80), *part(sizes[1], 80)) for _ in range(rng.randrange(9)))
+    teller = templates._Teller(by_capitals=rng.random() < 0.7)
+    no_names = specifics.NO_NAMES if teller.by_capitals else None
+    found = kernel.refilled(ours, theirs, ops, here, there, specifics.SPACED_NUMBERS, no_names)
+    passage = Alignment("a/1", Span(*here), Span(*there), 1, 1, 0, 1, (0,), 0, (0,), ops)
+    expected = list(templates._refilled(ours, theirs, passage, teller))
+    return "" if found == expected else f"slots {ops} of {here} and {there}, {ours!r} and {theirs!r}"
 
 
 def _needles_differ(rng: random.Random, kernel: ModuleType, text: str) -> str:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from dedup.index.in_memory import InMemoryIndex
 from dedup.judge import templates
 from dedup.judge.templates import has_new_figures, is_template
-from dedup.model import Span
-from dedup.normalise import normalise
+from dedup.kernel import native
+from dedup.model import Alignment, Op, Span
 from dedup.pipeline import check, compare, put
-from dedup.specifics import specifics
+from dedup.specifics import NO_NAMES
 from tests.articles import plain
 
 NOTICE = (
@@ -102,13 +102,42 @@ def test_what_stands_apart_counts_for_neither() -> None:
 PARTS = st.sampled_from(["rain", "two", "Tarn", "O'neil", "7-1/4", "two-storey", "x1", "né", "日", "9月23", "½", " ", " ", "\n\n", ", ", "-", "'", "(", "ア"])
 
 
-@given(st.lists(PARTS, max_size=14).map("".join), st.data())
-def test_what_is_passed_over_tells_nothing(text: str, data: st.DataObject) -> None:
-    words = normalise(text)
-    if len(words):
-        first = data.draw(st.integers(0, len(words) - 1))
-        last = data.draw(st.integers(first, min(first + 3, len(words) - 1)))
-        start, end = words.starts[first], words.ends[last]
-        bounds = Span(data.draw(st.sampled_from([0, start])), data.draw(st.sampled_from([end, len(text)])))
-        if templates._tells_nothing(text, start, end, bounds):
-            assert not templates._touched(text, start, end, bounds, specifics)
+TEXTS = st.lists(PARTS, min_size=4, max_size=30).map("".join)
+
+
+@pytest.mark.skipif(native is None, reason="there is no kernel here")
+@given(TEXTS, TEXTS, st.booleans(), st.data())
+def test_the_kernel_refills_what_the_reference_refills(ours: str, theirs: str, by_capitals: bool, data: st.DataObject) -> None:
+    ours, theirs = (text.encode("ascii", "ignore").decode() for text in (ours, theirs))
+
+    def part(size: int) -> tuple[int, int]:
+        start = data.draw(st.integers(0, size))
+        return start, data.draw(st.integers(start, size))
+
+    here, there = Span(*part(len(ours))), Span(*part(len(theirs)))
+    kinds = st.sampled_from(["replace", "replace", "insert", "equal"])
+    ops = tuple(
+        Op(data.draw(kinds), *part(here.end - here.start), *part(there.end - there.start)) for _ in range(data.draw(st.integers(0, 4)))
+    )
+    passage = Alignment("a/1", here, there, 1, 1, 0, 1, (0,), 0, (0,), ops)
+    teller = templates._Teller(by_capitals)
+    found = templates._changed(ours, theirs, [passage], teller)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(templates, "native_refilled", None)
+        assert templates._changed(ours, theirs, [passage], teller) == found
+
+
+@pytest.mark.skipif(native is None, reason="there is no kernel here")
+def test_the_kernel_refuses_operations_that_lie_elsewhere() -> None:
+    assert native is not None
+    one = ("replace", 0, 3, 0, 3)
+    assert native.refilled("Ann", "Bob", (one,), (0, 3), (0, 3), " two ", NO_NAMES) == ["Ann"]
+    for ops in (("replace", 0, 4, 0, 3), ("replace", -1, 2, 0, 3), ("replace", 2, 1, 0, 3), ("replace", 0, 3, 0, 1 << 40), ("replace", 0), 1):
+        with pytest.raises((TypeError, ValueError)):
+            native.refilled("Ann", "Bob", (ops,), (0, 3), (0, 3), " two ", NO_NAMES)
+    for wrong in (((-1, 3), (0, 3)), ((0, 4), (0, 3)), ((0, 3), (0, 9)), ((0, 3), (-1, 3)), ((2, 0), (0, 3))):
+        with pytest.raises((TypeError, ValueError)):
+            native.refilled("Ann", "Bob", (one,), *wrong, " two ", NO_NAMES)
+    for texts in (("né", "Bob"), ("Ann", "né")):
+        with pytest.raises(ValueError, match="ASCII"):
+            native.refilled(*texts, (), (0, 1), (0, 1), " two ", None)
