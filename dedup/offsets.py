@@ -75,6 +75,10 @@ class OffsetMap:
         sizes = (size,)
         return cls((0,), sizes, (start,), sizes)
 
+    def is_identity(self, start: int, size: int) -> bool:
+        """Whether this is `identity` of ``start`` and ``size``, which is above 0."""
+        return self.at == (0,) and self.source_at == (start,) and self.length == self.source_length == (size,)
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The source offsets of ``text[start:end]``; an empty span maps to an empty one.
 

@@ -43,10 +43,12 @@ def quoted_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     places: set[int] = set()
     base = 0
     attributed = False
-    for paragraph, ranges in zip(paragraphs, found, strict=True):
+    for number, (paragraph, ranges) in enumerate(zip(paragraphs, found, strict=True)):
         words = paragraph.words.words
         inside = {place for low, high in ranges for place in range(low, high)}
-        own = not ATTRIBUTION.isdisjoint(
+        # Who speaks matters to the quotations of this paragraph, and to one that goes on in the next.
+        asked = inside or any(found[number + 1 : number + 2])
+        own = bool(asked) and not ATTRIBUTION.isdisjoint(
             [word for place, word in enumerate(words) if place not in inside] if inside else words
         )
         continued = attributed and len(inside) >= 0.8 * len(words)

@@ -12,6 +12,8 @@ only names or only common phrases do not count.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain as joined
+from operator import itemgetter
 
 from dedup.align.borders import Pair, settled
 from dedup.align.chain import ANCHOR, Floors, passages
@@ -73,7 +75,7 @@ def align_all(
         shared = passages(here, there, floors, index)
         if shared:
             there = stored_places(source, terms)
-            taken = {place for passage in shared for place, _ in passage.pairs}
+            taken = set(map(itemgetter(0), joined.from_iterable([passage.pairs for passage in shared])))
             for passage in shared:
                 pairs = settled(passage.pairs, passage.runs, here, there, taken)
                 found.append(_alignment(pairs, passage.edited, here, there, source.key))

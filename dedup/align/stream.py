@@ -18,7 +18,6 @@ from dedup.data.spelling import canonical, canonical_all
 from dedup.frozen import dataclass, replace
 from dedup.model import Paragraph, StoredArticle, Words
 from dedup.normalise import normalise
-from dedup.offsets import OffsetMap
 from dedup.recent import Recent
 from dedup.remembered import is_kept, remembered
 from dedup.runs import is_character, is_kana
@@ -139,7 +138,7 @@ def article_stream(
 
 def _is_at(paragraph: Paragraph, base: int) -> bool:
     """Whether a paragraph is the source's own text from ``base`` on, character by character."""
-    return paragraph.offsets == OffsetMap.identity(base, len(paragraph.text)) and paragraph.text != ""
+    return paragraph.text != "" and paragraph.offsets.is_identity(base, len(paragraph.text))
 
 
 def stored_stream(source: StoredArticle, terms: Terms | None = None) -> Stream:

@@ -117,14 +117,15 @@ def _named_in(text: str, house: House = NONE) -> Named:
     anybody = signed = False
     agencies = 0
     begun = list(map(_TELLING_FROM.__getitem__, words))
+    following = (*words[1:], "")  # which is no word
     for place in compress(range(len(begun)), begun):
         phrases = begun[place]
-        following = words[place + 1] if place + 1 < len(words) else ""
-        for phrase in (*phrases.get("", ()), *phrases[following]) if following in phrases and following else phrases.get("", ()):
-            if words[place : place + len(phrase.words)] == phrase.words:
-                anybody = True
-                agencies += bool(phrase.agency)
-                signed = signed or not phrase.categories.isdisjoint(_SIGNED)
+        if following[place] in phrases or None in phrases:
+            for phrase in (*phrases.get(None, ()), *phrases.get(following[place], ())):
+                if words[place : place + len(phrase.words)] == phrase.words:
+                    anybody = True
+                    agencies += bool(phrase.agency)
+                    signed = signed or not phrase.categories.isdisjoint(_SIGNED)
     if house and any(words[place : place + len(phrase.words)] == phrase.words
                      for place, word in enumerate(words) for phrase in house.get(word, ())):  # fmt: skip
         anybody = signed = True
@@ -138,16 +139,16 @@ def _named_in(text: str, house: House = NONE) -> Named:
 _kept = lru_cache(maxsize=2048)(_named_in)  # the same wire copy comes again: in a draft, in its source, in those who took it before
 
 
-class _TellingFrom(dict[str, dict[str, tuple[Phrase, ...]]]):
-    """Memo of a pure function: word -> telling phrases that begin with it, by their second word, "" where there is none."""
+class _TellingFrom(dict[str, dict[str | None, tuple[Phrase, ...]]]):
+    """Memo of a pure function: word -> telling phrases that begin with it, by their second word, None where there is none."""
 
-    def __missing__(self, word: str) -> dict[str, tuple[Phrase, ...]]:
+    def __missing__(self, word: str) -> dict[str | None, tuple[Phrase, ...]]:
         if len(self) >= 1 << 17:  # words come from all the texts that a service ever sees
             self.clear()
-        found: dict[str, tuple[Phrase, ...]] = {}
+        found: dict[str | None, tuple[Phrase, ...]] = {}
         for phrase in phrases_from(word):
             if phrase.agency or phrase.categories & _TELLING:
-                second = phrase.words[1] if len(phrase.words) > 1 else ""
+                second = phrase.words[1] if len(phrase.words) > 1 else None
                 found[second] = (*found.get(second, ()), phrase)
         self[word] = found
         return found

@@ -68,10 +68,11 @@ def counted(stream: Stream, alignments: Iterable[Alignment]) -> tuple[set[int], 
     """Places that count as matched, and places matched only as a shared quotation."""
     matched: set[int] = set()
     quotes: set[int] = set()
+    if not stream.quoted:
+        matched.update(*(alignment.matched for alignment in alignments))
+        return matched - stream.boilerplate, quotes
     for alignment in alignments:
-        places = set(alignment.matched)
-        if stream.boilerplate:
-            places -= stream.boilerplate
+        places = set(alignment.matched) - stream.boilerplate
         inside = places & stream.quoted
         if len(inside) * 2 > len(places):
             matched |= places - inside
