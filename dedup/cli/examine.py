@@ -8,21 +8,21 @@ and said to be so, in one loud line.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
-from dedup.cli.gather import gather
+from dedup.cli.reach import no_index_yet, patient, reached
+from dedup.cli.reading import files_of, read_files
 from dedup.config.policy import policy_of
 from dedup.config.settings import Settings
-from dedup.errors import NoText, ReadError, Unavailable, UnknownFormat
+from dedup.errors import Unavailable
 from dedup.frozen import TYPE_CHECKING, NamedTuple
-from dedup.model import Article, Verdict
+from dedup.model import Verdict
 from dedup.report.run import Problem
 
 if TYPE_CHECKING:
     from dedup.cli.changed import Changes
-    from dedup.index.base import Index
 
-__all__ = ["Examined", "articles_of", "examine", "examine_files", "files_of", "read_files", "unreachable"]
+__all__ = ["Examined", "examine", "examine_files"]
 
 
 class Examined(NamedTuple):
@@ -65,90 +65,6 @@ def examine(
     return Examined(verdicts, problems, found.away)
 
 
-_DATA_FILES = (".json", ".jsonl", ".ndjson", ".xml", ".gz", ".zst", ".parquet")
-
-
-def files_of(paths: Sequence[str], settings: Settings, problems: list[Problem]) -> list[str]:
-    """Files that ``paths`` name; a path that leads to none is added to ``problems``."""
-    files: dict[str, None] = {}
-    for path in paths:
-        try:
-            files |= dict.fromkeys(gather([path], settings.exclude))
-        except ReadError as error:
-            problems.append(Problem(path, "error", str(error)))
-    if not files and not problems:
-        excluded = any(gather([path]) for path in paths) if settings.exclude else False
-        reason = "all of it is excluded" if excluded else f"no document in {', '.join(paths)}"
-        print(f"dedup: nothing to read: {reason}", file=sys.stderr)
-    return list(files)
-
-
-def articles_of(
-    paths: Sequence[str], settings: Settings, problems: list[Problem], *, stdin_filename: str = ""
-) -> Iterator[Article]:
-    """Every article of ``paths``; what cannot be read is added to ``problems``."""
-    files = files_of(paths, settings, problems)
-    yield from read_files(files, settings, problems, stdin_filename=stdin_filename, named=paths)
-
-
-def read_files(
-    files: Sequence[str],
-    settings: Settings,
-    problems: list[Problem],
-    *,
-    stdin_filename: str = "",
-    named: Collection[str] | None = None,
-) -> Iterator[Article]:
-    """Every article of ``files``; those that cannot be read are added to ``problems``.
-
-    A data file that holds no article at all (the settings of a site, say), or
-    none with text, is a problem only if it was ``named`` itself (None: all were).
-    """
-    from dedup.read import read, read_path
-    from dedup.read.paths import document_name
-
-    for file in files:
-        skipped = _Skipped()
-        try:
-            if file == "-":
-                data = sys.stdin.buffer.read()
-                name = stdin_filename or "-"
-                yield from read(
-                    data, path=name, name=document_name(name), outlet=settings.outlet, encoding=settings.encoding,
-                    extractor=settings.extractor, on_skip=skipped,
-                )  # fmt: skip
-            else:
-                yield from read_path(
-                    file, outlet=settings.outlet, encoding=settings.encoding, extractor=settings.extractor, on_skip=skipped
-                )
-        except ReadError as error:
-            data_file = file.lower().endswith(_DATA_FILES)
-            if isinstance(error, UnknownFormat | NoText) and data_file and named is not None and file not in named:
-                if isinstance(error, NoText):
-                    skipped(error)
-                continue
-            problems.append(Problem((stdin_filename or "-") if file == "-" else file, "error", str(error)))
-        skipped.count_said()
-
-
-class _Skipped:
-    """Articles without text beside others: each is named, up to a number; then they are counted."""
-
-    _NAMED = 10
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self, error: ReadError) -> None:
-        self.count += 1
-        if self.count <= self._NAMED:
-            print(f"dedup: skipped: {error}", file=sys.stderr)
-
-    def count_said(self) -> None:
-        if self.count > self._NAMED:
-            print(f"dedup: skipped: {self.count:,} articles without text in all", file=sys.stderr)
-
-
 def examine_files(
     files: Sequence[str],
     settings: Settings,
@@ -168,11 +84,11 @@ def examine_files(
     verdicts: list[Verdict] = []
     index = None
     if not away:
-        index, away = _open(settings)
+        index, away = reached(settings)
     for article in read_files(files, settings, problems, stdin_filename=stdin_filename, named=named):
         if index is not None:
             try:
-                verdicts.append(check(article, _patient(index, settings), policy=policy))
+                verdicts.append(check(article, patient(index, settings), policy=policy))
                 continue
             except Unavailable as error:
                 index, away = None, str(error)
@@ -246,45 +162,6 @@ def _by_service(
     return Examined(verdicts, problems, away)
 
 
-def _patient(index: Index, settings: Settings) -> Index:
-    from dedup.cli.deadline import PatientIndex
-
-    return PatientIndex(index, settings.deadline)  # type: ignore[return-value]  # it has the verbs that a check asks
-
-
-def unreachable(settings: Settings) -> str:
-    """Why the index cannot be asked; empty if it can, or if there is none to ask."""
-    index, away = _open(settings)
-    if index is None:
-        return away
-    try:
-        _patient(index, settings).stats()
-    except Unavailable as error:
-        return str(error)
-    finally:
-        index.close()
-    return ""
-
-
-def _open(settings: Settings) -> tuple[Index | None, str]:
-    """The index, or why there is none. Nothing is started for an index that nobody ever filled."""
-    if settings.local:
-        return None, ""
-    if not settings.redis_url:
-        from dedup.index.embedded import data_directory
-
-        if not data_directory(settings.data_dir).exists():
-            return None, ""
-    from dedup.cli.deadline import within
-    from dedup.index.open import open_index
-
-    try:
-        with within(settings.deadline, "the index"):
-            return open_index(settings.redis_url, data_dir=settings.data_dir, collection=settings.collection), ""
-    except Unavailable as error:
-        return None, str(error)
-
-
 def _without_dismissed(
     verdicts: Sequence[Verdict], settings: Settings, changes: Changes | None, piped: str
 ) -> list[Verdict]:
@@ -314,12 +191,3 @@ def _without_dismissed(
         known = read_baseline(settings.baseline)
         kept = [without_known(verdict, known) for verdict in kept]
     return kept
-
-
-def no_index_yet(settings: Settings) -> bool:
-    """Is there nothing to compare with, because nothing was ever indexed?"""
-    if settings.local or settings.redis_url or settings.service_url:
-        return False
-    from dedup.index.embedded import data_directory
-
-    return not data_directory(settings.data_dir).exists()

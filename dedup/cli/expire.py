@@ -12,8 +12,8 @@ from argparse import ArgumentParser, Namespace
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from dedup.cli.examine import no_index_yet
 from dedup.cli.options import INDEX_OPTIONS, add_options, settings_of
+from dedup.cli.reach import no_index_yet
 from dedup.cli.tally import Tally
 from dedup.errors import UsageError
 

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import IO
 
-from dedup.cli.examine import no_index_yet
 from dedup.cli.options import INDEX_OPTIONS, add_options, settings_of
+from dedup.cli.reach import no_index_yet
 from dedup.cli.tally import Tally
 from dedup.errors import UsageError
 

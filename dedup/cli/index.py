@@ -11,8 +11,8 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 
-from dedup.cli.examine import articles_of
 from dedup.cli.options import INDEX_OPTIONS, READ_OPTIONS, add_options, settings_of
+from dedup.cli.reading import articles_of
 from dedup.errors import IndexFull, StaleVersion, Unavailable
 from dedup.report.run import Problem
 

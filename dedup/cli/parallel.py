@@ -10,7 +10,8 @@ import os
 import sys
 from collections.abc import Collection, Sequence
 
-from dedup.cli.examine import Examined, examine_files, unreachable
+from dedup.cli.examine import Examined, examine_files
+from dedup.cli.reach import unreachable
 from dedup.config.settings import Settings
 
 __all__ = ["in_parallel"]

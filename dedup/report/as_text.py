@@ -71,9 +71,12 @@ def summary_line(verdicts: Sequence[Verdict], problems: Sequence[Problem] = ()) 
     aside = sum(len(verdict.dismissed) for verdict in verdicts)
     if aside:
         parts.append(f"{_counted(aside, 'finding')} set aside")
-    unread = sum(problem.kind == "error" for problem in problems)
-    if unread:
-        parts.append(f"{_counted(unread, 'file')} not read")
+    unread = {problem.path for problem in problems if problem.kind == "error"}
+    partly = unread & {verdict.article.path for verdict in verdicts}
+    if unread - partly:
+        parts.append(f"{_counted(len(unread - partly), 'file')} not read")
+    if partly:
+        parts.append(f"{_counted(len(partly), 'file')} read in part")
     return "; ".join(parts) + "." if parts else "Nothing checked."
 
 
