@@ -1,4 +1,5 @@
 /* Chains -> pairs of equal words: the inner loops of dedup.align.gaps. Sums of floats are made as chains.c makes them. */
+#include "glue.h"
 #include "gaps.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* A chain -> the pairs of equal words, and what dedup.align.chain makes of them. */
+#include "glue.h"
 #include "gaps.h"
 
 #include <stdlib.h>
