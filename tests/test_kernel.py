@@ -220,3 +220,14 @@ def test_neon_gives_the_same_bits(storm):
     """On an emulated ARM processor; Debian's gcc-aarch64-linux-gnu and qemu-user."""
     printed = storm("aarch64-linux-gnu-gcc", "qemu-aarch64").strip()
     assert printed == f"3000 inputs, neon, {STORM}"
+
+
+@needs_kernel
+def test_words_and_places_that_come_again_are_right_whatever_came_between() -> None:
+    words = [f"{stem}{number}" for number in range(12_000) for stem in ("w", "naïve", "日", "a word too long to keep ")]
+    text = " ".join(words)
+    first, again = normalise(text), normalise(text)
+    assert first == again == reference(text)
+    assert all(text[start:end] for start, end in zip(first.starts, first.ends, strict=True))
+    short = normalise("Nordhafen rose")
+    assert all(one is other for one, other in zip(short.words, normalise("nordhafen ROSE").words, strict=True))

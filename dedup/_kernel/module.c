@@ -1,7 +1,8 @@
 /* dedup._native: one article at a time. Batches are in batch.c.
  *
  * Stable ABI of Python 3.11. Every function is pure; the only state is which
- * implementation was chosen at load. The lock is let go while sketches are
+ * implementation was chosen at load, and words that are kept because they come
+ * again. The lock is let go while sketches are
  * computed and while a long text is cut into words; handing it over for a
  * short one would cost more than the work. */
 #include "glue.h"
@@ -9,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "known.h"
 #include "scheme1.h"
 #include "xxh3.h"
 
 typedef struct {
     const dispatch *chosen;
+    known kept;
 } state;
 
 #define LONG_TEXT ((size_t)1 << 16) /* bytes, some 100 microseconds */
@@ -81,7 +84,8 @@ static PyObject *tuple_of(const uint64_t *values, size_t n) {
 }
 
 /* words(text): three tuples, as in dedup.model.Words. */
-static PyObject *py_words(PyObject *Py_UNUSED(module), PyObject *text) {
+static PyObject *py_words(PyObject *module, PyObject *text) {
+    known *kept = &((state *)PyModule_GetState(module))->kept;
     workspace w = {0};
     slice utf8;
     PyObject *keep, *words = NULL, *starts = NULL, *ends = NULL, *made = NULL;
@@ -101,9 +105,8 @@ static PyObject *py_words(PyObject *Py_UNUSED(module), PyObject *text) {
     for (size_t i = 0; i < w.have.words; i++) {
         uint32_t first = w.first[i], last = w.last[i] + 1;
         if (!ascii) first = w.origin[first], last = w.reach[last - 1];
-        PyObject *word = PyUnicode_FromStringAndSize((const char *)w.text + w.starts[i],
-                                                     (Py_ssize_t)(w.starts[i + 1] - 1 - w.starts[i]));
-        PyObject *start = PyLong_FromUnsignedLong(first), *end = PyLong_FromUnsignedLong(last);
+        PyObject *word = known_word_of(kept, w.text + w.starts[i], w.starts[i + 1] - 1 - w.starts[i]);
+        PyObject *start = known_number(kept, first), *end = known_number(kept, last);
         if (word) PyTuple_SetItem(words, (Py_ssize_t)i, word);
         if (start) PyTuple_SetItem(starts, (Py_ssize_t)i, start);
         if (end) PyTuple_SetItem(ends, (Py_ssize_t)i, end);
@@ -353,10 +356,15 @@ static PyMethodDef METHODS[] = {
     {NULL, NULL, 0, NULL},
 };
 
+static void unload(void *module) {
+    state *held = PyModule_GetState(module);
+    if (held) known_free(&held->kept);
+}
+
 static PyModuleDef_Slot SLOTS[] = {{Py_mod_exec, (void *)load}, {0, NULL}};
 
 static struct PyModuleDef MODULE = {
-    PyModuleDef_HEAD_INIT, "dedup._native", "The compiled kernel of scheme 1.", sizeof(state), METHODS, SLOTS, NULL, NULL, NULL,
+    PyModuleDef_HEAD_INIT, "dedup._native", "The compiled kernel of scheme 1.", sizeof(state), METHODS, SLOTS, NULL, NULL, unload,
 };
 
 PyMODINIT_FUNC PyInit__native(void) { return PyModuleDef_Init(&MODULE); }
