@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from dedup.cli.options import add_options, settings_of
 from dedup.config.policy import policy_of
-from dedup.errors import Unavailable, UsageError
+from dedup.errors import DedupError, UsageError
 
 if TYPE_CHECKING:
     from dedup.config.settings import Settings
@@ -37,6 +37,7 @@ examples:
 
 exit codes:
   0 the report is written   2 wrong usage, unreadable input (with --strict), or no room
+  3 an index among the sources is out of reach
 """
 
 
@@ -136,9 +137,7 @@ def _set_aside(sources: Sequence[str], settings: Settings) -> list[Feedback]:
     That of each source that is an index, and that of the index in the
     settings. An index that does not answer has no say; none on a cluster has.
     """
-    from redis.exceptions import RedisError
-
-    from dedup.index.connect import connect
+    from dedup.index.connect import connect, translated
     from dedup.judge.feedback import Feedback
     from dedup.state.dismissals import Dismissals
 
@@ -146,9 +145,9 @@ def _set_aside(sources: Sequence[str], settings: Settings) -> list[Feedback]:
     found = []
     for url in sorted(urls):
         try:
-            with connect(url) as redis:
+            with translated(), connect(url) as redis:
                 found += Dismissals(redis, settings.collection).list()
-        except (RedisError, Unavailable):
+        except DedupError:
             if url in sources:
                 raise
     return [Feedback(each.fingerprint, each.reason, each.until) for each in found]

@@ -119,6 +119,23 @@ def test_a_wrong_call_is_told_before_the_night_begins(archive: Path, tmp_path: P
         assert said in capsys.readouterr().err and not (tmp_path / "out" / ".work").exists()
 
 
+def test_an_index_out_of_reach_is_told(archive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As a source it is needed; the one in the settings would only say what was dismissed."""
+    out, away = ["--out", str(tmp_path / "out"), "--quiet"], "redis://desk:s3cret@127.0.0.1:1/0"
+    assert main(["report", away, *out]) == 3
+    said = capsys.readouterr().err
+    assert "internal error" not in said and "s3cret" not in said and "(" in said
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("")
+    assert main(["report", str(empty), "--config", str(_settings(tmp_path, away)), *out]) == 0
+
+
+def _settings(folder: Path, url: str) -> Path:
+    path = folder / "dedup.toml"
+    path.write_text(f'redis_url = "{url}"\n')
+    return path
+
+
 def test_strict_stops_at_the_broken_record(archive: Path, tmp_path: Path) -> None:
     with pytest.raises(ReadError) as caught:
         nightly((str(archive),), str(tmp_path), now=NOW, quiet=True, strict=True)
