@@ -70,6 +70,8 @@ def codec_of(data: bytes, *, path: str = "", encoding: str = "", declared: bool 
 
     ``data`` may be the beginning of a longer document.
     """
+    if data.startswith(b'{"') and not encoding and not declared and data.find(b"\0", 0, _SNIFF) < 0:
+        return "utf-8", 0  # a record of an archive, as most are: no mark and no binary file begins like that
     for mark, name in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return name, len(mark)

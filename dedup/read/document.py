@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dedup.errors import ReadError, TooLarge
 from dedup.frozen import dataclass, field
@@ -54,6 +55,11 @@ class Document:
     part: str = ""  # tells articles without an id apart where one document holds several: "#2", or a `fingerprint`
     extractor: str = "own"  # who finds the main text of whole pages: our own rules, or "trafilatura"
     limits: Limits = field(default=LIMITS)
+
+    def inner(self, number: int, extent: Span | None) -> Document:
+        """The same source for the article ``number`` of several in it."""
+        part = f"{self.part}#{number}"
+        return Document(self.text, self.path, self.outlet, self.id, self.line, extent, self.name, part, self.extractor, self.limits)
 
     def error(
         self, message: str, offset: int, *, remedy: str = "", kind: type[ReadError] = ReadError
@@ -118,6 +124,7 @@ class Document:
 
         Raises `TooLarge` where the text is over ``limits.article`` or ``limits.paragraphs``.
         """
+        most, longest = self.limits.paragraphs, self.limits.article
         kept = []
         size = 0
         loose = []
@@ -126,19 +133,19 @@ class Document:
             if text and not text.isspace():
                 kept.append(block)
                 size += len(text)
-                if len(kept) > self.limits.paragraphs:
-                    raise self._too_large("paragraphs", self.limits.paragraphs)
-                if size > self.limits.article:
-                    raise self._too_large("characters", self.limits.article)
-                if not block.fixed and len(text) > self.limits.paragraphs:
+                if len(kept) > most:
+                    raise self._too_large("paragraphs", most)
+                if size > longest:
+                    raise self._too_large("characters", longest)
+                if not block.fixed and len(text) > most:
                     loose.append(text)
         for text in loose:
             # Lines with something on them are no fewer than paragraphs, and cheap to count.
-            if sum(map(bool, map(str.strip, text.splitlines()))) > self.limits.paragraphs:
+            if sum(map(bool, map(str.strip, text.splitlines()))) > most:
                 from dedup.segment.lines import divide
 
-                if len(divide(text)) > self.limits.paragraphs:
-                    raise self._too_large("paragraphs", self.limits.paragraphs)
+                if len(divide(text)) > most:
+                    raise self._too_large("paragraphs", most)
         return tuple(kept)
 
     def _too_large(self, what: str, limit: int) -> TooLarge:
@@ -150,11 +157,15 @@ class Document:
         )
 
     def _id_from_name(self) -> str:
-        name = self.name or self.path.replace("\\", "/").lstrip("/")
-        while name.startswith(("./", "../")):
-            name = name.partition("/")[2]
-        name = "stdin" if name == "-" else _key_part(name) or "unnamed"
+        name = _as_id(self.name or self.path.replace("\\", "/").lstrip("/"))
         return (name if self.line == 1 else f"{name}:{self.line}") + self.part
+
+
+@lru_cache(maxsize=16)  # asked again for every article of an archive
+def _as_id(name: str) -> str:
+    while name.startswith(("./", "../")):
+        name = name.partition("/")[2]
+    return "stdin" if name == "-" else _key_part(name) or "unnamed"
 
 
 def fingerprint(*texts: str) -> str:

@@ -110,7 +110,8 @@ def _no_text(article: Article) -> ReadError:
 
 
 def _has_words(block: Block) -> bool:
-    return any(map(str.isalnum, block.text))
+    text = block.text
+    return text[:1].isalnum() or any(map(str.isalnum, text))
 
 
 def _charset(media_type: str) -> str:

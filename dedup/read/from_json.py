@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
+from itertools import chain
 
 from dedup.errors import ReadError, UnknownFormat
-from dedup.frozen import replace
 from dedup.model import Article
 from dedup.read.document import Document
 from dedup.read.from_drupal import is_drupal
@@ -34,26 +34,28 @@ def read_json(document: Document) -> Iterator[Article]:
 
 
 def articles_of(document: Document, value: Json) -> Iterator[Article]:
-    """Every article of a parsed JSON value of ``document``."""
+    """Every article of a parsed JSON value of ``document``. Raises `UnknownFormat` at once where an object holds none."""
     if isinstance(value, list):
-        for number, item in enumerate(value, 1):
-            yield from articles_of(replace(document, part=f"{document.part}#{number}", extent=extent_of(item)), item)
-        return
+        return chain.from_iterable(articles_of(document.inner(number, extent_of(item)), item) for number, item in enumerate(value, 1))
     if not isinstance(value, dict):
         raise _unknown(document, f"this JSON is {_NAMES.get(type(value), 'a string')} and holds no article", value)
-    for place in sorted({place for name in value if name in _MARKED for place in _MARKED[name]}):
+    for place in _possible(tuple([name for name in value if name in _MARKED])):
         _, takes, module, function = _SYSTEMS[place]
         if takes(value):
-            yield from _reader(module, function)(document, value)
-            return
+            return _reader(module, function)(document, value)
     for name in _CONTAINERS:
         inner = value.get(name)
         if isinstance(inner, dict) or (isinstance(inner, list) and any(isinstance(item, dict) for item in inner)):
-            yield from articles_of(document, inner)
-            return
+            return articles_of(document, inner)
     names = [name for name in value if _PLAIN_NAME.fullmatch(name)][:5]
     members = f" with the members {', '.join(names)}{' ...' if len(value) > len(names) else ''}" if names else ""
     raise _unknown(document, f"no known kind of article in this JSON object{members}", value)
+
+
+@lru_cache(maxsize=256)  # the records of an archive have the same members
+def _possible(names: tuple[str, ...]) -> tuple[int, ...]:
+    """The places of the systems that members of ``_MARKED`` speak for, in order."""
+    return tuple(sorted({place for name in names for place in _MARKED[name]}))
 
 
 @cache
@@ -123,8 +125,9 @@ def _is_ninjs(value: Object) -> bool:
 
 
 def _is_own(value: Object) -> bool:
-    if any(isinstance(value.get(name), str | list) for name in _OWN_BODIES):
-        return True
+    for name in _OWN_BODIES:
+        if isinstance(value.get(name), (str, list)):
+            return True
     # A withdrawal needs no text.
     return "id" in value and STATUS.get(text_of(value, "status").lower()) == "withdrawn"
 

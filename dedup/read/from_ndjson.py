@@ -19,18 +19,17 @@ def read_ndjson(document: Document) -> Iterator[Article]:
     [('local/a.jsonl', 1, '{"text": "One."}'), ('local/a.jsonl:3', 3, '{"text": "Two."}')]
     """
     text = document.text
+    path, outlet, id, name, limits = document.path, document.outlet, document.id, document.name, document.limits
     start, number = 0, document.line
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
         line = text[start:end].rstrip("\r")
-        if line:
-            yield from read_line(
-                Document(line, document.path, document.outlet, document.id, number, name=document.name, limits=document.limits)
-            )
+        if line and not line.isspace():
+            yield from read_json(Document(line, path, outlet, id, number, None, name, limits=limits))
         start, number = end + 1, number + 1
 
 
 def read_line(document: Document) -> Iterator[Article]:
     """The articles of one line; none of a blank one."""
-    return read_json(document) if document.text.strip() else iter(())
+    return iter(()) if not document.text or document.text.isspace() else read_json(document)

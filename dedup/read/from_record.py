@@ -9,7 +9,7 @@ are taken as whichever they look like. The other members have the names of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dedup.model import ROLES, Article, Block, Role
 from dedup.read.blocks import blocks_of
@@ -35,7 +35,17 @@ def read_record(document: Document, value: dict[str, Json]) -> Iterator[Article]
     yield document.article(_blocks(document, value), **fields_from(value))
 
 
-def _blocks(document: Document, value: dict[str, Json]) -> Iterator[Block]:
+def _blocks(document: Document, value: dict[str, Json]) -> Iterable[Block]:
+    text = value.get("text")
+    if isinstance(text, JsonString) and _BEFORE_TEXT.isdisjoint(value):
+        return (_plain_text(document, text),)
+    return _other_blocks(document, value)
+
+
+_BEFORE_TEXT = frozenset(("standfirst", "paragraphs", "html"))
+
+
+def _other_blocks(document: Document, value: dict[str, Json]) -> Iterator[Block]:
     standfirst = value.get("standfirst")
     if isinstance(standfirst, JsonString):
         yield plain_block(document, standfirst, "standfirst")
@@ -61,17 +71,21 @@ def _blocks(document: Document, value: dict[str, Json]) -> Iterator[Block]:
 
 def text_blocks(document: Document, body: JsonString, kind: str = "") -> Iterator[Block]:
     """Blocks of a string that holds ``html``, ``text`` or ``markdown``; any other kind is looked at."""
-    found = located(document.text, body)
     if kind == "html" or (kind not in ("text", "markdown") and LOOKS_LIKE_HTML.search(body)):
-        yield from blocks_of(found)
+        yield from blocks_of(located(document.text, body))
     elif kind == "markdown":
         from dedup.read.from_markdown import markdown_blocks
 
+        found = located(document.text, body)
         for block in markdown_blocks(found.text, 0, len(found.text)):
             yield Block(block.text, block.role, block.offsets.through(found.offsets), block.fixed)
     else:
-        found = found.stripped()
-        yield Block(found.text, "body", found.offsets, False)
+        yield _plain_text(document, body)
+
+
+def _plain_text(document: Document, text: JsonString) -> Block:
+    found = located(document.text, text).stripped()
+    return Block(found.text, "body", found.offsets, False)
 
 
 def plain_block(document: Document, text: JsonString, role: Role) -> Block:

@@ -67,7 +67,8 @@ def parse(document: Document) -> Json:
     ({'text': 'café'}, 10)
     """
     text = document.text
-    value, end = _Parser(document).value(_skip(text, 0), document.limits.depth)
+    start = 0 if text.startswith("{") else _skip(text, 0)
+    value, end = _Parser(document).value(start, document.limits.depth)
     if end < len(text) and (end := _skip(text, end)) < len(text):
         raise document.error("not valid JSON: something follows the end of the value", end, remedy=_several(document, end))
     return value

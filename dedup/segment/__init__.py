@@ -11,7 +11,7 @@ from dedup.frozen import TYPE_CHECKING
 from dedup.model import Article, Block, Paragraph, Role, Words
 from dedup.normalise import normalise
 from dedup.offsets import OffsetMap
-from dedup.segment.lines import divide, trimmed
+from dedup.segment.lines import divide, has_breaks, trimmed
 from dedup.segment.roles import roles_of
 
 if TYPE_CHECKING:
@@ -50,14 +50,16 @@ def divided(article: Article) -> list[Part]:
     found: list[Part] = []
     for block in article.blocks:
         text = block.text
-        if not block.fixed:
+        if not block.fixed and has_breaks(text):
             found += _divided(block, article.title)
-        elif not text:
             continue
-        elif (ends := trimmed(text, 0, len(text))) == (0, len(text)):
-            found.append((text, block.role, block.offsets))
-        elif ends[0] < ends[1]:
-            found.append((text[slice(*ends)], block.role, block.offsets.slice(*ends)))
+        start, end = trimmed(text, 0, len(text))
+        if start == end:
+            continue
+        whole = end - start == len(text)
+        part = text if whole else text[start:end]
+        role = block.role if block.fixed or block.role != "body" else roles_of((part,), article.title)[0]
+        found.append((part, role, block.offsets if whole else block.offsets.slice(start, end)))
     return found
 
 

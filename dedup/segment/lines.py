@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from dedup.offsets import OffsetMap
 
-__all__ = ["divide", "trimmed"]
+__all__ = ["divide", "has_breaks", "trimmed"]
 
 WIDEST_WRAP = 120
 """Programs wrap mail, wire copy and Markdown at 60 to 100 columns; a wider line was not wrapped."""
@@ -45,7 +45,7 @@ def divide(text: str) -> list[tuple[str, OffsetMap]]:
     >>> [part for part, _ in divide("One.\nTwo.\n\n  Three\u00a0\r\n")]
     ['One.', 'Two.', 'Three']
     """
-    if not _BREAK.search(text):
+    if not has_breaks(text):
         start, end = trimmed(text, 0, len(text))
         return [(text[start:end], OffsetMap.identity(start, end - start))] if start < end else []
     chunks = _chunks(text)
@@ -65,6 +65,11 @@ def divide(text: str) -> list[tuple[str, OffsetMap]]:
                 group = [line]
         parts.append(_join(text, group))
     return parts
+
+
+def has_breaks(text: str) -> bool:
+    """Whether ``text`` is more than one line. O(characters)."""
+    return _BREAK.search(text) is not None
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

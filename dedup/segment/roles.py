@@ -28,6 +28,7 @@ _CREDIT = re.compile(
     r"|\(?(?:additional )?(?:reporting|writing|editing) by\b|(?:©|\(c\)|copyright\b)",
     re.IGNORECASE,
 )
+_MARKED = re.compile(f"(?i:{_CAPTION.pattern}|{_CREDIT.pattern})|{_ITEM.pattern}")
 _BYLINE = re.compile(r"(?i:by|von|par|por|di|door|yazan|автор)[: ]\s*[^\W\d_a-zà-ÿ][^.!?]*$")
 _FINAL = re.compile("[.!?:;,。！？；：؟۔…।][\"'”’»›)\\]」』]*$")
 _QUOTED = re.compile("“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」|\"[^\"]+\"")
@@ -46,13 +47,14 @@ def _role(texts: Sequence[str], place: int, title: str) -> Role:
     text = texts[place]
     if title and place < _EDGE and text == title:
         return "title"
-    if _CAPTION.match(text):
+    marked = _MARKED.match(text) is not None  # of most paragraphs, one expression is asked instead of three
+    if marked and _CAPTION.match(text):
         return "caption"
-    if _CREDIT.match(text) and (len(text) <= 300 or place >= len(texts) - _EDGE):
+    if marked and _CREDIT.match(text) and (len(text) <= 300 or place >= len(texts) - _EDGE):
         return "credit"
     if place < _EDGE and len(text) <= _BYLINE_CHARACTERS and len(texts) > 1 and _BYLINE.match(text):
         return "byline"
-    if _ITEM.match(text):
+    if marked and _ITEM.match(text):
         return "list"
     if text.startswith("> ") or _QUOTED.fullmatch(text):
         return "quote"
