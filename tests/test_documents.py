@@ -33,3 +33,11 @@ def test_the_commands_that_the_readme_shows_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = set(re.findall(r"(?:\$ |`)dedup ([a-z]+)", readme))
     assert shown and shown <= set(COMMANDS), shown - set(COMMANDS)
+
+
+def test_the_image_holds_what_the_documents_run_in_it() -> None:
+    """An extra of the same name belongs to each command that needs one."""
+    run = set(re.findall(r'(?:args: \["dedup", "|CMD \["dedup", ")([a-z]+)', (ROOT / "docs/reports.md").read_text() + (ROOT / "Dockerfile").read_text()))
+    assert run == {"report", "serve"}
+    installs = re.findall(r"\[([a-z,]+)\]'", (ROOT / "Dockerfile").read_text())
+    assert len(installs) == 2 and all({"report", "service"} <= set(extras.split(",")) for extras in installs)
