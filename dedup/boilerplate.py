@@ -150,7 +150,8 @@ def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
 
 def _listings(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """Places of lists of sources and headlines; most articles have none, and load no expressions for them."""
-    if not any(sign in paragraph.text for paragraph in paragraphs for sign in ("年", *BOX_SIGNS)):
+    texts = [paragraph.text for paragraph in paragraphs if not paragraph.text.isascii()]
+    if not any(sign in text for text in texts for sign in ("年", *BOX_SIGNS)):
         return frozenset()
     from dedup.listings import listing_words
 

@@ -99,16 +99,24 @@ def _kept(here: str, passages: Iterable[Alignment], teller: _Teller, enough: int
 
 def _changed(here: str, there: str, passages: Iterable[Alignment], teller: _Teller) -> set[str]:
     """What of ``here`` a replacement puts in place of something of its kind. Nothing of ``there`` is apart."""
-    if native_refilled is not None and here.isascii() and there.isascii() and not teller.apart:
-        no_names = NO_NAMES if teller.by_capitals else None
-        changed: set[str] = set()
-        for each in passages:
-            changed.update(native_refilled.refilled(here, there, each.ops, each.here, each.there, SPACED_NUMBERS, no_names))
-        return changed
-    return {word for each in passages for word in _refilled(here, there, each, teller)}
+    changed: set[str] = set()
+    for each in passages:
+        changed.update(_refilled(here, there, each, teller))
+    return changed
 
 
-def _refilled(here: str, there: str, passage: Alignment, teller: _Teller) -> Iterator[str]:
+def _refilled(here: str, there: str, passage: Alignment, teller: _Teller) -> Iterable[str]:
+    if native_refilled is not None and not teller.apart:
+        ours, theirs = here[slice(*passage.here)], there[slice(*passage.there)]
+        if ours.isascii() and theirs.isascii():
+            no_names = NO_NAMES if teller.by_capitals else None
+            sizes = (0, len(ours)), (0, len(theirs))
+            words: list[str] = native_refilled.refilled(ours, theirs, passage.ops, *sizes, SPACED_NUMBERS, no_names)
+            return words
+    return _refilled_by_slots(here, there, passage, teller)
+
+
+def _refilled_by_slots(here: str, there: str, passage: Alignment, teller: _Teller) -> Iterator[str]:
     in_theirs = teller._replace(apart=())
     ours, theirs = passage.here, passage.there
     for op in passage.ops:

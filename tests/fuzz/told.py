@@ -70,7 +70,7 @@ def _slots_differ(rng: random.Random, kernel: ModuleType, ours: str, theirs: str
     no_names = specifics.NO_NAMES if teller.by_capitals else None
     found = kernel.refilled(ours, theirs, ops, here, there, specifics.SPACED_NUMBERS, no_names)
     passage = Alignment("a/1", Span(*here), Span(*there), 1, 1, 0, 1, (0,), 0, (0,), ops)
-    expected = list(templates._refilled(ours, theirs, passage, teller))
+    expected = list(templates._refilled_by_slots(ours, theirs, passage, teller))
     return "" if found == expected else f"slots {ops} of {here} and {there}, {ours!r} and {theirs!r}"
 
 

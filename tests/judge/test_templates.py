@@ -108,8 +108,6 @@ TEXTS = st.lists(PARTS, min_size=4, max_size=30).map("".join)
 @pytest.mark.skipif(native is None, reason="there is no kernel here")
 @given(TEXTS, TEXTS, st.booleans(), st.data())
 def test_the_kernel_refills_what_the_reference_refills(ours: str, theirs: str, by_capitals: bool, data: st.DataObject) -> None:
-    ours, theirs = (text.encode("ascii", "ignore").decode() for text in (ours, theirs))
-
     def part(size: int) -> tuple[int, int]:
         start = data.draw(st.integers(0, size))
         return start, data.draw(st.integers(start, size))
