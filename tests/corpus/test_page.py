@@ -130,6 +130,19 @@ def test_on_paper_every_family_is_open_and_no_tool_is_printed(browser: Any, repo
     page.context.close()
 
 
+def test_paper_says_how_many_findings_it_leaves_out(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "index.html"
+    path.write_text(as_html(night([finding(number) for number in range(1601)])), encoding="utf-8")
+    page = opened(browser, path)
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#own tbody tr").count() == 500
+    assert page.locator("#own button.more").is_visible() and page.locator("#own button.more").inner_text() == "and 1,101 more in findings.csv"
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#own button.more").inner_text() == "Show more (1,551 left)"
+    page.context.close()
+
+
 def test_nothing_is_said_of_times_that_are_not_known() -> None:
     row = {"head": "a/1", "key": "a/1", "outlet": "a", "title": "One", "published": "", "url": "", "time": NO_TIME, "per_mille": 1000}
     html = as_html(night([], Family("f", 2, 1, 0, (row, row | {"key": "a/2", "per_mille": 600})), families=1))

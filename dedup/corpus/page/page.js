@@ -82,7 +82,8 @@ function findings(place) {
     body.replaceChildren(...shown.map(drawRow));
     count.textContent = `${kept.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`;
     more.hidden = kept.length <= shown.length;
-    more.textContent = `Show more (${(kept.length - shown.length).toLocaleString("en")} left)`;
+    const left = (kept.length - shown.length).toLocaleString("en");
+    more.textContent = all ? `and ${left} more in findings.csv` : `Show more (${left} left)`;
   }
   const tools = element("div", { class: "tools" }, search, pick("All outlets", used(OUTLET, data.outlets), "outlet"),
     pick("All rules", used(RULE, data.rules), "rule"),
