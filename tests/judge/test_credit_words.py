@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import dedup.data.credits
 from dedup.judge import credit_lines
 from dedup.judge.credit_names import Where
-from dedup.judge.credit_words import Named, is_running, named_in, names_anybody, tokens_of
+from dedup.judge.credit_words import Named, _parted, is_running, named_in, names_anybody, tokens_of
 from dedup.judge.house import House, house_of
+from dedup.normalise import normalise
 
 TABLE = Path(dedup.data.credits.__file__).with_name("credit_phrases.tsv")
 ENTRIES = [entry.split(";") for line in TABLE.read_text("utf-8").split("\n") for entry in line.split("\t")[1:]]
@@ -63,3 +64,11 @@ def _reads_the_same(text: str, where: Where, house: House) -> None:
 
 def test_running_text_is_told_at_once() -> None:
     assert not names_anybody("He left the town on Monday with his family and came back in spring.")
+
+
+@given(st.lists(st.sampled_from(["CNN", "l", "né", "日", "½", "1", ".", "'", "’", "'", " ", "\u0301", "\u200b"]), max_size=12).map("".join))
+def test_words_are_parted_at_their_apostrophes_alone(text: str) -> None:
+    apart = normalise(text.replace("'", " ").replace("’", " ")).words
+    parted = _parted(text) or normalise(text).words
+    assert parted == apart or "½" in text
+    assert set(apart) <= set(parted)
