@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dedup.data.attribution import ATTRIBUTION
 from dedup.data.common_words import COMMON
 from dedup.normalise import normalise
-from dedup.quotes import quoted_words
+from dedup.quotes import _OPENING, _opens_single, quoted_words
 from tests.articles import paragraphs_of
 
 
@@ -64,3 +66,9 @@ def test_chinese_russian_korean(text: str) -> None:
 def test_words_of_attribution_are_written_as_they_are_compared() -> None:
     assert [word for word in ATTRIBUTION if normalise(word).words != (word,)] == []
     assert [word for word in COMMON if normalise(word).words != (word,)] == []
+
+
+@given(st.text(st.sampled_from("a1_' .,-"), max_size=12))
+def test_text_with_apostrophes_alone_opens_no_quotation(text: str) -> None:
+    assert _opens_single(text) or _OPENING.search(text) is None
+    assert not _opens_single("the mayor's aide didn't")
