@@ -75,23 +75,18 @@ def read_files(
 def _articles_in(
     file: str, settings: Settings, skipped: _Skipped, broken: _Broken, stdin_filename: str
 ) -> Iterator[Article]:
-    from dedup.read import read, read_path
-    from dedup.read.paths import document_name
+    from dedup.read.paths import read_file, read_path
 
     outlet, encoding, extractor = settings.outlet, settings.encoding, settings.extractor
-    if file != "-":
+    if file == "-":
+        yield from read_file(
+            sys.stdin.buffer, stdin_filename or "-", outlet=outlet, encoding=encoding, extractor=extractor, on_skip=skipped,
+            on_error=broken,
+        )  # fmt: skip
+    else:
         yield from read_path(
             file, outlet=outlet, encoding=encoding, extractor=extractor, on_skip=skipped, on_error=broken
         )
-        return
-    name = stdin_filename or "-"
-    try:
-        yield from read(
-            sys.stdin.buffer.read(), path=name, name=document_name(name), outlet=outlet, encoding=encoding,
-            extractor=extractor, on_skip=skipped,
-        )  # fmt: skip
-    except ReadError as error:
-        broken(error)
 
 
 _NAMED = 10

@@ -15,7 +15,7 @@ from dedup.read.formats import EXTENSIONS, extension
 if TYPE_CHECKING:
     from typing import IO
 
-__all__ = ["document_name", "documents_under", "read_path"]
+__all__ = ["document_name", "documents_under", "read_file", "read_path"]
 
 _COMPRESSED = (".gz", ".zst")
 _PARQUET = ".parquet"
@@ -55,6 +55,29 @@ def read_path(
             if on_error is None:
                 raise
             on_error(error)
+
+
+def read_file(
+    file: IO[bytes],
+    path: str,
+    *,
+    outlet: str = "",
+    encoding: str = "",
+    limits: Limits = LIMITS,
+    on_error: OnError | None = None,
+    on_skip: OnSkip | None = None,
+    extractor: str = "own",
+) -> Iterator[Article]:
+    """Every article in an open file or a pipe, as `read_path` reads the file ``path``: archives and large feeds stream.
+
+    A pipe must not be compressed.
+    """
+    try:
+        yield from _read_open(file, path, _Options(outlet, encoding, limits, on_error, on_skip, extractor))
+    except ReadError as error:
+        if on_error is None:
+            raise
+        on_error(error)
 
 
 def documents_under(directory: str) -> Iterator[str]:
@@ -130,6 +153,8 @@ def _read_open(file: IO[bytes], path: str, options: _Options) -> Iterator[Articl
     if inner != path:
         from dedup.read.archives import opened
 
+        if not file.seekable():
+            raise ReadError("compressed data from a pipe", path=path, remedy="unpack it into the pipe, as zcat does")
         file = opened(file, path)
     if EXTENSIONS.get(extension(inner)) == "ndjson":
         from dedup.read.archives import read_lines

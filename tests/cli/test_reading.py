@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from dedup.cli.main import main
+from dedup.read.document import LIMITS
 
 BROKEN = "{broken"
 
@@ -37,6 +41,22 @@ def test_it_keeps_no_other_out_of_the_index(tmp_path: Path, capsys: pytest.Captu
     assert main(["index", "--redis", "memory:", path]) == 2
     told = capsys.readouterr()
     assert told.out == "2 created, 0 replaced, 0 unchanged.\n" and f"{path}:2:2: " in told.err
+
+
+def test_a_pipe_is_read_like_the_file_it_is_named_after() -> None:
+    """A broken record hides no other, and an archive may be longer than any document."""
+    lines = f"{record('one')}\n{BROKEN}\n{record('three')}\n".encode() + (b" " * (1 << 20) + b"\n") * (LIMITS.document >> 20)
+    done = checked("a.jsonl", lines)
+    assert [line.split(":")[:2] for line in done.splitlines()[:2]] == [["a.jsonl", "1"], ["a.jsonl", "3"]]
+    assert "unreadable: a.jsonl:2:2: not valid JSON" in done
+    assert "unpack it into the pipe" in checked("a.jsonl.gz", gzip.compress(lines[:1000]))
+
+
+def checked(name: str, data: bytes) -> str:
+    command = [sys.executable, "-m", "dedup", "check", "--local", "--format", "concise", "-", "--stdin-filename", name]
+    done = subprocess.run(command, input=data, capture_output=True, check=False)
+    assert done.returncode == 2, done.stderr
+    return done.stdout.decode()
 
 
 def test_many_of_them_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
