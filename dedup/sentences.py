@@ -10,7 +10,10 @@ from dedup.model import Paragraph
 
 __all__ = ["sentences"]
 
-_END = re.compile("[.!?؟۔…।]+[\"'”’»›)\\]]*(?=\\s)|[。！？｡][」』”）)]*")
+# One set of characters first: that is what the search runs to without looking at anything else.
+_END = re.compile(
+    "[.!?؟۔…।。！？｡](?:(?<![。！？｡])[.!?؟۔…।]*[\"'”’»›)\\]]*(?=\\s)|(?<=[。！？｡])[」』”）)]*)"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|prof|gen|col|lt|sgt|maj|capt|rep|sen|gov|sr|jr|inc|corp|co|ltd|no|vs|jan|feb|mar|apr|jun"
     r"|jul|aug|sept?|oct|nov|dec|u\.s|u\.k|u\.n|e\.g|i\.e|a\.m|p\.m|approx|est|m|mm|z\.b|bzw|nr|ca)|\b\w)\.$",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from dedup.data.attribution import ATTRIBUTION
 from dedup.data.common_words import COMMON
 from dedup.normalise import normalise
-from dedup.quotes import _OPENING, _opens_single, quoted_words
+from dedup.quotes import _OPENING, quoted_words
 from tests.articles import paragraphs_of
 
 
@@ -68,7 +70,9 @@ def test_words_of_attribution_are_written_as_they_are_compared() -> None:
     assert [word for word in COMMON if normalise(word).words != (word,)] == []
 
 
-@given(st.text(st.sampled_from("a1_' .,-"), max_size=12))
-def test_text_with_apostrophes_alone_opens_no_quotation(text: str) -> None:
-    assert _opens_single(text) or _OPENING.search(text) is None
-    assert not _opens_single("the mayor's aide didn't")
+PLAIN = re.compile("[“„«»‹「『\"‟〝]|(?<![^\\W_])[‘'](?=[^\\W_])")
+
+
+@given(st.text(st.sampled_from("a1_' \"‘’“”«»「.,-\né"), max_size=14))
+def test_marks_open_where_the_plain_expression_says(text: str) -> None:
+    assert [found.span() for found in _OPENING.finditer(text)] == [found.span() for found in PLAIN.finditer(text)]
