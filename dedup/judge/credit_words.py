@@ -287,8 +287,11 @@ def _names(phrase: Phrase) -> bool:
     return bool(phrase.agency or phrase.categories & {"generic", "staff", "mention"})
 
 
-@lru_cache(maxsize=4096)
 def _case(written: str) -> Literal["upper", "lower", "number", "none"]:
+    return _kept_case(written) if len(written) <= _LONGEST_KEPT else _case_of(written)
+
+
+def _case_of(written: str) -> Literal["upper", "lower", "number", "none"]:
     for character in written:
         if character.isupper() or character.istitle():
             return "upper"
@@ -297,6 +300,10 @@ def _case(written: str) -> Literal["upper", "lower", "number", "none"]:
         if character.isdigit():
             return "lower" if any(map(str.isalpha, written)) else "number"
     return "none"
+
+
+_LONGEST_KEPT = 64
+_kept_case = lru_cache(maxsize=4096)(_case_of)  # with words of so many characters at most: some 2 MB of the longest
 
 
 def _with_copyright(text: str, tokens: list[Token]) -> list[Token]:

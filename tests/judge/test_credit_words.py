@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedup.data.credits
-from dedup.judge import credit_lines
+from dedup.judge import credit_lines, credit_words
 from dedup.judge.credit_names import Where
 from dedup.judge.credit_words import Named, _parted, is_running, named_in, names_anybody, tokens_of
 from dedup.judge.house import House, house_of
@@ -72,3 +72,11 @@ def test_words_are_parted_at_their_apostrophes_alone(text: str) -> None:
     parted = _parted(text) or normalise(text).words
     assert parted == apart or "½" in text
     assert set(apart) <= set(parted)
+
+
+@pytest.mark.parametrize("word", ["Quay", "quay", "2016", "a1B", "—"])
+def test_the_case_of_long_words_is_told_and_not_kept(word: str) -> None:
+    long = word * 40
+    kept = credit_words._kept_case.cache_info().currsize
+    assert credit_words._case(long) == credit_words._case_of(long)
+    assert credit_words._kept_case.cache_info().currsize == kept + (len(long) <= 64)
