@@ -83,8 +83,8 @@ def _batch(items: Sequence[Article | ReadError], place: int, terms: Terms) -> pa
     """The rows of ``items``, the first of them at ``place``: a column at a time, and one call of the kernel for all paragraphs."""
     divisions = [[] if isinstance(item, ReadError) else divided(item) for item in items]
     ends = [0, *accumulate(map(len, divisions))]
-    texts = [text for parts in divisions for text, _, _ in parts]
-    roles = [role for parts in divisions for _, role, _ in parts]
+    texts = [part[0] for parts in divisions for part in parts]
+    roles = [part[1] for parts in divisions for part in parts]
     counted = columns(texts, ("digests", "words"))
     assert counted.digests is not None and counted.words is not None
     digests = counted.digests.tolist()
@@ -145,7 +145,7 @@ def _lists(ends: Sequence[int], values: pa.Array) -> pa.ListArray:
 
 def _findings(article: Article, parts: Sequence[Part], digests: Sequence[int], terms: Terms) -> list[dict[str, Any]]:
     """What an article shows by itself, as rows of `FINDING`. Most show nothing, which takes no words of theirs to tell, and no verdict."""
-    texts, roles = [text for text, _, _ in parts], [role for _, role, _ in parts]
+    texts, roles = [part[0] for part in parts], [part[1] for part in parts]
     paragraphs = numbered(parts) if may_repeat(texts, digests) else ()
     repeats = find_repeats(paragraphs)
     if shows_nothing(article, texts, roles, repeats) and not directives(article.source):

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Part", "divided", "numbered", "segment"]
 
-Part = tuple[str, Role, OffsetMap]
+Part = tuple[str, Role, OffsetMap, "OffsetMap | None"]
+"""Text, role and way back of a paragraph: to the source, or to its block, whose own way back comes last."""
 
 
 def segment(article: Article, words_of: Callable[[str], Words] = normalise) -> tuple[Paragraph, ...]:
@@ -41,12 +42,15 @@ def segment(article: Article, words_of: Callable[[str], Words] = normalise) -> t
 def numbered(parts: Iterable[Part], words_of: Callable[[str], Words] = normalise) -> tuple[Paragraph, ...]:
     """Paragraphs of what `divided` gives."""
     return tuple(
-        [Paragraph(number, text, role, offsets, words_of(text)) for number, (text, role, offsets) in enumerate(parts, 1)]
+        [
+            Paragraph(number, text, role, offsets if block is None else offsets.through(block), words_of(text))
+            for number, (text, role, offsets, block) in enumerate(parts, 1)
+        ]
     )
 
 
 def divided(article: Article) -> list[Part]:
-    """The text, role and way back of each paragraph of ``article``: for callers that need no words of most."""
+    """The `Part` of each paragraph of ``article``: for callers that need the words and places of few."""
     found: list[Part] = []
     for block in article.blocks:
         text = block.text
@@ -59,11 +63,11 @@ def divided(article: Article) -> list[Part]:
         whole = end - start == len(text)
         part = text if whole else text[start:end]
         role = block.role if block.fixed or block.role != "body" else roles_of((part,), article.title)[0]
-        found.append((part, role, block.offsets if whole else block.offsets.slice(start, end)))
+        found.append((part, role, block.offsets if whole else block.offsets.slice(start, end), None))
     return found
 
 
 def _divided(block: Block, title: str) -> list[Part]:
     parts = divide(block.text)
     roles = roles_of([text for text, _ in parts], title) if block.role == "body" else [block.role] * len(parts)
-    return [(text, role, offsets.through(block.offsets)) for (text, offsets), role in zip(parts, roles, strict=True)]
+    return [(text, role, offsets, block.offsets) for (text, offsets), role in zip(parts, roles, strict=True)]
