@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from dedup.frozen import TYPE_CHECKING
 from dedup.model import Status
@@ -112,8 +113,8 @@ def fields_from(values: Mapping[str, object]) -> Fields:
     fields = Fields()
     if not known:
         return fields
-    for name in sorted(known.keys() & _FIELDS, key=_RANKS.__getitem__):
-        fields.setdefault(_FIELDS[name], known[name])  # type: ignore[misc]
+    for field, name in _told_by(tuple(known)):
+        fields[field] = known[name]  # type: ignore[literal-required]
     version = version_number(known.get("version"))
     if version:
         fields["version"] = version
@@ -121,6 +122,15 @@ def fields_from(values: Mapping[str, object]) -> Fields:
     if status:
         fields["status"] = status
     return fields
+
+
+@lru_cache(maxsize=256)  # the records of an archive have the same names
+def _told_by(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """(field, the name it is taken from) for each field of text that one of ``names`` tells."""
+    first: dict[str, str] = {}
+    for name in sorted(_FIELDS.keys() & names, key=_RANKS.__getitem__):
+        first.setdefault(_FIELDS[name], name)
+    return tuple(first.items())
 
 
 def _text(value: object) -> str:

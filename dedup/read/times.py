@@ -29,12 +29,25 @@ def utc(value: str) -> str:
     value = value.strip()
     if not value or len(value) > 64:
         return ""
+    if _is_given_back(value):
+        return value
     found = _ISO.match(value)
     try:
         moment = _from_iso(found) if found else _from_mail(value)
         return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0") if moment else ""
     except (ValueError, OverflowError):
         return ""
+
+
+def _is_given_back(value: str) -> bool:
+    """Whether a time is written as `utc` writes it already, as in archives, and is one of the calendar."""
+    if len(value) != 20 or value[4] + value[7] + value[10] + value[13] + value[16] + value[19] != "--T::Z":
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:  # midnight as 24:00, a leap second: no time to Python, but one to newsrooms
+        return False
+    return True
 
 
 def _from_iso(found: re.Match[str]) -> datetime:

@@ -19,6 +19,11 @@ def test_any_iso_time(moment):
     assert utc(expected) == expected
 
 
+@given(st.from_regex(r"\d{4}-\d\d-[0-3]\dT[0-2]\d:[0-6]\d:\d\dZ|[-\dTZW:.]{20}", fullmatch=True))
+def test_what_looks_like_our_own_is_judged_as_any_other(written: str) -> None:
+    assert utc(written) == utc(f"{written[:-1]}+00:00" if written.endswith("Z") else f"{written} ")
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
