@@ -20,6 +20,7 @@ from dedup.normalise import normalise
 from dedup.remembered import remembered
 from dedup.runs import shared_runs, size_of
 from dedup.sentences import sentences
+from dedup.turns import turn_words
 
 __all__ = ["BoilerplateParameters", "boilerplate_words", "listed_words"]
 
@@ -132,9 +133,9 @@ def _shared_places(
 
 
 def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
-    """Places of the sentences that hold a listed phrase, and of lists of sources and headlines. O(words)."""
+    """Places of the sentences that hold a listed phrase, of lists of sources and headlines, and of who speaks. O(words)."""
     starts = _phrase_starts()
-    places = set(_listings(paragraphs))
+    places = set(_listings(paragraphs) | turn_words(paragraphs))
     base = 0
     for paragraph in paragraphs:
         words = paragraph.words.words

@@ -19,7 +19,8 @@ from dedup.model import Paragraph
 __all__ = ["listing_words"]
 
 _CITED = re.compile(
-    r"[^。]{2,40}[、，,]\s?(?:\d{4}年\d{1,2}月\d{1,2}日|[A-Z][a-z]{2,8}\s\d{1,2}\s?[、，,]\s?\d{4})[^。]{0,24}。?\s*"
+    r"[^。]{2,40}[、，,]\s?(?:\d{4}年\d{1,2}月\d{1,2}日|[A-Z][a-z]{2,8}\s\d{1,2}\s?[、，,]\s?\d{4})[^。]{0,24}?"
+    r"(?:[『「“\"][^。]{2,90}[』」”\"]\s?)?。?\s*"
     r"|[^。]{2,90}[、，,]\s?\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?\s?(?:[(（][^。]{0,24}[)）])?\s?(?:閲覧)?。?\s*"
 )
 """A paper and a date; a long name, or a year alone, only where nothing but a time or "seen" follows the date."""
@@ -33,7 +34,7 @@ _BOX = re.compile(
 
 _LISTED = 3
 _TITLED = 2
-_CITATION = 140
+_CITATION = 180
 """Characters of the longest line that `_CITED` can match."""
 _BETWEEN = 4
 """Paragraphs that may part two sources, or follow the last: related stories, portals, notes on a source."""

@@ -109,10 +109,9 @@ def conclude(begun: Begun, index: Index | None = None, *, policy: Policy = Polic
 
 def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> tuple[Facts, dict[str, str | int]]:
     """``facts`` with what the index knows (sources, alignments, boilerplate), and what a verdict says of the index."""
-    from dedup.align import AlignParameters, align_all
     from dedup.boilerplate import BoilerplateParameters, boilerplate_words
     from dedup.candidates import rank_sources, shortlist
-    from dedup.edges import edge_words
+    from dedup.passages import passages_of
     from dedup.verify import verify
 
     article, paragraphs = facts.article, facts.paragraphs
@@ -128,16 +127,14 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> tuple
     least = BoilerplateParameters(max(policy.boilerplate_stories, share))
     boilerplate = boilerplate_words(article, paragraphs, lookup, least)
     clock.lap("boilerplate")
-    alignments = align_all(paragraphs, found, AlignParameters(policy.house_terms, apart=boilerplate))
+    passages = passages_of(article, paragraphs, found, boilerplate, policy.house_terms)
     clock.lap("align")
-    named = {alignment.key for alignment in alignments}
-    sources = {stored.key: stored for stored in found if stored.key in named}
     told = replace(
         facts,
-        alignments=alignments,
-        sources=sources,
+        alignments=passages.alignments,
+        sources=passages.sources,
         carriers=_carriers(matches, lookup),
-        boilerplate=boilerplate | edge_words(article, paragraphs, alignments, sources),
+        boilerplate=passages.boilerplate,
         saturated=lookup.saturated,
         indexed=True,
     )

@@ -18,7 +18,7 @@ _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 _SENTENCE_END = re.compile("[。！？]")
 _SAID_BY = re.compile("によると|によれば|によりますと|の話として|が(?:伝え|報じ)|によ$")
 """What closes a clause that says who said it, in every Japanese paper; the last as a run may be cut."""
-_DATE = re.compile(r"\d+\s?[年月日時分]")
+_DATE = re.compile(r"(?<!\d)\d+\s?[年月日時分]")
 
 
 def says_something(words: Sequence[str]) -> bool:

@@ -10,9 +10,10 @@ from dedup.model import Paragraph
 
 __all__ = ["sentences"]
 
-# One set of characters first: that is what the search runs to without looking at anything else.
+# One set of characters first: that is what the search runs to without looking at anything else. A run of marks is tried
+# once, at its first: dots that lead to a page number end nothing, and may be many.
 _END = re.compile(
-    "[.!?؟۔…।。！？｡](?:(?<![。！？｡])[.!?؟۔…।]*[\"'”’»›)\\]]*(?=\\s)|(?<=[。！？｡])[」』”）)]*)"
+    "[.!?؟۔…।。！？｡](?:(?<![。！？｡])(?<![.!?؟۔…।][.!?؟۔…।])[.!?؟۔…।]*[\"'”’»›)\\]]*(?=\\s)|(?<=[。！？｡])[」』”）)]*)"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|prof|gen|col|lt|sgt|maj|capt|rep|sen|gov|sr|jr|inc|corp|co|ltd|no|vs|jan|feb|mar|apr|jun"

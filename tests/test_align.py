@@ -175,6 +175,25 @@ def test_boilerplate_relates_no_texts() -> None:
     assert align(paragraphs, source, AlignParameters(apart=footer)) == ()
 
 
+def test_boilerplate_that_is_most_of_a_text_relates_none_either() -> None:
+    """A list longer than the story stands in both, and so do two turns of phrase in the stories."""
+    phrase = "at the end of the day he said that"
+    article = plain(f"Rain fell all week {phrase} swans drowned.\n\n{A} {B} {C}")
+    paragraphs = segment(article)
+    source = stored([f"Nobody voted {phrase} bakers slept.", f"{A} {B} {C}"])
+    listed = frozenset(range(len(paragraphs[0].words), 200))
+    assert align(paragraphs, source)
+    assert align(paragraphs, source, AlignParameters(apart=listed)) == ()
+
+
+def test_a_short_text_of_characters_is_measured_in_words() -> None:
+    """Names of eight characters are three words long: however many are shared, none is a passage."""
+    names = ("ジョグジャカルタ", "フィリピンマニラ", "ハリケーンリタ号", "アンゲラメルケル", "マーチンルーサー")
+    ours = "。".join(f"港橋船{name}" for name in names)
+    theirs = "。".join(f"{name}海川山" for name in reversed(names))
+    assert check(ours, [theirs]) == []
+
+
 def test_several_sources_at_once() -> None:
     paragraphs = segment(plain(f"{A}\n\n{B}"))
     sources = [stored([A], "one/1"), stored([OWN], "two/1"), stored([B], "three/1")]

@@ -77,6 +77,11 @@ def test_a_source_may_give_the_year_alone_and_a_paper_may_have_a_long_name() -> 
     assert listed("\n\n".join([STORY, *papers])) == flat("".join(papers))
 
 
+def test_the_title_of_the_next_source_may_follow_the_date() -> None:
+    papers = ("『橋の開通に反対』。", '港湾新聞、2012年10月20日 " 港で火災、けが人なし "。', "港湾通信、2012年10月21日『船が戻る』。", "港湾日報、2012年10月22日。")
+    assert listed("\n\n".join([STORY, *papers])) == flat("".join(papers))
+
+
 def test_a_sentence_with_a_year_is_no_source() -> None:
     told = [f"{county}新聞によれば、{county}県人事委員会は10日、2006年度の県職員の給与を据え置くように勧告した。" for county in "青秋愛"]
     assert listed("\n\n".join(told)) == ""

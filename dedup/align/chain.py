@@ -11,7 +11,7 @@ say what they are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from dedup.align.edits import runs_of
@@ -85,12 +85,17 @@ def passages(here: Stream, there: Stream, floors: Floors, index: GramIndex | Non
 
 
 def _are_most(found: Sequence[tuple[Passage, int]], here: Stream, there: Stream, floors: Floors) -> bool:
-    """Whether passages are most of the shorter text, and that is long enough to say something."""
-    matched = sum(size_of([here.words[word] for word, _ in passage.pairs]) for passage, _ in found)
+    """Whether passages are most of the shorter text, boilerplate left out, and that is long enough to say something."""
+    matched = sum(size_of(_counting((word for word, _ in passage.pairs), here)) for passage, _ in found)
     if matched < floors.run:
         return False
-    shorter = min(size_of(here.words), size_of(there.words))
+    shorter = min(size_of(_counting(range(len(here.words)), here)), size_of(there.words))
     return shorter >= floors.edited and matched >= _MOST * shorter
+
+
+def _counting(places: Iterable[int], here: Stream) -> list[str]:
+    """The words at ``places`` that are no boilerplate."""
+    return [here.words[place] for place in places if place not in here.apart]
 
 
 def _in_order(found: Sequence[tuple[Passage, int]]) -> list[Passage]:
@@ -255,5 +260,5 @@ def _strength(passage: Passage, here: Stream, floors: Floors) -> int | None:
         return ALONE
     if telling >= _TELLING and (longest >= floors.related or (dense and matched >= 1.5 * floors.related)):
         return RELATED
-    whole = max((end - start for start, end in passage.runs), default=0)
+    whole = max((size_of(words[passage.pairs[low][0] : passage.pairs[high - 1][0] + 1]) for low, high in passage.runs), default=0.0)
     return FORMULA if whole >= floors.related else None

@@ -13,14 +13,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from dedup.align import AlignParameters, align_all
 from dedup.boilerplate import listed_words
 from dedup.corpus.frames import Tellers, filled_anew, tellers
 from dedup.corpus.rebuilt import rebuilt
 from dedup.corpus.records import finding_row, stored_of
 from dedup.corpus.stepping import Terms
 from dedup.corpus.tables import VERDICTS
-from dedup.edges import edge_words
 from dedup.judge.clocks import on_another_day
 from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
@@ -28,6 +26,7 @@ from dedup.judge.house import house_of
 from dedup.judge.policy import LEVELS
 from dedup.judge.verdict import judge as verdict_of
 from dedup.model import Article, Paragraph, StoredArticle, Verdict
+from dedup.passages import passages_of
 from dedup.quotes import quoted_words
 from dedup.recent import Recent
 from dedup.remembered import remembered
@@ -77,17 +76,15 @@ def _judged(group: list[dict[str, Any]], held: Recent[int, StoredArticle], terms
     paragraphs = segment(article, remembered)
     stored = {each["key"]: _stored(each, held) for each in others}
     boilerplate = listed_words(paragraphs) | _stamped(paragraphs, set(row["numbers"] or ()))
-    alignments = align_all(paragraphs, tuple(stored.values()), AlignParameters(terms.policy.house_terms, apart=boilerplate))
-    named = {alignment.key for alignment in alignments}
-    sources = {key: source for key, source in stored.items() if key in named}
+    passages = passages_of(article, paragraphs, tuple(stored.values()), boilerplate, terms.policy.house_terms)
     facts = Facts(
         article,
         paragraphs,
-        alignments=alignments,
-        sources=sources,
-        boilerplate=boilerplate | edge_words(article, paragraphs, alignments, sources),
+        alignments=passages.alignments,
+        sources=passages.sources,
+        boilerplate=passages.boilerplate,
         quoted=quoted_words(paragraphs),
-        credits=find_credits(article, paragraphs, house_of(terms.policy.agencies)) if alignments else (),
+        credits=find_credits(article, paragraphs, house_of(terms.policy.agencies)) if passages.alignments else (),
         indexed=True,
         now=terms.now,
     )

@@ -35,11 +35,11 @@ class Dateline(NamedTuple):
     span: Span
 
 
-_DASH = r"(?:\.?\s*(?:--+|[-‐-―−_]))"
+_DASH = r"(?:\.?\s*(?:--++|[-‐-―−_]))"
 _FORMS: Mapping[str, tuple[str, str]] = {
     "bracket": (
         "([（【",
-        r"\W{0,3}(?P<place>[^()\[\]（）【】\n]{0,80}?)\s*[-–—]*\s*"
+        r"\W{0,3}(?P<place>[^()\[\]（）【】\n]{0,80}?)\s*(?:[-–—]+\s*)?"
         r"(?P<inside>[(\[（【][^()\[\]（）【】\n]{1,60}[)\]）】])\s*(?P<dash>" + _DASH + r")?(?P<stop>[.:،,])?",
     ),
     "second": (
@@ -54,7 +54,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "slash": ("/", r"(?P<place>[^/\n]{0,80}?)[.,]?\s*(?P<inside>/[^/\n]{2,40}/)(?P<dash>\s*(?:" + _DASH + r"|\.)|\s)"),
     "between": (
         "-‐‑‒–—―−_",
-        r"(?P<place>[^\n]{2,60}?)\s*" + _DASH + r"\s*(?P<inside>[^\n]{2,30}?)(?P<dash>(?:,\s*[^\n.,]{2,40})?\.\s|[:/]\s|\s*" + _DASH + r"\s|\.$)",
+        r"(?P<place>[^\n]{2,60}?)\s*" + _DASH + r"\s*(?P<inside>(?![-‐-―−_])[^\n]{2,30}?)(?P<dash>(?:,\s*[^\n.,]{2,40})?\.\s|[:/]\s|\s*" + _DASH + r"\s|\.$)",
     ),
     "comma": (
         "-‐‑‒–—―−_",

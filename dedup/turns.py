@@ -1,0 +1,68 @@
+"""Who speaks in an interview: the label before each turn, and the turns of whoever asks.
+
+"((WN))", "Q:", "JANE ROE:", "記者：" say who speaks and are no text of the
+story; what the interviewer asks, everybody is asked. Two interviews of one
+reporter share his questions, thanks and farewells, and no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+
+from dedup.model import Paragraph
+
+__all__ = ["turn_words"]
+
+_LONGEST = 40
+_TURNS = 3
+"""Paragraphs that open with one label, at least: a heading or a note may end in a colon, too."""
+_BRACKETS = ("(", "[", "（", "【")
+_QUESTIONS = ("?", "？", "؟")
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(  # not at import: most articles are no interviews
+        rf"\s*(?:[(\[（【]{{1,2}}[^()\[\]（）【】:：\n]{{1,{_LONGEST}}}[)\]）】]{{1,2}}\s{{0,2}}[:：]?"
+        rf"|[^\W\d][^()\[\]（）【】:：.!?…。！？\n]{{0,{_LONGEST}}}[:：])"
+    )
+
+
+def turn_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """Places, in the article's word stream, of labels, and of all turns of labels that mostly ask. O(characters).
+
+    A label opens three paragraphs or more: a name in brackets, or up to 40 characters and a colon. One of which
+    half of the turns or more hold a question is the interviewer's.
+    """
+    opening = [number for number, paragraph in enumerate(paragraphs) if _may_open(paragraph.text)]
+    if len(opening) < _TURNS:
+        return frozenset()
+    bases = [0, *accumulate(len(paragraph.words) for paragraph in paragraphs)]
+    turns: dict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
+    for number in opening:
+        found = _label().match(paragraphs[number].text)
+        if found is not None:
+            words = paragraphs[number].words
+            size = bisect_left(words.starts, found.end())
+            turns[words.words[:size]].append((number, size))
+    places: set[int] = set()
+    for label, opened in turns.items():
+        if label and len(opened) >= _TURNS:
+            asks = 2 * sum(_asks(paragraphs[number].text) for number, _ in opened) >= len(opened)
+            for number, size in opened:
+                places.update(range(bases[number], bases[number + 1] if asks else bases[number] + size))
+    return frozenset(places)
+
+
+def _may_open(text: str) -> bool:
+    head = text[: _LONGEST + 4].lstrip()
+    return head.startswith(_BRACKETS) or ":" in head or "：" in head
+
+
+def _asks(text: str) -> bool:
+    return any(sign in text for sign in _QUESTIONS) or text.rstrip().rstrip("。」").endswith("か")
