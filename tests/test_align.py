@@ -178,9 +178,9 @@ def test_boilerplate_relates_no_texts() -> None:
 def test_boilerplate_that_is_most_of_a_text_relates_none_either() -> None:
     """A list longer than the story stands in both, and so do two turns of phrase in the stories."""
     phrase = "at the end of the day he said that"
-    article = plain(f"Rain fell all week {phrase} swans drowned.\n\n{A} {B} {C}")
+    article = plain(f"Rain fell all week, {phrase} swans drowned, and {OWN[:1].lower()}{OWN[1:]}\n\n{A} {B} {C}")
     paragraphs = segment(article)
-    source = stored([f"Nobody voted {phrase} bakers slept.", f"{A} {B} {C}"])
+    source = stored([f"Nobody voted, {phrase} bakers slept longer than the whole town.", f"{A} {B} {C}"])
     listed = frozenset(range(len(paragraphs[0].words), 200))
     assert align(paragraphs, source)
     assert align(paragraphs, source, AlignParameters(apart=listed)) == ()

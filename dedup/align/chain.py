@@ -11,7 +11,7 @@ say what they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from dedup.align.edits import runs_of
@@ -85,17 +85,20 @@ def passages(here: Stream, there: Stream, floors: Floors, index: GramIndex | Non
 
 
 def _are_most(found: Sequence[tuple[Passage, int]], here: Stream, there: Stream, floors: Floors) -> bool:
-    """Whether passages are most of the shorter text, boilerplate left out, and that is long enough to say something."""
-    matched = sum(size_of(_counting((word for word, _ in passage.pairs), here)) for passage, _ in found)
-    if matched < floors.run:
+    """Whether passages are most of the shorter text, and that is long enough to say something.
+
+    Boilerplate does not make them most of a text that goes on beside it; a notice that is little else is read whole.
+    """
+    places = [word for passage, _ in found for word, _ in passage.pairs]
+    matched = size_of(map(here.words.__getitem__, places))
+    whole, other = size_of(here.words), size_of(there.words)
+    if matched < floors.run or min(whole, other) < floors.edited or matched < _MOST * min(whole, other):
         return False
-    shorter = min(size_of(_counting(range(len(here.words)), here)), size_of(there.words))
-    return shorter >= floors.edited and matched >= _MOST * shorter
-
-
-def _counting(places: Iterable[int], here: Stream) -> list[str]:
-    """The words at ``places`` that are no boilerplate."""
-    return [here.words[place] for place in places if place not in here.apart]
+    if not here.apart:
+        return True
+    own = size_of(word for place, word in enumerate(here.words) if place not in here.apart)
+    counting = size_of(here.words[place] for place in places if place not in here.apart)
+    return own < _LONG * floors.run or counting >= _MOST * min(own, other)
 
 
 def _in_order(found: Sequence[tuple[Passage, int]]) -> list[Passage]:

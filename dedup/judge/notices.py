@@ -10,7 +10,7 @@ itself was taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from dedup.judge.clocks import compare_times, on_another_day
@@ -18,11 +18,12 @@ from dedup.judge.facts import Facts
 from dedup.judge.shares import Stream
 from dedup.judge.sources import Known
 from dedup.judge.templates import has_new_figures, is_template
-from dedup.model import Span, StoredArticle
+from dedup.model import Paragraph, Span, StoredArticle
 from dedup.normalise import normalise
+from dedup.offsets import OffsetMap
 from dedup.remembered import remembered
 from dedup.sentences import sentences
-from dedup.specifics import NO_NAMES, Specific, capitals_tell, specifics
+from dedup.specifics import NO_NAMES, capitals_tell, specifics
 
 __all__ = ["comes_again", "is_notice"]
 
@@ -77,8 +78,11 @@ def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known
     - more than half as many are new as stood there before (as many, where only figures can be told);
     - half of the shared words, or more, stood in that outlet on one other day, and a fifth is new;
     - they stood there on two, and it is one's own outlet: others who print the third one took it; or
-    - no name and no figure was kept, and most of what the headline says stands nowhere in the source (alone it
-      would say little: whoever takes a text writes a headline of his own).
+    - no name and no figure was kept, most of what the headline says stands nowhere in the source, and it is one's own
+      outlet: whoever takes a text of others writes a headline of his own.
+
+    A slot is filled on both sides: of another house's text two names or figures must be missing here. Who put names
+    and figures of his own between its words, and left none out, took it.
 
     O(characters of the article and the source), for short passages only.
     """
@@ -93,23 +97,20 @@ def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known
     if not (next_day or about_others):
         return False
     names = capitals_tell((paragraph.text for paragraph in facts.paragraphs), facts.article.language)
-    new, kept = _specifics(facts, stream, known, names)
-    if about_others and new >= _FEWEST and 2 * new > (2 if ratio >= _MOST else 3) * kept:
-        return True
-    if not next_day:
-        return False
-    if new >= _FEWEST and (2 * new if names else new) > kept:
-        return True
-    if ratio < _MOST:
+    new, kept = _new_and_kept(facts, stream, known, names)
+    own = known.relation == "own-archive"
+    others_there = about_others and 2 * new > (2 if ratio >= _MOST else 3) * kept
+    if new >= _FEWEST and (others_there or (next_day and (2 * new if names else new) > kept)):
+        return own or _left_out(facts, known, names) >= _FEWEST
+    if not next_day or ratio < _MOST:
         return False
     days = _days_before(moment, known, others)
-    if days >= 2 and known.relation == "own-archive" and (
-        new or not _is_verbatim(known) or compare_times(moment, known.stored.published, _DAYS)
-    ):
-        return True
-    return (days >= 1 and 4 * new >= max(kept, 1)) or (
-        names and not kept and _is_about_something_else(facts.article.title, known.stored)
-    )
+    if days >= 1 and 4 * new >= max(kept, 1):
+        return own or _left_out(facts, known, names) >= _FEWEST
+    if not own:
+        return False
+    again = days >= 2 and (new > 0 or not _is_verbatim(known) or compare_times(moment, known.stored.published, _DAYS) != 0)
+    return again or (names and not kept and _is_about_something_else(facts.article.title, known.stored))
 
 
 def _says_anything(facts: Facts, stream: Stream, places: AbstractSet[int]) -> bool:
@@ -141,31 +142,49 @@ def _days_before(moment: str, known: Known, others: Iterable[Known]) -> int:
     return next((count for count in (2, 1) if sum(len(each) >= count for each in days.values()) >= half), 0)
 
 
-def _specifics(facts: Facts, stream: Stream, known: Known, names: bool) -> tuple[int, int]:
+def _new_and_kept(facts: Facts, stream: Stream, known: Known, names: bool) -> tuple[int, int]:
     """How many names and figures of the sentences that share words the source has not, and how many it has."""
-    source = f"{known.stored.title}\n\n{known.stored.text}"
-    figures = {found.word for found in specifics(source, by_capitals=False) if found.is_figure}
-    words = _words_of(known.stored)
-    told = {(each.word, each.is_figure) for each in _told_beside(facts, stream, known.places, names)}
-    kept = sum(word in figures or (not is_figure and words >= set(normalise(word).words)) for word, is_figure in told)
+    source = known.stored
+    told = set(_told_beside(facts.paragraphs, known.places, names))
+    kept = _stand_in(told, f"{source.title}\n\n{source.text}", _words_of(source.title, source.paragraphs))
     return len(told) - kept, kept
 
 
-def _told_beside(facts: Facts, stream: Stream, places: AbstractSet[int], names: bool) -> Iterator[Specific]:
-    """Names and figures of each sentence with one of ``places``."""
-    for base, paragraph in zip(stream.starts, facts.paragraphs, strict=True):
+def _left_out(facts: Facts, known: Known, names: bool) -> int:
+    """How many names and figures of the source's sentences that share words the article has not."""
+    article = facts.article
+    paragraphs = [
+        Paragraph(number, text, "body", OffsetMap.identity(0, len(text)), remembered(text))
+        for number, text in enumerate(known.stored.paragraphs, 1)
+    ]
+    told = set(_told_beside(paragraphs, {place for passage in known.counting() for place in passage.there_matched}, names))
+    texts = [paragraph.text for paragraph in facts.paragraphs]
+    return len(told) - _stand_in(told, "\n\n".join((article.title, *texts)), _words_of(article.title, texts))
+
+
+def _stand_in(told: Iterable[tuple[str, bool]], text: str, words: AbstractSet[str]) -> int:
+    """How many of these names and figures stand in a text of these words."""
+    figures = {found.word for found in specifics(text, by_capitals=False) if found.is_figure}
+    return sum(word in figures or (not is_figure and words >= set(normalise(word).words)) for word, is_figure in told)
+
+
+def _told_beside(paragraphs: Iterable[Paragraph], places: AbstractSet[int], names: bool) -> Iterator[tuple[str, bool]]:
+    """Names and figures of each sentence with one of ``places`` of the word stream, and whether each is a figure."""
+    base = 0
+    for paragraph in paragraphs:
         words = paragraph.words
-        if places.isdisjoint(range(base, base + len(words))):
-            continue
-        for low, high in sentences(paragraph):
-            if not places.isdisjoint(range(base + low, base + high)):
-                yield from specifics(paragraph.text, words.starts[low], words.ends[high - 1], by_capitals=names)
+        if not places.isdisjoint(range(base, base + len(words))):
+            for low, high in sentences(paragraph):
+                if not places.isdisjoint(range(base + low, base + high)):
+                    for found in specifics(paragraph.text, words.starts[low], words.ends[high - 1], by_capitals=names):
+                        yield found.word, found.is_figure
+        base += len(words)
 
 
 def _is_about_something_else(title: str, source: StoredArticle) -> bool:
     """Whether the source says less than half of what the headline says, of which it lacks two words at least."""
     said = _said(title)
-    missing = len(said - _words_of(source))
+    missing = len(said - _words_of(source.title, source.paragraphs))
     return missing >= _FEWEST and 2 * missing > len(said)
 
 
@@ -175,7 +194,7 @@ def _is_about_others(facts: Facts, source: StoredArticle) -> bool:
     if not ours or not theirs:
         return False
     here = {word for paragraph in facts.paragraphs for word in paragraph.words.words}
-    there = {word for text in source.paragraphs for word in remembered(text).words}
+    there = _words_of("", source.paragraphs)
     return bool((ours & here) - there - theirs) and bool((theirs & there) - here - ours)
 
 
@@ -184,6 +203,5 @@ def _said(title: str) -> set[str]:
     return {word for word in normalise(title).words if word not in NO_NAMES and len(word) > 1 and not word.isdigit()}
 
 
-def _words_of(source: StoredArticle) -> AbstractSet[str]:
-    parts: Sequence[str] = (source.title, *source.paragraphs)
-    return set[str]().union(*(remembered(part).words for part in parts))
+def _words_of(title: str, paragraphs: Iterable[str]) -> AbstractSet[str]:
+    return set[str]().union(*(remembered(part).words for part in (title, *paragraphs)))

@@ -147,3 +147,25 @@ def test_formulas_and_small_figures_alone_say_nothing() -> None:
     assert not told(story("post/2", table.format("April 1"), "12", "VILLAROUX SETS QUARTERLY"), earlier)
     results = "Shr 38 cts vs 47 cts\n\nNet 2,253,664 vs 2,806,820\n\nRevs 5,173,318 vs 5,873,904"
     assert told(story("post/2", results, "12", "TARN MILLS NET"), story("post/1", results, "12", "TARN MILLS NET"))
+
+
+BACKGROUND = (
+    "The ferry line has lost money since the bridge was opened in the spring, and the council wants to close it before "
+    "the winter. Islanders say that the road is too long for the old and the sick, and that the ice will cut it anyway."
+)
+
+
+@pytest.mark.parametrize("earlier", [("03",), ("03", "05")])
+def test_names_put_before_the_words_of_another_house_make_no_notice_of_them(earlier: tuple[str, ...]) -> None:
+    """Nothing that stood there was left out: who says so was added. One's own house would be filling a frame."""
+    wire = [story(f"wire/{day}", BACKGROUND, day, "Island line to close") for day in earlier]
+    ours = " ".join(f"{who} of Nordhafen wrote: {said.strip()}." for who, said in zip(("Ana Ilic", "Omar Haddad"), BACKGROUND.split("."), strict=False))
+    assert told(story("post/2", ours, "09", "Readers write about boats"), *wire)
+    form = story("wire/1", NOTICE.format("Tarn Mills", "March 1"), "03")
+    assert not told(story("post/2", NOTICE.format("Villaroux Shipyards", "February 4"), "09"), form)
+
+
+def test_a_text_of_others_without_names_is_told_under_any_headline() -> None:
+    """No name and no figure can be kept where there are none: a headline of one's own says nothing then."""
+    wire = story("wire/1", PAYOUT, "03", "Tarn Mills votes quarterly dividend")
+    assert told(story("post/2", PAYOUT, "09", "Villaroux Shipyards: holders paid"), wire)
