@@ -45,7 +45,7 @@ def listing_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
 
     A list of sources is three paragraphs or more of the form "時事通信社、2012年10月20日。", or two where a
     title in quotation marks leads each; what stands between them, and the links to related stories that follow
-    the last, belong to it. A box is two dated headlines or more in one paragraph, or what
+    the last, belong to it, where a story stands before it. A box is two dated headlines or more in one paragraph, or what
     follows a title such as 関連ニュース up to a full stop, if there is none or it is farther off than that
     of a sentence (the first of the story may be run together with the box; it then goes with it).
     """
@@ -78,8 +78,9 @@ def _is_title(text: str) -> bool:
 
 
 def _closed(cited: Sequence[int], paragraphs: int) -> Iterator[int]:
-    """``cited`` without small gaps; with what follows the last of them, if that is not a text of its own."""
-    for number, following in zip(cited, (*cited[1:], paragraphs), strict=True):
+    """``cited`` without small gaps; with what follows the last of them, if that is no text of its own: fewer paragraphs than lead."""
+    last = paragraphs if paragraphs - cited[-1] - 1 <= cited[0] else cited[-1] + 1
+    for number, following in zip(cited, (*cited[1:], last), strict=True):
         yield from range(number, following if following - number - 1 <= _BETWEEN else number + 1)
 
 

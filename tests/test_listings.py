@@ -61,6 +61,11 @@ def test_what_follows_the_last_source_belongs_to_the_list_unless_it_is_a_text_of
     assert listed(f"{papers}\n\n{story}") == flat(papers)
 
 
+def test_a_list_that_opens_a_story_ends_with_its_last_source() -> None:
+    papers = "\n\n".join(f"第{number}港湾新聞、2012年10月20日。" for number in (1, 2, 3))
+    assert listed(f"{papers}\n\n{STORY}") == flat(papers)
+
+
 def test_a_note_and_a_paper_dated_in_english_do_not_part_a_list() -> None:
     papers = ["港湾新聞、2012年10月20日。", "港の火災については二面。", "HarbourPost、October 20 , 2012。", "港湾通信、2012年10月21日。"]
     assert listed("\n\n".join([STORY, *papers])) == flat("".join(papers))

@@ -62,7 +62,15 @@ def test_only_the_stretch_asked_for() -> None:
 
 
 @needs_kernel
-@given(st.text(st.one_of(st.sampled_from("aZ two0.,/-'&_ ’"), st.characters(max_codepoint=0x17F))), st.integers(-3, 30), st.integers(-3, 40), st.booleans())
+@given(
+    st.one_of(
+        st.text(st.one_of(st.sampled_from("aZ two0.,/-'&_ ’"), st.characters(max_codepoint=0x17F))),
+        st.text(st.one_of(st.sampled_from("aZ two0.,/-'&_ "), st.characters(max_codepoint=0x7F))),  # the kernel's own
+    ),
+    st.integers(-3, 30),
+    st.integers(-3, 40),
+    st.booleans(),
+)
 def test_the_kernel_finds_what_the_expression_finds(text: str, start: int, end: int, by_capitals: bool) -> None:
     """Wherever the stretch begins and ends, and with words of small letters that are numbers or German grammar."""
     for each in (text, f"{text} two-year Ten twenty, O'Neil's der und The {text}"):
