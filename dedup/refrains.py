@@ -1,15 +1,17 @@
-"""Words that stand twice and are no repeat: rows of numbers, refrains, letter-spaced words, names and turns of phrase."""
+"""Words that stand twice and are no repeat: rows of numbers, refrains, letter-spaced words, names, turns of phrase, parallel sentences."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from dedup.runs import is_character
+from dedup.runs import Run, is_character
 
-__all__ = ["is_phrase", "says_something"]
+__all__ = ["is_parallel", "is_phrase", "says_something"]
 
 _DISTINCT = 4
+_EXCHANGED = 2
 _IDEOGRAPHS = 7
 _HIRAGANA = 2
 _KANA = re.compile("[ぁ-ヿ]")
@@ -25,6 +27,25 @@ def says_something(words: Sequence[str]) -> bool:
     """Whether there are a few different words: no row of numbers, no refrain of one word, no l e t t e r s."""
     said = {word for word in words if not word[0].isdigit() and (len(word) > 1 or is_character(word))}
     return len(said) >= min(_DISTINCT, len(words))
+
+
+def is_parallel(chain: Sequence[Run], words: Sequence[str]) -> bool:
+    """Whether between runs that stand twice two figures or more are others: how a table is told in words.
+
+    >>> words = "sales fell 5 pct to 70 from 80 and sales fell 9 pct to 60 from 90 and".split()
+    >>> is_parallel([Run(9, 0, 2), Run(12, 3, 2), Run(15, 6, 1)], words)
+    True
+    """
+    exchanged = 0
+    for one, two in pairwise(chain):
+        second = _figures(words[one.start + one.length : two.start])
+        first = _figures(words[one.there + one.length : two.there])
+        exchanged += min(len(second - first), len(first - second))
+    return exchanged >= _EXCHANGED
+
+
+def _figures(words: Sequence[str]) -> set[str]:
+    return {word for word in words if word[0].isdigit()}
 
 
 def is_phrase(text: str) -> bool:

@@ -18,7 +18,7 @@ from dedup.boilerplate import listed_words
 from dedup.frozen import TYPE_CHECKING, dataclass, replace
 from dedup.kernel import native_again
 from dedup.model import Op, Paragraph, Repeat, Span
-from dedup.refrains import is_phrase, says_something
+from dedup.refrains import is_parallel, is_phrase, says_something
 from dedup.runs import Run, repeated_runs, size_of
 from dedup.sentences import sentences
 
@@ -40,7 +40,8 @@ class RepeatParameters:
     ``neighbour``: a paragraph repeated at once, or a caption. ``near``: a
     passage with changes, of which at least ``near_share`` must be the same,
     ``near_telling`` of it words that are neither names, figures nor formulas:
-    "600 barrels a day from" beside "500 barrels a day from" is how reports go.
+    "600 barrels a day from" beside "500 barrels a day from" is how reports go;
+    so are two figures exchanged and more, where no run is long enough by itself.
     """
 
     run: float = 8
@@ -207,6 +208,7 @@ class _Passages:
                 size < self.parameters.near
                 or share < self.parameters.near_share
                 or self.stream.telling([place for place, _ in pairs], self.parameters.near_telling) < self.parameters.near_telling
+                or is_parallel(chain, words)
             ):
                 return None
         if not whole and is_phrase(self.stream.text[self.stream.starts[low] : self.stream.ends[high - 1]]):

@@ -179,3 +179,11 @@ def test_what_is_no_article_is_refused() -> None:
     for texts, size in (([1], 4), (None, 4), (["a"], 0), (["a"], -1), (["a"], "4")):
         with pytest.raises((TypeError, ValueError)):
             native_again.again(texts, size)
+
+
+def test_parallel_sentences_with_other_figures_are_no_repeat() -> None:
+    """How a table is told in words; a passage of which one figure was corrected stands twice."""
+    told = "{0} cabin boat orders fell again by {1} at the old western quay to {2} during the long wet winter"
+    first = told.format("Harbour", "293", "52,206")
+    assert not repeats(f"{first}\n\nNobody came.\n\n{told.format('Island', '207', '28,771')}")
+    assert repeats(f"{first}\n\nNobody came.\n\n{told.format('Island', '293', '28,771')}")

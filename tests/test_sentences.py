@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from dedup.sentences import _END, sentences
 from tests.articles import paragraphs_of
 
-
 PLAIN = re.compile("[.!?؟۔…।]+[\"'”’»›)\\]]*(?=\\s)|[。！？｡][」』”）)]*")
 
 

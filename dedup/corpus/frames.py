@@ -3,15 +3,18 @@
 Daily market reports, bond issues and payouts are written into fixed
 sentences: half of such an article stands in last week's, and yet it tells
 another story. What tells them apart is what fills the frame. A copy or an
-update keeps its names and numbers, a filled frame changes them. Of 738 pairs
-of Reuters stories that share half their words, those of which at least eight
-tenths stayed were nearly all updates, those below two thirds nearly all frames.
+update keeps its names and numbers, a filled frame changes them. Many frames
+hold few of them, and most of those are the frame's own ("the Department of
+Agriculture said"), so their share says little by itself. What helps is that
+a story is updated within the day, and a frame filled anew the next day at
+the earliest.
 
-Many frames hold few names and numbers, and most of those are the frame's own
-("the Department of Agriculture said"), so their share says little. What
-helps is that a story is updated within the day, and a frame filled anew
-the next day at the earliest. Of 87 pairs that lie 20 hours and more apart,
-53 had lost a tenth and more: 47 of them were frames.
+Of 522 pairs of Reuters stories of which the shorter one shares half of its
+5-grams, 406 are of one day: 355 keep eight tenths of their names and numbers,
+and 12 are taken for frames. 116 lie 20 hours and more apart: 84 have lost a
+tenth and more, and 82 are taken for frames (``python -m
+tests.quality.frames``). Of twelve pairs of each kind, read: of one day, 11
+copies right and 8 frames; of another day, 9 copies right and all 12 frames.
 """
 
 from __future__ import annotations
