@@ -36,7 +36,7 @@ examples:
   dedup report s3a://desk/archive/*.parquet --out r --engine spark --master spark://head:7077 --store s3a://desk/work
 
 exit codes:
-  0 the report is written   2 wrong usage, unreadable input (with --strict), or no room
+  0 the report is written   2 wrong usage, unreadable input (all of it; with --strict any), or no room
   3 an index among the sources is out of reach
 """
 
@@ -52,7 +52,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--memory", default="2GB", metavar="SIZE", help="memory of the whole job; default: 2GB")
     parser.add_argument("--workers", type=int, default=0, metavar="N", help="processes; default: one a core")
     parser.add_argument("--digest", action="store_true", help="print the night in five lines")
-    parser.add_argument("--strict", action="store_true", help="stop at the first record that cannot be read")
+    parser.add_argument("--strict", action="store_true", help="refuse the sources if a record cannot be read")
     parser.add_argument("--now", default="", metavar="TIME", help="date of the report (ISO 8601); default: the clock")
     parser.add_argument("--direction", default="ltr", choices=("ltr", "rtl"), help="direction of the page; default: ltr")
     parser.add_argument("--engine", default="local", choices=("local", "spark"), help="default: local")

@@ -60,8 +60,9 @@ STAGES = len(PLAN) + 1
 def run(engine: Engine, parts: Iterable[Part], workspace: Workspace, progress: Progress, *, strict: bool = False) -> Tables:
     """Every stage that is not done yet, in order.
 
-    With ``strict`` the first record that cannot be read raises its
-    `ReadError`; without, they are rows of the table of articles.
+    Raises the `ReadError` of the first record that cannot be read if the job
+    is ``strict``, or if there is none that can; else what was skipped are
+    rows of the table of articles.
     """
     tables = Tables()
     read = Query("articles", (), "records read")
@@ -82,19 +83,21 @@ def run(engine: Engine, parts: Iterable[Part], workspace: Workspace, progress: P
             progress.finished(stage.name, stage.says, facts["rows"])
         tables.paths[stage.name] = workspace.table(stage.name)
         tables.rows[stage.name] = facts["rows"]
-        if stage is read and strict:
-            _refuse_errors(engine, tables.paths)
+        if stage is read:
+            _refuse_errors(engine, tables.paths, strict=strict)
         for name in stage.last:
             workspace.forget(name)
             tables.paths.pop(name, None)
     return tables
 
 
-def _refuse_errors(engine: Engine, paths: dict[str, str]) -> None:
-    statement = "SELECT path, line, error FROM articles WHERE error <> '' ORDER BY place LIMIT 1"
+def _refuse_errors(engine: Engine, paths: dict[str, str], *, strict: bool) -> None:
+    forgiven = "" if strict else "AND NOT EXISTS (SELECT 1 FROM articles WHERE error = '')"
+    statement = f"SELECT path, line, error FROM articles WHERE error <> '' {forgiven} ORDER BY place LIMIT 1"
+    remedy = "mend it, or leave out --strict" if strict else "name sources of which at least one article can be read"
     for batch in engine.rows(statement, {"articles": paths["articles"]}):
         for row in batch.to_pylist():
-            raise ReadError(row["error"], path=row["path"], line=row["line"] or None, remedy="mend it, or leave out --strict")
+            raise ReadError(row["error"], path=row["path"], line=row["line"] or None, remedy=remedy)
 
 
 def identity_of(sources: Sequence[str], *facts: str) -> str:

@@ -97,7 +97,7 @@ def translated(identity: str = "") -> Iterator[None]:
         raise Unavailable("the Redis server does not answer in time", remedy="see its load and its log") from None
     except (ConnectionError, RedisClusterException):
         raise Unavailable(
-            "the Redis server cannot be reached", remedy="start it, or name another with --redis"
+            "the Redis server cannot be reached", remedy="start it, or name another by its URL"
         ) from None
     except OutOfMemoryError:
         raise _out_of_memory() from None

@@ -142,6 +142,19 @@ def test_strict_stops_at_the_broken_record(archive: Path, tmp_path: Path) -> Non
     assert (caught.value.path, caught.value.line) == (str(archive), 81)
 
 
+def test_a_source_of_which_nothing_can_be_read_is_no_empty_report(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text('{"id": "1", "text": \n{"id": \n')
+    with pytest.raises(ReadError) as caught:
+        nightly((str(broken),), str(tmp_path / "out"), now=NOW, quiet=True)
+    assert (caught.value.path, caught.value.line) == (str(broken), 1)
+    assert not (tmp_path / "out" / "index.html").exists()
+    whole = tmp_path / "whole.jsonl"
+    whole.write_text('{"id": "1", "text": "The ferry runs again on Tuesday, the mayor said."}\n')
+    nightly((str(broken), str(whole)), str(tmp_path / "out"), now=NOW, quiet=True)
+    assert (tmp_path / "out" / "index.html").exists()
+
+
 def test_two_jobs_in_one_directory_are_refused(archive: Path, tmp_path: Path) -> None:
     with locked(str(tmp_path)), pytest.raises(UsageError, match="another report"):
         nightly((str(archive),), str(tmp_path), now=NOW, quiet=True)
