@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dedup.frozen import NamedTuple
+from dedup.judge.credit_hints import is_running, named_in
 from dedup.judge.credit_names import (
     OPENINGS,
     Where,
@@ -24,7 +25,7 @@ from dedup.judge.credit_names import (
     is_names,
     is_photographer,
 )
-from dedup.judge.credit_words import Token, is_running, named_in, tokens_of
+from dedup.judge.credit_words import Token, tokens_of
 from dedup.judge.house import NONE, House
 
 __all__ = ["Reading", "read_compiled", "read_line"]

@@ -7,12 +7,9 @@ capitals, small ones, or those of a script that has no case.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from functools import lru_cache
-from itertools import chain, compress
 
-from dedup.data.credits import Phrase, is_of_no_phrase, phrases_from
+from dedup.data.credits import Phrase, phrases_from
 from dedup.frozen import TYPE_CHECKING, NamedTuple
 from dedup.judge.house import NONE, House
 from dedup.normalise import normalise
@@ -21,18 +18,12 @@ from dedup.remembered import remembered
 if TYPE_CHECKING:
     from typing import Literal
 
-__all__ = ["Named", "Token", "is_running", "named_in", "names_anybody", "tokens_of"]
+__all__ = ["SIGNS", "Token", "tokens_of"]
 
 _NOTHING: frozenset[str] = frozenset()
 _COPYRIGHT = frozenset(("copyright",))
-_SIGNS = "©℗ⓒ"
-_LONGEST_KEPT = 1_024
-"""Characters of the longest text whose answer is kept."""
-_TELLING = frozenset(("source", "report", "edit", "contrib", "generic", "staff", "feed", "copyright", "rights"))
-"""Categories without which, and without an agency, no line is a credit."""
-_SIGNED = frozenset(("feed", "copyright", "rights"))
-"""Those that make a credit whatever else the line says."""
-_MOST_LEFT = 4
+SIGNS = "©℗ⓒ"
+"""Signs of a copyright."""
 _ELIDED = frozenset(("l", "d", "dell", "dall", "all", "nell", "sull"))
 _OPENED = frozenset(("source", "with"))
 
@@ -60,125 +51,6 @@ class Token(NamedTuple):
     def staff(self) -> bool:
         """Whether it is one's own house: "our correspondent", "newsroom"."""
         return "staff" in self.categories and "title" not in self.categories and not self.agency
-
-
-class Named(NamedTuple):
-    """What `tokens_of` could find in a text, at most.
-
-    ``anybody``: an agency, or what else a credit line cannot be without. ``agencies``: how often one is named.
-    ``signed``: what makes a credit beside running text: a copyright, rights, a feed, an agency of the newsroom's own.
-    """
-
-    anybody: bool
-    agencies: int
-    signed: bool
-
-
-def named_in(text: str, house: House = NONE) -> Named:
-    """Far cheaper than `tokens_of`. O(characters).
-
-    >>> named_in("Source: Harbour Post, AFP").agencies, named_in("He went home with files from the office.").anybody
-    (1, False)
-    """
-    return _named_in(text, house) if house or len(text) > _LONGEST_KEPT else _kept(text)
-
-
-def names_anybody(text: str, house: House = NONE) -> bool:
-    """Whether `tokens_of` could find an agency, or what else a credit line cannot be without.
-
-    >>> names_anybody("Source: Harbour Post"), names_anybody("He went home with files from the office.")
-    (True, False)
-    """
-    return named_in(text, house).anybody
-
-
-def is_running(text: str) -> bool:
-    """Whether `tokens_of` leaves over more than four long words in small letters, as running text does. O(characters).
-
-    True only where that is certain without it: there is no word of any phrase among them, nothing hangs on to them.
-
-    >>> is_running("Heavy overnight rainfall flooded several northern villages, officials said.")
-    True
-    >>> is_running("Reporting by Jane Doe in Paris; editing by John Roe, for the newsroom")
-    False
-    """
-    left = _plain_word().findall(text)
-    return len(left) > _MOST_LEFT and sum(map(is_of_no_phrase, left)) > _MOST_LEFT
-
-
-@lru_cache(maxsize=1)
-def _plain_word() -> re.Pattern[str]:
-    return re.compile("(?<= )[a-z]{5,}(?=[ ,])")
-
-
-def _named_in(text: str, house: House = NONE) -> Named:
-    words = remembered(text).words
-    if "'" in text or "’" in text:
-        words += _parted(text)
-    anybody = signed = False
-    agencies = 0
-    begun = list(map(_TELLING_FROM.__getitem__, words))
-    following = (*words[1:], "")  # which is no word
-    for place in compress(range(len(begun)), begun):
-        phrases = begun[place]
-        if following[place] in phrases or None in phrases:
-            for phrase in (*phrases.get(None, ()), *phrases.get(following[place], ())):
-                if words[place : place + len(phrase.words)] == phrase.words:
-                    anybody = True
-                    agencies += bool(phrase.agency)
-                    signed = signed or not phrase.categories.isdisjoint(_SIGNED)
-    if house and any(words[place : place + len(phrase.words)] == phrase.words
-                     for place, word in enumerate(words) for phrase in house.get(word, ())):  # fmt: skip
-        anybody = signed = True
-    if "و" in text and any(word[0] == "و" and (_TELLING_FROM[word[1:]] or word[1:] in house) for word in words):
-        anybody = signed = True
-    if "(c)" in text or "(C)" in text or (not text.isascii() and any(sign in text for sign in _SIGNS)):
-        anybody = signed = True
-    return Named(anybody, agencies, signed)
-
-
-def _parted(text: str) -> tuple[str, ...]:
-    """The words again, each parted at its apostrophes: an article was elided there, or an ending hung on. Nothing if none has any.
-
-    >>> _parted("l'AFP and CNN's 'source'")
-    ('l', 'afp', 'and', 'cnn', 's', 'source')
-    """
-    found = remembered(text)
-    parts: list[tuple[str, ...]] = [(word,) for word in found.words]
-    whole = True
-    for mark in "'’":
-        position = text.find(mark)
-        while position >= 0:
-            place = bisect_right(found.starts, position) - 1
-            end = position + 1
-            if place >= 0 and position < found.ends[place]:
-                end = found.ends[place]  # with all its other apostrophes
-                written = text[found.starts[place] : end]
-                parts[place] = normalise(written.replace("'", " ").replace("’", " ")).words
-                whole = False
-            position = text.find(mark, end)
-    return () if whole else tuple(chain.from_iterable(parts))
-
-
-_kept = lru_cache(maxsize=2048)(_named_in)  # the same wire copy comes again: in a draft, in its source, in those who took it before
-
-
-class _TellingFrom(dict[str, dict[str | None, tuple[Phrase, ...]]]):
-    """Memo of a pure function: word -> telling phrases that begin with it, by their second word, None where there is none."""
-
-    def __missing__(self, word: str) -> dict[str | None, tuple[Phrase, ...]]:
-        if len(self) >= 1 << 17:  # words come from all the texts that a service ever sees
-            self.clear()
-        found: dict[str | None, tuple[Phrase, ...]] = {}
-        for phrase in phrases_from(word):
-            if phrase.agency or phrase.categories & _TELLING:
-                second = phrase.words[1] if len(phrase.words) > 1 else None
-                found[second] = (*found.get(second, ()), phrase)
-        self[word] = found
-        return found
-
-
-_TELLING_FROM = _TellingFrom()
 
 
 def tokens_of(text: str, house: House = NONE, *, signed: bool = False) -> list[Token]:
@@ -303,12 +175,13 @@ def _case_of(written: str) -> Literal["upper", "lower", "number", "none"]:
 
 
 _LONGEST_KEPT = 64
+"""Characters of the longest word whose case is kept."""
 _kept_case = lru_cache(maxsize=4096)(_case_of)  # with words of so many characters at most: some 2 MB of the longest
 
 
 def _with_copyright(text: str, tokens: list[Token]) -> list[Token]:
     """Add the copyright signs, which are no words: ©, and (c) before a year, a name or the end."""
-    signs = [(place, place + 1) for place, character in enumerate(text) if character in _SIGNS] if not text.isascii() else []
+    signs = [(place, place + 1) for place, character in enumerate(text) if character in SIGNS] if not text.isascii() else []
     lowered = text.lower()
     place = lowered.find("(c)")
     while place >= 0:

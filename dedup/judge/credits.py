@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from dedup.frozen import TYPE_CHECKING, NamedTuple
+from dedup.judge.credit_hints import names_anybody
 from dedup.judge.credit_lines import Reading, read_line
 from dedup.judge.credit_names import Where
-from dedup.judge.credit_words import names_anybody, tokens_of
+from dedup.judge.credit_words import tokens_of
 from dedup.judge.datelines import find_dateline
 from dedup.judge.house import NONE, House
 from dedup.model import Article, Credit, Paragraph, Role, Span, StoredArticle

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 import dedup.data.credits
 from dedup.judge import credit_lines, credit_words
+from dedup.judge.credit_hints import Named, _parted, is_running, named_in, names_anybody
 from dedup.judge.credit_names import Where
-from dedup.judge.credit_words import Named, _parted, is_running, named_in, names_anybody, tokens_of
+from dedup.judge.credit_words import tokens_of
 from dedup.judge.house import House, house_of
 from dedup.normalise import normalise
 
