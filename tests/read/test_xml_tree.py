@@ -26,6 +26,7 @@ def flat_oracle(element) -> list[object]:
     ]
 
 
+@pytest.mark.data("cms_samples")
 @pytest.mark.parametrize("folder", ["iptc-newsml-g2", "wordpress-importer-wxr", "wordpress-theme-test-data"])
 def test_samples_give_the_same_tree(samples, folder):
     compared = 0
