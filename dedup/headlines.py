@@ -8,6 +8,7 @@ headlines of this story and of those beside it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 from dedup.model import Alignment, Article, Paragraph, StoredArticle
@@ -21,6 +22,8 @@ _SHORTEST = 3.0
 """Words of the shortest headline that stands in a text by no accident."""
 _FEWEST = 2
 """Headlines that make a box: a reporter may name one story in a sentence of his own."""
+_GAP = 12
+"""Words between two headlines of one box, at most, where a sentence ends between them: what stands between others is prose."""
 
 
 def headline_words(
@@ -28,8 +31,9 @@ def headline_words(
 ) -> frozenset[int]:
     """Places in the article's word stream of boxes that it shares with ``sources``.
 
-    A box reaches, in a paragraph, from the first headline to the last, and on from there over shared words to the
-    ends of their sentences. O(words of shared paragraphs x sources).
+    A box reaches, in a paragraph, from one headline to the next ones, as long as no more than 12 words or no end of a
+    sentence lie between them, and on from there over shared words to the ends of the sentences. A headline before a
+    copied text and another one behind it make no box of the text. O(words of shared paragraphs x sources).
     """
     titles = {remembered(title).words for title in (article.title, *(stored.title for stored in sources.values()))}
     known = [title for title in titles if size_of(title) >= _SHORTEST]
@@ -42,8 +46,8 @@ def headline_words(
         size = len(paragraph.words)
         if not shared.isdisjoint(range(base, base + size)):
             found = list(_headlines(paragraph.words.words, known))
-            if len({title for _, title in found}) >= _FEWEST:
-                places.update(base + place for place in _box(paragraph, base, found, shared))
+            if len(found) >= _FEWEST:
+                places.update(base + place for box in _boxes(paragraph, base, found, shared) for place in box)
         base += size
     return frozenset(places)
 
@@ -61,13 +65,23 @@ def _headlines(words: tuple[str, ...], titles: Sequence[tuple[str, ...]]) -> Ite
                 yield start, title
 
 
-def _box(paragraph: Paragraph, base: int, found: Sequence[tuple[int, tuple[str, ...]]], shared: set[int]) -> range:
-    low, high = min(start for start, _ in found), max(start + len(title) for start, title in found)
+def _boxes(paragraph: Paragraph, base: int, found: Sequence[tuple[int, tuple[str, ...]]], shared: set[int]) -> Iterator[range]:
     ranges = sentences(paragraph)
-    first = next(start for start, end in ranges if start <= low < end)
-    last = next(end for start, end in ranges if start < high <= end)
-    while low > first and base + low - 1 in shared:
-        low -= 1
-    while high < last and base + high in shared:
-        high += 1
-    return range(low, high)
+    starts = [start for start, _ in ranges]
+    rows: list[list[tuple[int, int]]] = []
+    for low, high in sorted((start, start + len(title)) for start, title in found):
+        before = rows[-1][-1][1] if rows else 0
+        if rows and (low - before <= _GAP or bisect_right(starts, before - 1) == bisect_right(starts, low)):
+            rows[-1].append((low, high))
+        else:
+            rows.append([(low, high)])
+    for row in rows:
+        if len(row) >= _FEWEST:
+            low, high = row[0][0], row[-1][1]
+            first = ranges[bisect_right(starts, low) - 1][0]
+            last = ranges[bisect_right(starts, high - 1) - 1][1]
+            while low > first and base + low - 1 in shared:
+                low -= 1
+            while high < last and base + high in shared:
+                high += 1
+            yield range(low, high)

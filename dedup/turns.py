@@ -23,6 +23,7 @@ _TURNS = 3
 """Paragraphs that open with one label, at least: a heading or a note may end in a colon, too."""
 _BRACKETS = ("(", "[", "（", "【")
 _QUESTIONS = ("?", "？", "؟")
+_CLOSING = " \t\n\"'”’»)]」』）】"
 
 
 @cache
@@ -37,7 +38,8 @@ def turn_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """Places, in the article's word stream, of labels, and of all turns of labels that mostly ask. O(characters).
 
     A label opens three paragraphs or more: a name in brackets, or up to 40 characters and a colon. One of which
-    half of the turns or more hold a question is the interviewer's.
+    half of the turns or more end in a question is the interviewer's, if they are not the greater part of the article:
+    a question answered in the same paragraph, or asked by who answers, takes no answer with it.
     """
     opening = [number for number, paragraph in enumerate(paragraphs) if _may_open(paragraph.text)]
     if len(opening) < _TURNS:
@@ -54,6 +56,7 @@ def turn_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     for label, opened in turns.items():
         if label and len(opened) >= _TURNS:
             asks = 2 * sum(_asks(paragraphs[number].text) for number, _ in opened) >= len(opened)
+            asks = asks and 2 * sum(len(paragraphs[number].words) for number, _ in opened) <= bases[-1]
             for number, size in opened:
                 places.update(range(bases[number], bases[number + 1] if asks else bases[number] + size))
     return frozenset(places)
@@ -65,4 +68,4 @@ def _may_open(text: str) -> bool:
 
 
 def _asks(text: str) -> bool:
-    return any(sign in text for sign in _QUESTIONS) or text.rstrip().rstrip("。」").endswith("か")
+    return text.rstrip(_CLOSING).endswith(_QUESTIONS) or text.rstrip().rstrip("。」").endswith("か")

@@ -73,3 +73,23 @@ def test_a_headline_inside_another_counts_once() -> None:
     longer = replace(story(0, BODIES[0]), title=f"{TITLES[1]} and the pier")
     text = f"Read {TITLES[1]} and the pier is what the notice at the old mill said to all of us"
     assert places(story(1, BODIES[1], text), longer) == ""
+
+
+WIRE = (*BODIES, *OWN, "A commission of three retired judges will look at the papers and tell parliament in spring what it has found.")
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [(f"{TITLES[1]} ", f" Read also: {TITLES[0]}"), (f"{TITLES[1]}. ", f" Read also: {TITLES[0]}"), ("", f" {TITLES[1]}, {TITLES[0]}")],
+)
+def test_a_copy_between_two_headlines_is_no_box(opening: str, closing: str) -> None:
+    source = replace(plain("\n\n".join(WIRE), "wire/0", TITLES[0]), outlet="wire", published="2026-03-10T10:00:00Z")
+    copy = replace(plain(f"{opening}{' '.join(WIRE)}{closing}", "post/1", TITLES[1]), published="2026-03-11T10:00:00Z")
+    assert told(copy, source)
+
+
+def test_titles_that_stand_as_prose_in_a_copy_are_no_box() -> None:
+    text = " ".join(WIRE)
+    source = replace(plain(text, "wire/0", "Engineers found a crack"), outlet="wire", published="2026-03-10T10:00:00Z")
+    copy = replace(plain(text, "post/1", "A commission of three retired judges"), published="2026-03-11T10:00:00Z")
+    assert told(copy, source)

@@ -82,3 +82,15 @@ def test_fewer_than_three_turns_are_no_interview() -> None:
 @pytest.mark.parametrize("text", ["(", "((", "a:", "a" * 60, " ", ":"])
 def test_crafted_heads_end(text: str) -> None:
     assert isinstance(places("\n\n".join([text * 30_000] * 4)), set)
+
+
+@pytest.mark.parametrize("label", ["Q: ", ""])
+def test_a_question_answered_in_its_paragraph_takes_no_answer_with_it(label: str) -> None:
+    text = "\n\n".join(f"{label}{question} {answer}" for question, answer in zip(QUESTIONS, ANSWERS, strict=True))
+    assert "repeat/own-archive" in {finding.rule for finding in told(text, text).findings}
+
+
+def test_who_ends_her_answers_with_a_question_is_no_interviewer() -> None:
+    answers = [f"{answer} Is that fair?" for answer in ANSWERS]
+    found = places(interview("post/1", "((Post))", "((Ilic))", answers))
+    assert not found & {"uncle", "rust", "coffee"}

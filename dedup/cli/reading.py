@@ -1,7 +1,8 @@
 """Paths -> articles: what commands read, and what they say of what cannot be read.
 
-A file that cannot be read is a problem of its own, and so is a broken record
-of an archive; all else is read.
+A file that cannot be read is a problem of its own, and so is a broken line of
+an NDJSON archive; all else is read. Other formats are read up to what is
+broken in them.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from io import BufferedReader
+from typing import cast
 
 from dedup.errors import ReadError, TooLarge
 from dedup.read.archives import opened
@@ -34,15 +35,18 @@ def stretches(path: str, longest: int = LIMITS.document) -> Iterator[Stretch | R
     """The stretches of a file in order, cut by content alone; what cannot be read is told in its place.
 
     A record of more than ``longest`` bytes is passed over, and nothing
-    follows where a compressed file is damaged or cut off. Memory: a stretch
+    follows the damage in a compressed file, or where that is cut off. Memory: a stretch
     and a record.
     """
     line, start = 1, 0
     try:
         with open(path, "rb") as raw:
-            file = opened(raw, path)
-            while data := file.read(_BYTES):
-                data += (rest := file.readline(longest))
+            file = cast("BufferedReader", opened(raw, path))
+            damage: ReadError | None = None
+            while damage is None:
+                data, rest, damage = _gathered(file, longest)
+                if not data and damage is None:
+                    return
                 over = len(rest) == longest and not rest.endswith(b"\n")
                 end = data.rfind(b"\n") + 1 if over else len(data)
                 if end:
@@ -54,6 +58,7 @@ def stretches(path: str, longest: int = LIMITS.document) -> Iterator[Stretch | R
                     yield TooLarge(f"a record is over the limit of {longest:,} bytes", path=path, line=line, remedy="split it")
                     start += _passed(file)
                     line += 1
+            raise damage
     except ReadError as error:
         error.line = line
         yield error
@@ -61,7 +66,19 @@ def stretches(path: str, longest: int = LIMITS.document) -> Iterator[Stretch | R
         yield ReadError(f"cannot be read: {error.strerror}", path=path, remedy="check its permissions, or fetch it again")
 
 
-def _passed(file: IO[bytes]) -> int:
+def _gathered(file: BufferedReader, longest: int) -> tuple[bytes, bytes, ReadError | None]:
+    """A stretch up to the end of a line, that line's own part of it, and what damage it ended at."""
+    gathered, rest = bytearray(), b""
+    try:
+        while (room := _BYTES - len(gathered)) and (chunk := file.read1(min(room, _CHUNK))):  # a read at once would lose all before the damage
+            gathered += chunk
+        rest = file.readline(longest)
+    except ReadError as error:
+        return bytes(gathered[: gathered.rfind(b"\n") + 1]), b"", error  # its last line may go on behind the damage
+    return bytes(gathered + rest), rest, None
+
+
+def _passed(file: BufferedReader) -> int:
     """Reads up to the end of the line at hand; how many bytes that were."""
     passed = 0
     while chunk := file.readline(_CHUNK):

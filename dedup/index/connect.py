@@ -63,7 +63,10 @@ def without_password(url: str) -> str:
 
     >>> without_password("redis://desk:secret@host:6379/0")
     'redis://desk:***@host:6379/0'
+    >>> without_password("unix:///run/redis.sock?password=secret&db=1")
+    'unix:///run/redis.sock?password=***&db=1'
     """
+    url = re.sub("(?<=[?&]password=)[^&#]*", "***", url)
     head, at, tail = url.rpartition("@")
     if not at:
         return url

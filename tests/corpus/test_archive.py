@@ -61,8 +61,9 @@ def test_what_is_broken_is_told_and_all_else_is_read(tmp_path: Path, carry: bool
     assert told == {}
 
 
-def test_what_stands_before_a_cut_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cutting, "_BYTES", 1000)
+@pytest.mark.parametrize("size", [1000, 4 << 20])
+def test_what_stands_before_a_cut_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    monkeypatch.setattr(cutting, "_BYTES", size)
     path = tmp_path / "a.jsonl.gz"
     packed = gzip.compress(b"".join(record(str(number)) for number in range(3000)), mtime=0)
     path.write_bytes(packed[: len(packed) // 2])
