@@ -42,7 +42,8 @@ def read_path(
 
     Without ``on_error`` the first document that cannot be read raises its
     `ReadError`; with it, each error is handed over and reading goes on, with
-    the next line of an archive or the next file. ``on_skip`` is told of
+    the next line of an NDJSON archive or the next file; of other formats
+    nothing follows what is broken. ``on_skip`` is told of
     articles without a word that stand beside others, as `read` says;
     ``extractor`` is that of `read`.
     """
