@@ -1,0 +1,179 @@
+"""Passages that stand twice inside paragraphs: sentences, runs of words, and both with small changes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from dedup.align.edits import edits_of
+from dedup.align.stream import Stream
+from dedup.frozen import replace
+from dedup.model import Op, Paragraph, Repeat, Span
+from dedup.refrains import is_parallel, is_phrase, says_something
+from dedup.repeats.parameters import ASIDE, Kind, RepeatParameters
+from dedup.runs import Run, repeated_runs, size_of
+from dedup.sentences import sentences
+
+__all__ = ["ANCHOR", "Passages", "chains_of"]
+
+ANCHOR = 4
+"""Words of the shortest run that counts."""
+
+_GAP = 6
+_WHOLE = 0.8
+
+
+def chains_of(paragraphs: Sequence[Paragraph], parameters: RepeatParameters) -> list[list[Run]]:
+    """Runs that stand twice, those that follow each other closely at both places as one chain; long enough ones only."""
+    runs = repeated_runs([word for paragraph in paragraphs for word in paragraph.words.words], ANCHOR)
+    return [chain for chain in _linked(runs) if _may_tell(chain, parameters)]
+
+
+def _linked(runs: Sequence[Run]) -> list[list[Run]]:
+    """Runs that follow each other closely at both places, as one chain each."""
+    chains: list[list[Run]] = []
+    open_chains: list[list[Run]] = []
+    for run in sorted(runs):
+        open_chains = [chain for chain in open_chains if run.start - chain[-1].start - chain[-1].length <= _GAP]
+        for chain in open_chains:
+            last = chain[-1]
+            gap = run.start - last.start - last.length
+            first_gap = run.there - last.there - last.length
+            if 0 <= gap <= _GAP and 0 <= first_gap <= _GAP:
+                chain.append(run)
+                break
+        else:
+            chain = [run]
+            chains.append(chain)
+            open_chains.append(chain)
+    return chains
+
+
+def _may_tell(chain: Sequence[Run], parameters: RepeatParameters) -> bool:
+    """Whether a chain is as long as `_Passages` asks, before it looks at the text: most are four words that every text has twice."""
+    lengths = [run.length for run in chain]
+    return max(lengths) >= parameters.run or sum(lengths) >= parameters.near
+
+
+class Passages:
+    """Repeated runs of one article, linked over small changes and told apart by kind."""
+
+    def __init__(
+        self,
+        paragraphs: Sequence[Paragraph],
+        stream: Stream,
+        boilerplate: frozenset[int],
+        doubled: set[int],
+        parameters: RepeatParameters,
+    ) -> None:
+        self.stream = stream
+        self.paragraphs = paragraphs
+        self.parameters = parameters
+        self.skip = bytearray(len(stream.words))
+        self.bounds = [0]
+        base = 0
+        for paragraph in paragraphs:
+            end = base + len(paragraph.words)
+            if paragraph.number in doubled or paragraph.role in ASIDE:
+                self.skip[base:end] = b"\1" * (end - base)
+            self.bounds.append(end)
+            base = end
+        for place in boilerplate:
+            self.skip[place] = 1
+        self.sentences: dict[int, list[tuple[int, int]]] = {}
+
+    def of(self, chains: Sequence[Sequence[Run]]) -> Iterator[Repeat]:
+        """Longest first, so that a passage is not reported in pieces; no second place twice."""
+        taken = bytearray(self.skip)
+        for chain in sorted(chains, key=lambda chain: (-sum(run.length for run in chain), chain[0])):
+            free = [part for run in chain for part in _free(run, taken)]
+            whole = self._repeat(free)
+            for part, repeat in ((free, whole),) if whole else (([run], self._repeat([run])) for run in free):
+                if repeat is not None:
+                    yield repeat
+                    low, high = part[0].start, part[-1].start + part[-1].length
+                    taken[low:high] = b"\1" * (high - low)
+
+    def _repeat(self, chain: Sequence[Run]) -> Repeat | None:
+        if not chain:
+            return None
+        words = self.stream.words
+        pairs = [(run.start + step, run.there + step) for run in chain for step in range(run.length)]
+        low, high = pairs[0][0], pairs[-1][0] + 1
+        first_low, first_high = pairs[0][1], pairs[-1][1] + 1
+        said = [words[place] for place, _ in pairs]
+        if first_high > low or not says_something(said):
+            return None
+        if {self._role(low), self._role(first_low)} == {"quote", "body"}:
+            return None
+        size = size_of(said)
+        longest = max(size_of(words[run.start : run.start + run.length]) for run in chain)
+        here, there = self._sentence_words(low, high), self._sentence_words(first_low, first_high)
+        share = len(pairs) / max(high - low, first_high - first_low)
+        if len(chain) == 1:
+            if longest < self.parameters.run:
+                return None
+            whole = len(pairs) >= _WHOLE * min(here, there)
+        else:
+            whole = False
+            if longest < self.parameters.run and (
+                size < self.parameters.near
+                or share < self.parameters.near_share
+                or self.stream.telling([place for place, _ in pairs], self.parameters.near_telling) < self.parameters.near_telling
+                or is_parallel(chain, words)
+            ):
+                return None
+        if not whole and is_phrase(self.stream.text[self.stream.starts[low] : self.stream.ends[high - 1]]):
+            return None
+        resemblance = 1.0 if whole else round(min(len(pairs) / (here + there - len(pairs)), 0.99), 2)
+        return self._reported("sentence" if whole else "near", pairs, resemblance)
+
+    def _reported(self, kind: Kind, pairs: Sequence[tuple[int, int]], resemblance: float) -> Repeat:
+        stream = self.stream
+        start, end, low, high, ops = edits_of(pairs, replace(stream, inside=None), stream)
+        span = Span(stream.source_start(start), stream.source_end(end))
+        first = Span(stream.source_start(low), stream.source_end(high))
+        ops = tuple(_placed(op, stream, (start, low), (span.start, first.start)) for op in ops)
+        return Repeat(
+            kind, stream.paragraph_of(pairs[0][0]), span, stream.paragraph_of(pairs[0][1]), first, resemblance, ops
+        )
+
+    def _role(self, word: int) -> str:
+        return self.paragraphs[self.stream.paragraph_of(word) - 1].role
+
+    def _sentence_words(self, low: int, high: int) -> int:
+        """Words of the sentences that words ``low`` to ``high`` stand in."""
+        total = 0
+        number = bisect_right(self.bounds, low) - 1
+        while number < len(self.paragraphs) and self.bounds[number] < high:
+            if number not in self.sentences:
+                self.sentences[number] = sentences(self.paragraphs[number])
+            base = self.bounds[number]
+            total += sum(
+                end - start for start, end in self.sentences[number] if base + start < high and base + end > low
+            )
+            number += 1
+        return total
+
+
+def _placed(op: Op, stream: Stream, text_bases: tuple[int, int], bases: tuple[int, int]) -> Op:
+    """An operation of the stream's text, relative to ``text_bases``, as one of the source."""
+
+    def span(start: int, end: int, text_base: int, base: int) -> tuple[int, int]:
+        source = stream.source_start(text_base + start)
+        return source - base, (stream.source_end(text_base + end) if end > start else source) - base
+
+    here = span(op.here_start, op.here_end, text_bases[0], bases[0])
+    return Op(op.kind, *here, *span(op.there_start, op.there_end, text_bases[1], bases[1]))
+
+
+def _free(run: Run, taken: bytearray) -> Iterator[Run]:
+    """Stretches of ``run``, long enough to anchor, whose second place is free."""
+    start = run.start
+    end = run.start + run.length
+    shift = run.there - run.start
+    for place in range(run.start, end + 1):
+        if place == end or taken[place]:
+            if place - start >= ANCHOR:
+                yield Run(start, start + shift, place - start)
+            start = place + 1
