@@ -6,12 +6,26 @@ that promise most are settled on the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
+from dedup.frozen import replace
 from dedup.model import Hit, Lookup, Match
 from dedup.remembered import remembered
 
-__all__ = ["rank_sources", "shortlist"]
+__all__ = ["parted", "rank_sources", "shortlist"]
+
+
+def parted(lookup: Lookup, count: int) -> tuple[Lookup, Lookup]:
+    """What the first ``count`` sketches met, and what else their probes did, which were asked for behind them. O(hits).
+
+    Probes (`dedup.probes`) bring short and common lines too. Kept apart, they
+    take nothing its place: limits are those of each sketch, and of each list.
+    """
+    own = tuple([hit for hit in lookup.hits if hit.number <= count])
+    known = {(hit.number, hit.stored) for hit in own}
+    beside = [replace(hit, number=hit.number - count) for hit in lookup.hits if hit.number > count]
+    new = tuple([hit for hit in beside if (hit.number, hit.stored) not in known])
+    return replace(lookup, hits=own), replace(lookup, hits=new)
 
 
 def shortlist(lookup: Lookup, limit: int = 32) -> tuple[Hit, ...]:
@@ -31,18 +45,26 @@ def shortlist(lookup: Lookup, limit: int = 32) -> tuple[Hit, ...]:
     return tuple(sorted(kept, key=lambda hit: (hit.number, -3 * hit.fingerprints - hit.bands, hit.stored)))
 
 
-def rank_sources(matches: Sequence[Match], lookup: Lookup, limit: int = 8) -> tuple[str, ...]:
+def rank_sources(matches: Sequence[Match], lookup: Lookup, limit: int = 8, *, probed: Sequence[Match] = ()) -> tuple[str, ...]:
     """Keys of the articles to align with, at most ``limit``.
 
     First those that together cover most of the article (each adds what the
     ones before it do not have), then the others by how much they share; of
-    equals, the one stored first. O(matches x carriers).
+    equals, the one stored first. What only probes brought (``probed``) gets
+    the places that are left. O(matches x carriers).
     """
+    chosen = _ranked(matches, lookup, limit)
+    return chosen + _ranked(probed, lookup, limit - len(chosen), chosen) if len(chosen) < limit else chosen
+
+
+def _ranked(matches: Sequence[Match], lookup: Lookup, limit: int, without: Container[str] = ()) -> tuple[str, ...]:
     shared: dict[str, dict[int, float]] = {}
     for match in matches:
         stored = lookup.paragraphs[match.stored]
         words = max(match.contained * len(remembered(stored.text)), match.run)
         for key in stored.articles:
+            if key in without:
+                continue
             numbers = shared.setdefault(key, {})
             numbers[match.number] = max(numbers.get(match.number, 0.0), words)
     totals = {key: sum(numbers.values()) for key, numbers in shared.items()}

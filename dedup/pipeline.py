@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dedup.model import Lookup, Match
     from dedup.sign import Scheme
 
-__all__ = ["Begun", "begin", "check", "compare", "conclude", "drop", "entry_of", "put", "stored_form"]
+__all__ = ["Begun", "begin", "check", "compare", "conclude", "drop", "entry_of", "put", "question", "settled", "stored_form"]
 
 _PUT_BATCH = 64
 
@@ -110,18 +110,17 @@ def conclude(begun: Begun, index: Index | None = None, *, policy: Policy = Polic
 def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> tuple[Facts, dict[str, str | int]]:
     """``facts`` with what the index knows (sources, alignments, boilerplate), and what a verdict says of the index."""
     from dedup.boilerplate import BoilerplateParameters, boilerplate_words
-    from dedup.candidates import rank_sources, shortlist
+    from dedup.candidates import rank_sources
     from dedup.passages import passages_of
-    from dedup.verify import verify
 
     article, paragraphs = facts.article, facts.paragraphs
-    sketches = _sketches(paragraphs, index.scheme)
+    asked = question(paragraphs, index.scheme)
     clock.lap("sign")
-    lookup = index.lookup(sketches, exclude=article.key)
+    answer = index.lookup(asked, exclude=article.key)
     clock.lap("lookup")
-    matches = verify(shortlist(lookup), paragraphs, lookup.paragraphs)
+    lookup, matches, probed = settled(answer, paragraphs)
     clock.lap("verify")
-    found = [stored for stored in index.fetch(rank_sources(matches, lookup)) if stored is not None]
+    found = [stored for stored in index.fetch(rank_sources(matches, lookup, probed=probed)) if stored is not None]
     clock.lap("fetch")
     share = ceil(policy.boilerplate_share * lookup.articles)
     least = BoilerplateParameters(max(policy.boilerplate_stories, share))
@@ -141,10 +140,32 @@ def _ask(index: Index, facts: Facts, clock: _Stopwatch, policy: Policy) -> tuple
     about: dict[str, str | int] = {
         "scheme": index.scheme.fingerprint,
         "articles": lookup.articles,
-        "candidates": len(lookup.hits),
+        "candidates": len(answer.hits),
         "saturated": lookup.saturated,
     }
     return told, about
+
+
+def question(paragraphs: Sequence[Paragraph], scheme: Scheme) -> tuple[Sketch | None, ...]:
+    """What an index is asked with: the sketch of each paragraph, then the probes of each. O(words x num_perm)."""
+    from dedup.probes import probes
+
+    sketches = _sketches(paragraphs, scheme)
+    return sketches + probes(paragraphs, sketches, scheme)
+
+
+def settled(answer: Lookup, paragraphs: Sequence[Paragraph]) -> tuple[Lookup, tuple[Match, ...], tuple[Match, ...]]:
+    """The answer to a `question`: what the sketches met, their matches, and those that only probes brought. O(words) a hit.
+
+    Probes bring sources to compare with, nothing else: who carries a line of
+    five words carries no paragraph, and no outlet makes boilerplate of it.
+    """
+    from dedup.candidates import parted, shortlist
+    from dedup.verify import verify
+
+    lookup, beside = parted(answer, len(paragraphs))
+    matches, probed = [verify(shortlist(found), paragraphs, answer.paragraphs) for found in (lookup, beside)]
+    return lookup, matches, probed
 
 
 def _carriers(matches: Iterable[Match], lookup: Lookup) -> dict[int, tuple[str, ...]]:

@@ -49,7 +49,9 @@ static Py_ssize_t low_halves(PyObject *ints, size_t n, uint32_t *values) {
     return (Py_ssize_t)kept;
 }
 
+/* The keys of the bands of a row, none without a row. */
 static int write_bands(bytes *out, const Py_buffer *row, size_t bands, size_t rows) {
+    if (!row->len) bands = 0;
     if (4 * bands * rows > (size_t)row->len) {
         PyErr_SetString(PyExc_ValueError, "no such bands");
         return -1;

@@ -14,7 +14,7 @@
 
 typedef struct {
     uint32_t key, sketch;
-    uint8_t finger, band;
+    uint8_t finger, band, probe; /* probe: of a sketch without bands, asked for beside another */
 } hint;
 
 typedef struct {
@@ -38,13 +38,14 @@ static int read_question(const Py_buffer *packed, const Py_buffer *shapes, quest
     for (size_t g = 0; g < q->generations; g++)
         if (q->shapes[g][0] > DEEPEST || q->shapes[g][2] > DEEPEST) return -2;
     while (p < end) {
+        uint8_t probe = !p[0];
         for (int finger = 0; finger < 2; finger++) {
             if (end - p < 1 + finger) return -2;
             size_t n = finger ? (size_t)p[0] << 8 | p[1] : p[0];
             p += 1 + finger;
             if ((size_t)(end - p) < 4 * n) return -2;
             for (size_t i = 0; i < n; i++, p += 4)
-                q->hints[q->count++] = (hint){u32(p), (uint32_t)q->sketches, (uint8_t)finger, (uint8_t)i};
+                q->hints[q->count++] = (hint){u32(p), (uint32_t)q->sketches, (uint8_t)finger, (uint8_t)i, probe};
         }
         q->sketches++;
     }
@@ -132,7 +133,7 @@ static int read_segment(const question *q, size_t generation, const hint *h, con
         put32(place + (n == 1 ? 8 : 0), (uint32_t)generation << 24 | id);
     }
     if (n > 0xFFFF) return TOO_MANY;
-    int first = (full || n > cap) && first_seen(hot, key_of(h, generation));
+    int first = (full || n > cap) && !h->probe && first_seen(hot, key_of(h, generation));
     if (n > cap) {
         uint8_t *head = groups->data + start;
         put32(head, h->sketch + 1);

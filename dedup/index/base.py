@@ -62,6 +62,8 @@ class Index(Protocol):
     def lookup(self, sketches: Sequence[Sketch | None], *, exclude: str = "", limit: int = 64) -> Lookup:
         """Stored paragraphs that share a band or a fingerprint with any of ``sketches``, texts included.
 
+        A sketch without a signature is looked for by its fingerprints alone.
+
         ``exclude`` is a key whose own paragraphs do not count (paragraphs
         that others carry too stay, without it among their carriers; its
         share of ``frequency`` is taken off). At most ``limit`` stored

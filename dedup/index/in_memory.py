@@ -137,7 +137,7 @@ class InMemoryIndex:
                 bucket = self._buckets.get(key)
                 if bucket is not None:
                     (fingerprints if key[0] < 0 else bands).update(bucket.paragraphs)
-                    if bucket.saturated:
+                    if bucket.saturated and sketch and sketch.signature:
                         saturated.add(key)
             ranked = sorted(bands.keys() | fingerprints.keys(), key=lambda id: (-bands[id] - fingerprints[id], id))
             alive = [id for id in ranked if self._paragraphs[id].carriers != [without]]

@@ -85,10 +85,11 @@ Hints = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 def hints_of(sketch: Sketch | None, scheme: Scheme) -> Hints:
-    """32-bit keys of a sketch: one a band, and its distinct fingerprints, ascending, at most `FINGERPRINTS`."""
+    """32-bit keys of a sketch: one a band, none without a signature; its distinct fingerprints, ascending, at most `FINGERPRINTS`."""
     if sketch is None:
         return (), ()
-    return _bands(sketch.signature, scheme.bands, scheme.rows), tuple(
+    bands = _bands(sketch.signature, scheme.bands, scheme.rows) if sketch.signature else ()
+    return bands, tuple(
         sorted({fingerprint & 0xFFFFFFFF for fingerprint in sketch.fingerprints})[:FINGERPRINTS]
     )
 

@@ -18,7 +18,8 @@ class Sketch:
 
     ``signature``: ``uint32[num_perm]``, little-endian bytes. ``fingerprints``:
     winnowed 64-bit k-gram hashes whose k-gram starts in this paragraph,
-    distinct and ascending. Made by `dedup.sign.sketch_article`.
+    distinct and ascending. Made by `dedup.sign.sketch_article`. One without a
+    signature is no paragraph's: `dedup.probes` asks with it for fingerprints alone.
     """
 
     signature: bytes
@@ -59,7 +60,8 @@ class Lookup:
     """Answer of an index to the sketches of one article.
 
     ``saturated`` counts hot keys whose postings were capped: the guarantee of
-    winnowing does not hold for runs made of nothing else. ``articles`` is how
+    winnowing does not hold for runs made of nothing else. Keys of sketches
+    without a signature promise nothing and are not counted. ``articles`` is how
     many the index holds.
     """
 

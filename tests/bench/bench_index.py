@@ -22,7 +22,7 @@ from dedup.index.base import Entry
 from dedup.index.connect import connect
 from dedup.index.in_redis import RedisIndex
 from tests.bench.index_growth import footer, growth
-from tests.bench.newsroom import PARAGRAPHS, Newsroom, Results, quantile, server, spent, timed
+from tests.bench.newsroom import PARAGRAPHS, Newsroom, Results, quantile, question_of, server, spent, timed
 from tests.bench.sections import write_section
 
 if TYPE_CHECKING:
@@ -75,12 +75,13 @@ def _check(
     yours: list[float] = []
     drawn = [draw.choice(entries) for _ in range(checks)]
     values = [[value for _, value in hashes([entry])] for entry in drawn]
-    index.lookup(drawn[0].sketches)  # connections, scripts and shapes are there before the clock runs
+    questions = [question_of(entry.article) for entry in drawn]
+    index.lookup(questions[0])  # connections, scripts and shapes are there before the clock runs
     lsh.query(values[0][0])
     for first in range(0, checks, _TURN):
         barrier.wait()
-        for entry in drawn[first : first + _TURN]:
-            mine.append(timed(lambda entry=entry: index.lookup(entry.sketches)))  # type: ignore[misc]
+        for asked in questions[first : first + _TURN]:
+            mine.append(timed(lambda asked=asked: index.lookup(asked)))  # type: ignore[misc]
         barrier.wait()
         for flat in values[first : first + _TURN]:
             yours.append(timed(lambda flat=flat: [lsh.query(value) for value in flat]))  # type: ignore[misc]

@@ -26,7 +26,10 @@ from dedup.index.base import Entry
 from dedup.index.embedded import find_server
 from dedup.model import Sketch, StoredArticle
 from dedup.normalise import normalise
-from dedup.sign import sketch_article
+from dedup.pipeline import question
+from dedup.segment import segment
+from dedup.sign import SCHEME, sketch_article
+from tests.articles import plain
 from tests.bench.sections import ROOT
 
 PARAGRAPHS = 15  # of one article
@@ -102,6 +105,11 @@ class Newsroom:
                 sketches = tuple(self.sketch() for _ in texts)
             made.append(Entry(self.article(texts), sketches))
         return made
+
+
+def question_of(article: StoredArticle) -> tuple[Sketch | None, ...]:
+    """What a check of the article's text asks."""
+    return question(segment(plain(article.text)), SCHEME)
 
 
 @contextmanager

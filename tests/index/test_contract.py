@@ -161,6 +161,31 @@ def test_a_hot_key_is_capped_and_says_so(index: Index) -> None:
     assert FOX not in [stored.text for stored in found.paragraphs.values()]
 
 
+def test_a_sketch_without_signature_asks_for_its_fingerprints_alone(index: Index) -> None:
+    stored = entry("a/1", FOX, RAIN)
+    index.put([stored])
+    own, other = stored.sketches
+    assert own and other
+    probe = Sketch(b"", other.fingerprints[:2])
+    found = index.lookup([own, None, probe])
+    assert [(hit.number, hit.bands, hit.fingerprints) for hit in found.hits] == [
+        (1, index.scheme.bands, len(own.fingerprints)),
+        (3, 0, 2),
+    ]
+    assert [hit for hit in found.hits if hit.number == 1] == list(index.lookup([own]).hits)
+
+
+def test_what_is_asked_for_beside_a_sketch_does_not_saturate(index: Index) -> None:
+    *keys, last = together(index, CAP + 2)
+    for number, key in enumerate([*keys, last]):
+        signature = number.to_bytes(2) * 256
+        index.put([Entry(entry(key, f"{RAIN} {key}").article, (Sketch(signature, (7,)),))])
+    hot, probe = Sketch(b"\xff\xfe" * 256, (7,)), Sketch(b"", (7,))
+    found = index.lookup([probe])
+    assert (len(found.hits), found.saturated) == (CAP, 0)
+    assert index.lookup([hot]).saturated == index.lookup([hot, probe, probe]).saturated == 1
+
+
 def test_a_hot_key_has_room_again_when_its_paragraphs_are_gone(index: Index) -> None:
     signature = entry("a/1", FOX).sketches[0].signature  # type: ignore[union-attr]
     sketch = Sketch(signature, (7,))

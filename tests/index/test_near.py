@@ -74,8 +74,10 @@ def test_answers_are_those_of_the_script(index: RedisIndex, script: RedisIndex) 
         index.drop([one.article.key for one in draw.sample(entries, dropped)])
         for asked in draw.sample(entries, 25):
             for exclude, limit in (("", 64), (asked.article.key, 64), ("", 2)):
-                answer = index.lookup(asked.sketches, exclude=exclude, limit=limit)
-                assert answer == script.lookup(asked.sketches, exclude=exclude, limit=limit)
+                probes = [sketch and replace(sketch, signature=b"") for sketch in draw.choice(entries).sketches]
+                answer = index.lookup([*asked.sketches, *probes], exclude=exclude, limit=limit)
+                assert answer == script.lookup([*asked.sketches, *probes], exclude=exclude, limit=limit)
+                assert answer.saturated == index.lookup(asked.sketches, exclude=exclude, limit=limit).saturated
                 seen = max(seen, answer.saturated)
             assert used(index, asked)
     assert seen > SCHEME.bands

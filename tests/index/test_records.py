@@ -33,11 +33,12 @@ def test_hints_are_the_low_halves_of_band_keys_and_distinct_fingerprints(row, fi
     expected = pack(f">B{len(bands)}IH{len(kept)}I", len(bands), *bands, len(kept), *kept)
     sketch = Sketch(row, fingerprints)
     assert lookup_hints([sketch, None], scheme) == expected + b"\0\0\0"
+    assert lookup_hints([Sketch(b"", fingerprints)], scheme) == b"\0" + expected[1 + 4 * len(bands) :]
 
 
 @pytest.mark.skipif(native is None, reason="there is no kernel here")
 def test_without_the_kernel_they_are_the_same(monkeypatch):
-    sketches = [Sketch(bytes(range(256)) * 2, (7, 2**40 + 1, 1, 7)), None]
+    sketches = [Sketch(bytes(range(256)) * 2, (7, 2**40 + 1, 1, 7)), None, Sketch(b"", (9, 3))]
     packed = lookup_hints(sketches, SCHEME)
     monkeypatch.setattr(dedup.index.records, "native", None)
     assert lookup_hints(sketches, SCHEME) == packed

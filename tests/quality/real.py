@@ -10,13 +10,12 @@ from pathlib import Path
 
 from datasketch import MinHash
 
-from dedup.candidates import shortlist
 from dedup.model import Article, Paragraph
 from dedup.normalise import normalise
+from dedup.pipeline import question, settled
 from dedup.repeats import find_repeats
 from dedup.segment import segment
-from dedup.sign import SCHEME, sketch_article
-from dedup.verify import verify
+from dedup.sign import SCHEME
 from tests.quality.measure import Desk, plain
 from tests.quality.peers import Peer
 from tests.quality.suites import PEERS, Figure
@@ -89,7 +88,7 @@ def _stories(
 def _paragraphs(
     desk: Desk, divided: Sequence[Sequence[Paragraph]], sketches: dict[tuple[str, ...], MinHash]
 ) -> Iterator[Figure]:
-    """Pairs of different paragraphs of which one holds 80% of the 5-grams of the other."""
+    """Pairs of different paragraphs of which one holds 80% of the 5-grams of the other, as a check meets and verifies them."""
     distinct = {part.words.words: part for parts in divided for part in parts if part.words.words}
     texts = list(distinct)
     truth = containing_pairs(texts, K, 0.8)
@@ -100,8 +99,8 @@ def _paragraphs(
     for parts in divided:
         if not any(number_of.get(part.words.words) in concerned for part in parts):
             continue
-        lookup = desk.index.lookup(sketch_article([part.words.words for part in parts]))
-        for match in verify(shortlist(lookup), parts, lookup.paragraphs):
+        lookup, matches, probed = settled(desk.index.lookup(question(parts, SCHEME)), parts)
+        for match in (*matches, *probed):
             here = number_of[parts[match.number - 1].words.words]
             there = number_of[normalise(lookup.paragraphs[match.stored].text).words]
             pair = (min(here, there), max(here, there))

@@ -2,7 +2,7 @@
 --
 -- ARGV: 1 scheme, 2 key to exclude ('' none), 3 its hash (4 bytes), 4 most paragraphs for one sketch, 5 hints.
 -- Hints, for each sketch: u8 number of band keys, those (4 bytes each), u16 number of fingerprints, those.
--- Returns one string, big-endian: u32 saturated keys, u32 articles in the collection;
+-- Returns one string, big-endian: u32 saturated keys (of sketches with bands), u32 articles in the collection;
 --   u32 hits, each u32 sketch (from 1), u32 paragraph, u16 bands, u16 fingerprints;
 --   u32 paragraphs, each u32 id, u32 frequency, u32 size of text, u8 carriers, text, u32 each carrier;
 --   u32 articles, each u32 number, u16 size of key, key.
@@ -39,7 +39,7 @@ local saturated, shared = 0, {}   -- of each sketch: 4-byte id -> bands it share
 -- Count the keys that each sketch shares with each paragraph.
 local function read_segments()
   -- Where each hint is kept, in the tables of every generation.
-  local names, rests, owners, fingers, shapes = {}, {}, {}, {}, {}
+  local names, rests, owners, fingers, shapes, probing = {}, {}, {}, {}, {}, {}
   local n = 0
   for generation = 0, state.generation do
     local bands_in, fingers_in = tables_of(state, generation * GENERATION)
@@ -48,6 +48,7 @@ local function read_segments()
       sketch = sketch + 1
       shared[sketch] = shared[sketch] or {}
       local bands = byte(hints, at)
+      probing[sketch] = bands == 0
       addresses(bands_in, hints, at + 1, bands, names, rests, n)
       at = at + 1 + 4 * bands
       local fingerprints = byte(hints, at) * 256 + byte(hints, at + 1)
@@ -72,7 +73,7 @@ local function read_segments()
       if id == FULL[3] or find(s, rest, found + 1, true) then
         local ids, full = posted(shape, s, rest)
         if #ids > CAP then ids, full = oldest(ids, full) end
-        if full and not seen_full[names[i] .. rest] then
+        if full and not probing[owners[i]] and not seen_full[names[i] .. rest] then
           seen_full[names[i] .. rest] = true
           saturated = saturated + 1
         end
