@@ -10,7 +10,17 @@ from dedup.index.in_redis import RedisIndex
 from dedup.model import Sketch
 from dedup.normalise import normalise
 from dedup.sign import sketch_article
-from tests.bench.newsroom import FINGERPRINTS, PARAGRAPHS, Newsroom, Results, quantile, server, spent, timed
+from tests.bench.newsroom import (
+    FINGERPRINTS,
+    PARAGRAPHS,
+    Newsroom,
+    Results,
+    quantile,
+    question_of,
+    server,
+    spent,
+    timed,
+)
 from tests.bench.sections import write_section
 
 _PATIENCE = 120.0  # seconds for an answer: a server that grows beyond its caches may pause
@@ -42,7 +52,8 @@ def growth(options: argparse.Namespace) -> None:
             times = []
             for _ in range(1000):
                 sketches = [*newsroom.random.sample(known, 3), *(newsroom.sketch() for _ in range(PARAGRAPHS - 3))]
-                times.append(timed(lambda sketches=sketches: index.lookup(sketches)))  # type: ignore[misc]
+                asked = [*sketches, *(newsroom.probe() for _ in sketches)]
+                times.append(timed(lambda asked=asked: index.lookup(asked)))  # type: ignore[misc]
             results.add(
                 paragraphs=done,
                 bytes_used=round((memory["used_memory"] - empty["used_memory"]) / done),
@@ -71,7 +82,7 @@ def footer(options: argparse.Namespace) -> None:
         with server(options.server) as url:
             client = connect(url, timeout=_PATIENCE)
             index = RedisIndex(client)
-            probe = sketch_article([normalise(text).words for text in (newsroom.paragraph(), newsroom.paragraph(), _LINE)])
+            asked = question_of(newsroom.article((newsroom.paragraph(), newsroom.paragraph(), _LINE)))
             done = 0
             for size in (options.articles // 100, options.articles):
                 while done < size:
@@ -85,7 +96,7 @@ def footer(options: argparse.Namespace) -> None:
                     if done % 10_000 == 0:
                         results.say(f"{done:,} articles")
                 before = spent(client)
-                times = [timed(lambda: index.lookup(probe)) for _ in range(500)]
+                times = [timed(lambda: index.lookup(asked)) for _ in range(500)]
                 results.add(
                     footer="with" if last else "without",
                     articles=done,

@@ -34,6 +34,7 @@ from tests.bench.sections import ROOT
 
 PARAGRAPHS = 15  # of one article
 FINGERPRINTS = (10, 10, 10, 11)  # of one paragraph
+PROBES = 6  # fingerprints asked for beside them
 DATA = Path(os.environ.get("DEDUP_DATA", ROOT.parent / "shared" / "data"))
 
 
@@ -72,6 +73,10 @@ class Newsroom:
         """One that no text has, with as many fingerprints as a paragraph here has in the mean: signing takes longer than storing."""
         draw = self.random
         return Sketch(draw.randbytes(512), tuple(sorted(draw.getrandbits(64) for _ in range(draw.choice(FINGERPRINTS)))))
+
+    def probe(self) -> Sketch:
+        """As many fingerprints that nobody has as a check asks for beside those of a paragraph, in the mean."""
+        return Sketch(b"", tuple(sorted(self.random.getrandbits(64) for _ in range(PROBES))))
 
     def article(self, paragraphs: Sequence[str]) -> StoredArticle:
         self.made += 1
