@@ -7,7 +7,7 @@ The path of one article, a module a step::
     normalise    text -> comparable words     the fold pinned by the scheme
     shingle      words -> hashes
     sign         hashes -> Sketch             MinHash signature, winnowed fingerprints
-    probes       Paragraphs -> what to ask beside  lines of few words inside long paragraphs
+    probes       Paragraphs -> Sketch         asked for beside: short lines inside long paragraphs
     bands        signature -> band keys
     index        sketches -> Lookup           candidates and their texts, from memory or Redis
     candidates   Lookup -> shortlist
