@@ -198,12 +198,13 @@ def _told_by_report(work: Path, records: Path, truth: list[list[int]]) -> Measur
     return {"groups": families, "found": sum(pair in found or pair[0] == pair[1] for pair in pairs)}
 
 
-def recall(paragraphs: int, folder: Path, memory: str) -> None:
+def recall(paragraphs: int, folder: Path, memory: str, seed: int) -> None:
     """The made archive with templates in most stories, up to the finished tables; then all pairs of its buckets."""
-    archive, out = folder / "recall.jsonl", folder / "recall"
-    count = made(archive, lambda path: made_archive(paragraphs, path, templates=0.9, frames=FRAMES))
-    once(folder, f"recall-report-{count}", lambda: report_of(archive, out, memory))
-    found = once(folder, f"recall-{count}", lambda: recall_of(out / ".work"))
+    name = f"recall-{seed}"
+    archive, out = folder / f"{name}.jsonl", folder / name
+    count = made(archive, lambda path: made_archive(paragraphs, path, seed, templates=0.9, frames=FRAMES))
+    once(folder, f"{name}-report-{count}", lambda: report_of(archive, out, memory))
+    found = once(folder, f"{name}-{count}", lambda: recall_of(out / ".work"))
     assert found["bounded"] == json.loads((out / ".work" / "pairs.done").read_text())["rows"]
     print(told(f"{count:,} paragraphs", found))
 
@@ -218,6 +219,7 @@ def main() -> None:
     parser.add_argument("rest", nargs="*")
     parser.add_argument("--paragraphs", type=int, default=240_000)
     parser.add_argument("--memory", default="1GB", help="of dedup report; three tenths of it are the engine's limit")
+    parser.add_argument("--seed", type=int, default=1, help="of the archive of recall")
     parser.add_argument("--folder", default="", help="work here, leave everything, go on where an earlier run was stopped")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-report-") as made:
@@ -228,7 +230,7 @@ def main() -> None:
         elif arguments.what == "crowd":
             crowds([int(size) for size in arguments.rest] or [100_000], folder, arguments.memory)
         elif arguments.what == "recall":
-            recall(arguments.paragraphs, folder, arguments.memory)
+            recall(arguments.paragraphs, folder, arguments.memory, arguments.seed)
         else:
             against(dict(pair.split("=", 1) for pair in arguments.rest), arguments.paragraphs, folder, arguments.memory)
 
