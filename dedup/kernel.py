@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 __all__ = [
-    "kernel_name", "native", "native_again", "native_inflate", "native_matched", "native_needles", "native_pairs",
+    "kernel_name", "native", "native_again", "native_aligned", "native_inflate", "native_needles", "native_pairs",
     "native_refilled", "native_runs", "native_texts",
 ]  # fmt: skip
 
@@ -52,8 +52,8 @@ native_runs = _since("written")
 native_needles = _since("held")
 """``native`` for many short strings looked for at once."""
 
-native_matched = _since("matched")
-"""``native`` for the words that a chain of runs pairs."""
+native_aligned = _since("aligned")
+"""``native`` to align an article with others."""
 
 native_refilled = _since("refilled")
 """``native`` for the slots of a form that a passage fills in."""

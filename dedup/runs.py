@@ -147,7 +147,8 @@ def size_of(words: Iterable[str]) -> float:
     listed = _as_listed(words)
     if "".join(listed).isascii():
         return float(len(listed))
-    return sum([CHARACTER if len(word) == 1 and word >= "\u0e00" else 1.0 for word in listed])
+    characters = sum([len(word) == 1 and word >= "\u0e00" for word in listed])
+    return len(listed) - characters + CHARACTER * characters
 
 
 def longest_run(here: Sequence[str], there: Sequence[str], shortest: int, index: GramIndex | None = None) -> Run:

@@ -20,7 +20,7 @@ from dedup.data.common_words import COMMON
 from dedup.frozen import NamedTuple
 from dedup.kernel import native_runs
 
-__all__ = ["NO_NAMES", "SPACED_NUMBERS", "Specific", "capitals_tell", "is_german", "specifics"]
+__all__ = ["NO_NAMES", "SAMPLE", "SPACED_NUMBERS", "Specific", "capitals_tell", "is_german", "specifics"]
 
 _WORD = (
     r"\d(?:[.,/-]?[\dA-Za-z])*(?:\s?[年月日時分秒度](?:午前|午後|上午|下午)?\s?\d+)*"
@@ -47,7 +47,7 @@ _SPACED_GRAMMAR = f" {_GRAMMAR} "
 _GERMAN_SHARE = 0.1
 """Share of words that are German ones of grammar: a fifth and more in German, next to none elsewhere."""
 _SHOUTED = 0.7
-_SAMPLE = 200
+SAMPLE = 200
 """Words that are enough to see how a text is written."""
 
 
@@ -109,9 +109,9 @@ def capitals_tell(texts: Iterable[str], language: str = "") -> bool:
         return False
     seen = figures = capitals = small = german = 0
     for text in texts:
-        if seen >= _SAMPLE:
+        if seen >= SAMPLE:
             break
-        counts = _written(text, _SAMPLE - seen)
+        counts = _written(text, SAMPLE - seen)
         seen, figures, capitals, small, german = map(add, (seen, figures, capitals, small, german), counts)
     cased = capitals + small
     return 2 * cased > seen - figures and capitals <= _SHOUTED * cased and german <= _GERMAN_SHARE * cased
@@ -136,5 +136,5 @@ def is_german(words: Sequence[str]) -> bool:
     >>> is_german("the government closed the old bridge".split())
     False
     """
-    sample = words[:_SAMPLE]
+    sample = words[:SAMPLE]
     return sum(map(_GERMAN.__contains__, sample)) > _GERMAN_SHARE * len(sample)

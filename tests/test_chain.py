@@ -1,101 +1,87 @@
-"""Anchors, chains and the words between them: the kernel does what the reference does, and refuses what is no chain."""
+"""Chains, the words between anchors, and passages: the kernel aligns as the reference does, and refuses what is no stream."""
 
 from __future__ import annotations
 
-from typing import Any
+import random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.align import chain, edits, gaps
-from dedup.align.stream import Stream
+from dedup.align import AlignParameters, align_all
+from dedup.data.common_words import COMMON
 from dedup.kernel import native
+from dedup.model import Op
+from dedup.segment import segment
+from tests.alignment_cases import difference, drawn
+from tests.articles import plain, stored
 
 needs_kernel = pytest.mark.skipif(native is None, reason="there is no kernel here")
 WORDS = st.lists(st.sampled_from(["a", "b", "c", "日", "né", *"defghi"]), max_size=90)
+FLOORS = (12, 16, 8)
 
 
-@st.composite
-def copies(draw: st.DrawFn) -> tuple[list[str], list[str]]:
-    """Two texts, of which the second has stretches of the first between words of its own."""
-    here = draw(WORDS)
-    there: list[str] = []
-    for _ in range(draw(st.integers(0, 5))):
-        start = draw(st.integers(0, len(here)))
-        there += here[start : start + draw(st.integers(0, 30))] + draw(WORDS)[: draw(st.integers(0, 70))]
-    return here, there
+class Same(dict[str, str]):
+    """Every word is its own token."""
 
-
-def stream(tokens: list[str], words: list[str]) -> Stream:
-    return Stream("", words, (), (), tokens, range(len(words) + 1), (), None)
-
-
-def everything(here: list[str], there: list[str], taken: set[int], variants: set[int]) -> list[Any]:
-    """What every inner loop of the module gives, one after another; words at ``variants`` are spelled otherwise there."""
-    used = bytearray(place in taken for place in range(len(here)))
-    words = [word + "e" if place in variants else word for place, word in enumerate(there)]
-    found: list[Any] = []
-    for each in chain._anchored(here, there, None):
-        pairs = gaps.refined(each, here, there, used)
-        passage, tokens = chain._matched(each, stream(here, here), stream(there, words), used)
-        found += [[tuple(run) for run in each], pairs, edits.runs_of(pairs), passage, tokens]
-        for word, _ in pairs:
-            used[word] = 1
-        assert all(used[start:end].count(1) == end - start for start, end in tokens)
-    return found
+    def __missing__(self, word: str) -> str:
+        return word
 
 
 @needs_kernel
-@given(copies(), st.sets(st.integers(0, 90), max_size=6), st.sets(st.integers(0, 90), max_size=6))
-def test_the_kernel_finds_what_the_reference_finds(
-    texts: tuple[list[str], list[str]], taken: set[int], variants: set[int]
-) -> None:
-    found = everything(*texts, taken, variants)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chain, "native_runs", None)
-        patch.setattr(chain, "native_matched", None)
-        patch.setattr(edits, "native_runs", None)
-        patch.setattr(gaps, "native_runs", None)
-        patch.setattr("dedup.runs.native_runs", None)
-        assert found == everything(*texts, taken, variants)
+@given(st.integers(0, 1 << 60))
+def test_the_kernel_aligns_as_the_reference_does(seed: int) -> None:
+    assert native is not None
+    assert difference(*drawn(random.Random(seed)), native) == ""
+
+
+@needs_kernel
+def test_the_cases_share_passages() -> None:
+    """Of one, several, edited and of marked-up articles; with boilerplate, house terms and characters, some none."""
+    found = []
+    for seed in range(200):
+        article, others, parameters = drawn(random.Random(seed))
+        found.append(align_all(segment(article), others, parameters))
+    assert sum(map(bool, found)) > 40
+    assert sum(len(each) > 2 for each in found) > 10
+    assert any(passage.edited for each in found for passage in each)
 
 
 @needs_kernel
 @given(WORDS, WORDS, st.integers(0, 60), st.integers(0, 60))
 def test_words_of_a_gap_are_those_of_rapidfuzz(here: list[str], there: list[str], size: int, there_size: int) -> None:
-    """One anchor at either end, so that what stands between is a gap of up to 60 words."""
+    """Evidence at either end, so that what stands between is a gap of up to 60 words; the reference asks rapidfuzz."""
     assert native is not None
     gap, there_gap = here[:size], there[:there_size]
-    ends = [f"end{number}" for number in range(4)]
-    a, b = [*ends, *gap, *ends], [*ends, *there_gap, *ends]
-    runs = [(0, 0, 4), (len(gap) + 4, len(there_gap) + 4, 4)]
-    pairs = native.refined(runs, a, b, bytes(len(a)))
-    expected = gaps._between(a, 4, len(gap) + 4, b, 4, len(there_gap) + 4)
-    assert [pair for pair in pairs if 4 <= pair[0] < len(gap) + 4] == expected
+    ends = [[f"{side}word{number}" for number in range(13)] for side in "xy"]
+    a, b = [*ends[0], *gap, *ends[1]], [*ends[0], *there_gap, *ends[1]]
+    assert difference(plain(" ".join(a)), (stored([" ".join(b)]),), AlignParameters(), native) == ""
 
 
 @needs_kernel
-def test_the_kernel_refuses_what_is_no_chain() -> None:
+def test_the_kernel_refuses_what_is_no_stream() -> None:
     assert native is not None
-    here, there = ["a", "b", "c", "d"], ["a", "b", "c", "d", "e"]
-    words = ["a"] * 4, ["a"] * 5
-    for runs in ([], None, [()], [(0, 0)], [(0, 0, 0)], [(-1, 0, 2)], [(0, -1, 2)], [(1, 0, 4)], [(0, 2, 4)], [(0, 0, 5)], [(1 << 62, 0, 4)]):
+    words = (("a", "b"), (0, 2), (1, 3))
+    for texts, parts in (
+        (("a b",), ()), (["a b"], (words,)), (("a b",), [words]), (("a b",), ((("a",), (0,)),)), ((b"a b",), (words,)), (("a b",), ((("a", 1), (0, 2), (1, 3)),)),
+        (("a b",), ((("a", "b"), (0,), (1, 3)),)), (("a b",), ((("a", "b"), (0, 2), (1, 4)),)), (("a b",), ((("a", "b"), (0, -2), (1, 3)),)),
+        (("a b",), ((("a", "b"), (1, 2), (1, 3)),)), (("a b",), ((("a", ""), (0, 2), (1, 3)),)), (("a b",), ((("a", "b"), (0, "2"), (1, 3)),)),
+    ):  # fmt: skip
+        with pytest.raises((TypeError, ValueError, OverflowError)):
+            native.stream(texts, parts, Same(), None, None, "\n\n")
+    for tokens, first in ((("a",), (0, 1)), (("a", "b", "c"), (0, 1, 2, 2)), (("a", "b"), (0, 0, 2)), (("a", 1), (0, 1, 2)), (("a",), (1, 2)), (["a"], (0, 2)), (("a",), (0, 3))):
         with pytest.raises((TypeError, ValueError)):
-            native.refined(runs, here, there, bytes(4))
+            native.stream(("a b",), (words,), Same(), tokens, first, "\n\n")
+    with pytest.raises((TypeError, ValueError)):
+        native.stream(("a b",), (words,), {"a": "a", "b": 1}, None, None, "\n\n")
+    with pytest.raises(KeyError):
+        native.stream(("a b",), (words,), {}, None, None, "\n\n")
+    here = native.stream(("a b",), (words,), Same(), None, None, "\n\n")
+    for arguments in (
+        (None, (here,), None, FLOORS, COMMON, False, True, Op), (here, (None,), None, FLOORS, COMMON, False, True, Op), (here, [here], None, FLOORS, COMMON, False, True, Op),
+        (here, (here,), b"", FLOORS, COMMON, False, True, Op), (here, (here,), bytes(3), FLOORS, COMMON, False, True, Op), (here, (here,), 1, FLOORS, COMMON, False, True, Op),
+        (here, (here,), None, (1, 2), COMMON, False, True, Op), (here, (here,), None, FLOORS, [], False, True, Op), (here, (here,), None, FLOORS, COMMON, False, True, list),
+    ):  # fmt: skip
         with pytest.raises((TypeError, ValueError)):
-            native.matched(runs, here, there, *words, bytes(4))
-    for used in (b"", bytes(5), None):
-        with pytest.raises((TypeError, ValueError)):
-            native.refined([(0, 0, 4)], here, there, used)
-        with pytest.raises((TypeError, ValueError)):
-            native.matched([(0, 0, 4)], here, there, *words, used)
-    for wrong in ((words[0], words[0]), (words[1], words[1]), (None, words[1]), (words[0], [1] * 5), ([], [])):
-        with pytest.raises((TypeError, ValueError)):
-            native.matched([(0, 0, 4)], here, there, *wrong, bytes(4))
-    for pairs in ([(0,)], [0], [(0, "b")], None):
-        with pytest.raises(TypeError):
-            native.runs_of(pairs)
-    with pytest.raises(ValueError, match="one word"):
-        native.chains(here, there, 0, 8)
-    assert native.refined([(0, 0, 4)], here, there, bytes(4)) == [(0, 0), (1, 1), (2, 2), (3, 3)]
+            native.aligned(*arguments)
+    assert native.aligned(here, (here,), None, FLOORS, COMMON, False, True, Op) == []

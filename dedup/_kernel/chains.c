@@ -1,10 +1,9 @@
-/* Shared runs -> chains: the inner loop of dedup.align.chain.
+/* Shared runs -> chains: dedup.align.chain.
  *
  * Sums of floats are made in the order of the reference, a product in a
  * statement of its own so that no compiler fuses it, and every comparison
  * falls the same way. */
-#include "glue.h"
-#include "runs.h"
+#include "gaps.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -73,21 +72,21 @@ static void score_runs(const run *runs, size_t n, ranked *ranks, uint32_t *befor
     }
 }
 
-static PyObject *chains_of(const run_list *found, size_t size, size_t shortest) {
-    size_t n = found->n;
+int chain_runs(const run_list *found, size_t size, size_t shortest, chain_list *chains) {
+    size_t n = found->n, filled = 0;
     ranked *ranks = malloc((n + 1) * sizeof *ranks);
     uint32_t *before = malloc((n + 1) * sizeof *before);
     run *chain = malloc((n + 1) * sizeof *chain);
     uint8_t *taken = calloc(n + 1, 1), *used = calloc(size + 1, 1);
-    PyObject *made = NULL;
-    if (!ranks || !before || !chain || !taken || !used) {
+    *chains = (chain_list){malloc((n + 1) * sizeof *chains->items), malloc((n + 1) * sizeof *chains->ends), 0};
+    int failed = !ranks || !before || !chain || !taken || !used || !chains->items || !chains->ends;
+    if (failed) {
         PyErr_NoMemory();
-        goto done;
+    } else {
+        score_runs(found->items, n, ranks, before);
+        qsort(ranks, n, sizeof *ranks, by_score);
     }
-    score_runs(found->items, n, ranks, before);
-    qsort(ranks, n, sizeof *ranks, by_score);
-    made = PyList_New(0);
-    for (size_t last = 0; made && last < n; last++) {
+    for (size_t last = 0; !failed && last < n; last++) {
         size_t kept = 0;
         for (size_t at = ranks[last].place + 1; at && !taken[at - 1]; at = before[at - 1]) {
             taken[at - 1] = 1;
@@ -96,34 +95,13 @@ static PyObject *chains_of(const run_list *found, size_t size, size_t shortest) 
         }
         if (!kept) continue;
         for (size_t i = n - kept; i < n; i++) memset(used + chain[i].start, 1, chain[i].length);
-        PyObject *list = list_of_runs(chain + n - kept, kept);
-        if (!list || PyList_Append(made, list)) Py_CLEAR(made);
-        Py_XDECREF(list);
+        memcpy(chains->items + filled, chain + n - kept, kept * sizeof *chain);
+        chains->ends[chains->n++] = filled += kept;
     }
-done:
     free(ranks);
     free(before);
     free(chain);
     free(taken);
     free(used);
-    return made;
-}
-
-const char CHAINS_DOC[] = "chains(here, there, shortest, least) -> [[(start, there, length)]], the best first";
-PyObject *py_chains(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *here, *there, *made = NULL;
-    Py_ssize_t shortest, enough;
-    run_list found = {0};
-    if (!PyArg_ParseTuple(args, "OOnn", &here, &there, &shortest, &enough)) return NULL;
-    if (shortest < 1) {
-        PyErr_SetString(PyExc_ValueError, "a run has one word at least");
-        return NULL;
-    }
-    if (!runs_in(here, there, (size_t)shortest, &found)) {
-        int64_t words = 0;
-        for (size_t i = 0; i < found.n; i++) words += found.items[i].length;
-        made = words < enough ? PyList_New(0) : chains_of(&found, (size_t)words_in(here), (size_t)shortest);
-    }
-    free(found.items);
-    return made;
+    return failed ? -1 : 0;
 }

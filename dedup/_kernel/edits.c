@@ -1,31 +1,9 @@
 /* Pairs of equal words -> the operations between two texts: dedup.align.edits, operation by operation. */
 #include "characters.h"
-#include "glue.h"
-#include "runs.h"
-#include "tuples.h"
+#include "edits.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { EQUAL, REPLACE, INSERT, DELETE, KINDS };
-static const char *const KIND_NAMES[KINDS] = {"equal", "replace", "insert", "delete"};
-
-typedef struct {
-    int kind;
-    Py_ssize_t start, end, low, high;
-} edit;
-
-typedef struct {
-    edit *items;
-    size_t n, room;
-} edit_list;
-
-/* One of the two texts: its characters from `base` on, and where its words stand in it. */
-typedef struct {
-    PyObject *text, *starts, *ends;
-    Py_UCS4 *characters;
-    Py_ssize_t base, limit;
-} side;
 
 static Py_UCS4 char_at(const side *s, Py_ssize_t place) { return s->characters[place - s->base]; }
 
@@ -101,25 +79,6 @@ static int between(edit_list *list, const side *a, Py_ssize_t start, Py_ssize_t 
     return tail ? append_edit(list, EQUAL, to, end, there_to, high) : 0;
 }
 
-static Py_ssize_t number_at(PyObject *list, Py_ssize_t place) {
-    PyObject *number = PyList_Check(list) ? PyList_GetItem(list, place) : PyTuple_GetItem(list, place);
-    return number ? PyLong_AsSsize_t(number) : -1;
-}
-
-/* The places of a pair's words in both texts. 0, or -1 with an exception. */
-typedef struct {
-    Py_ssize_t word, other, start, end, low, high;
-} places;
-
-static int places_of(PyObject *pairs, Py_ssize_t i, const side *a, const side *b, places *p) {
-    if (pair_at(pairs, i, &p->word, &p->other)) return -1;
-    p->start = number_at(a->starts, p->word);
-    p->end = PyErr_Occurred() ? -1 : number_at(a->ends, p->word);
-    p->low = PyErr_Occurred() ? -1 : number_at(b->starts, p->other);
-    p->high = PyErr_Occurred() ? -1 : number_at(b->ends, p->other);
-    return PyErr_Occurred() ? -1 : 0;
-}
-
 /* Characters of punctuation that stand at both places and on from there, `step` by `step`; -1 with an exception. */
 static Py_ssize_t punctuation(const side *a, Py_ssize_t place, const side *b, Py_ssize_t other, int step) {
     Py_ssize_t count = 0, size = PyUnicode_GetLength(a->text), there_size = PyUnicode_GetLength(b->text);
@@ -144,103 +103,45 @@ static int read_characters(side *s, Py_ssize_t from, Py_ssize_t to) {
     return s->characters ? 0 : -1;
 }
 
-static int stands(const places *p, Py_ssize_t end, Py_ssize_t high, const side *a, const side *b) {
+static int stands(const placed *p, Py_ssize_t end, Py_ssize_t high, const side *a, const side *b) {
     return p->start >= end && p->end >= p->start && p->end <= a->limit && p->low >= high && p->high >= p->low && p->high <= b->limit;
 }
 
-/* The operations in `list`: 0. 1 if words do not stand one behind the other ("½" is two in one place); -1 with an exception. */
-static int compare(PyObject *pairs, Py_ssize_t n, side *a, side *b, edit_list *list) {
+int compare(const placed *pairs, size_t n, side *a, side *b, edit_list *list) {
     int failed;
-    places first, last, p;
-    if (places_of(pairs, 0, a, b, &first) || places_of(pairs, n - 1, a, b, &last)) return -1;
-    Py_ssize_t back = punctuation(a, first.start - 1, b, first.low - 1, -1), on = punctuation(a, last.end, b, last.high, 1);
+    const placed *first = pairs, *last = pairs + n - 1;
+    Py_ssize_t back = punctuation(a, first->start - 1, b, first->low - 1, -1), on = punctuation(a, last->end, b, last->high, 1);
     if (back < 0 || on < 0) return -1;
-    if ((failed = read_characters(a, first.start - back, last.end + on))) return failed;
-    if ((failed = read_characters(b, first.low - back, last.high + on))) return failed;
+    if ((failed = read_characters(a, first->start - back, last->end + on))) return failed;
+    if ((failed = read_characters(b, first->low - back, last->high + on))) return failed;
     Py_ssize_t end = a->base, high = b->base, run_start = end, run_low = high;
-    for (Py_ssize_t begin = 0, stop; begin < n; begin = stop) {
-        if (places_of(pairs, begin, a, b, &p)) return -1;
-        Py_ssize_t word = p.word, other = p.other, next, next_other;
-        for (stop = begin + 1; stop < n; stop++, word = next, other = next_other) {
-            if (pair_at(pairs, stop, &next, &next_other)) return -1;
-            if ((size_t)next != (size_t)word + 1 || (size_t)next_other != (size_t)other + 1) break;
-        }
-        if (places_of(pairs, stop - 1, a, b, &last)) return -1;
-        for (Py_ssize_t place = begin; place < stop; place++) {
-            if (place > begin && places_of(pairs, place, a, b, &p)) return -1;
-            if (!stands(&p, end, high, a, b) || !stands(&last, end, high, a, b)) return 1;
+    for (size_t begin = 0, stop; begin < n; begin = stop) {
+        for (stop = begin + 1; stop < n; stop++)
+            if (pairs[stop].word != pairs[stop - 1].word + 1 || pairs[stop].other != pairs[stop - 1].other + 1) break;
+        last = pairs + stop - 1;
+        for (size_t place = begin; place < stop; place++) {
+            const placed *p = pairs + place;
+            if (!stands(p, end, high, a, b) || !stands(last, end, high, a, b)) return 1;
             /* Behind an edit, the rest of a run is mostly the same, too. */
-            if (place <= begin + 1 && same_text(a, end, last.end, b, high, last.high)) {
-                end = last.end;
-                high = last.high;
+            if (place <= begin + 1 && same_text(a, end, last->end, b, high, last->high)) {
+                end = last->end;
+                high = last->high;
                 break;
             }
-            if (!same(a, end, p.end, b, high, p.high)) {
+            if (!same(a, end, p->end, b, high, p->high)) {
                 if (end > run_start && append_edit(list, EQUAL, run_start, end, run_low, high)) return -1;
-                if (between(list, a, end, p.start, b, high, p.low)) return -1;
-                run_start = p.start;
-                run_low = p.low;
-                if (!same_text(a, run_start, p.end, b, run_low, p.high)) {
-                    if (append_edit(list, REPLACE, run_start, p.end, run_low, p.high)) return -1;
-                    run_start = p.end;
-                    run_low = p.high;
+                if (between(list, a, end, p->start, b, high, p->low)) return -1;
+                run_start = p->start;
+                run_low = p->low;
+                if (!same_text(a, run_start, p->end, b, run_low, p->high)) {
+                    if (append_edit(list, REPLACE, run_start, p->end, run_low, p->high)) return -1;
+                    run_start = p->end;
+                    run_low = p->high;
                 }
             }
-            end = p.end;
-            high = p.high;
+            end = p->end;
+            high = p->high;
         }
     }
     return end + on > run_start ? append_edit(list, EQUAL, run_start, end + on, run_low, high + on) : 0;
-}
-
-/* An offset of the text as one of the source: one less in the middle of a border. -1 with an exception. */
-static Py_ssize_t source_place(Py_ssize_t offset, PyObject *inside) {
-    if (inside == Py_None) return offset;
-    PyObject *number = PyLong_FromSsize_t(offset);
-    int found = number ? PySet_Contains(inside, number) : -1;
-    Py_XDECREF(number);
-    return found < 0 ? -1 : offset - found;
-}
-
-/* The operations relative to the spans they cover, as instances of `type`, behind those spans. */
-static PyObject *operations_of(const edit_list *list, PyObject *type, PyObject *inside) {
-    const edit *last = list->items + list->n - 1;
-    Py_ssize_t base = source_place(list->items[0].start, inside), end = source_place(last->end, inside), low = list->items[0].low;
-    PyObject *kinds[KINDS] = {NULL}, *made = base < 0 || end < 0 ? NULL : PyTuple_New((Py_ssize_t)list->n);
-    for (int kind = 0; made && kind < KINDS; kind++)
-        if (!(kinds[kind] = PyUnicode_InternFromString(KIND_NAMES[kind]))) Py_CLEAR(made);
-    for (size_t i = 0; made && i < list->n; i++) {
-        const edit *each = list->items + i;
-        Py_ssize_t start = source_place(each->start, inside), stop = each->end > each->start ? source_place(each->end, inside) : start;
-        PyObject *op = start < 0 || stop < 0 ? NULL : tuple_of(type, (PyObject *[]){
-            Py_NewRef(kinds[each->kind]), PyLong_FromSsize_t(start - base), PyLong_FromSsize_t(stop - base),
-            PyLong_FromSsize_t(each->low - low), PyLong_FromSsize_t(each->high - low),
-        }, 5);
-        if (!op || PyTuple_SetItem(made, (Py_ssize_t)i, op)) Py_CLEAR(made);
-    }
-    for (int kind = 0; kind < KINDS; kind++) Py_XDECREF(kinds[kind]);
-    return made ? Py_BuildValue("(nnnnN)", base, end, low, last->high, made) : NULL;
-}
-
-const char OPERATIONS_DOC[] =
-    "operations(pairs, (text, starts, ends), (text, starts, ends), type, inside) -> (start, end, low, high, operations), "
-    "or None where words do not stand one behind the other";
-PyObject *py_operations(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *pairs, *type, *inside, *made = NULL;
-    side a = {0}, b = {0};
-    edit_list list = {0};
-    if (!PyArg_ParseTuple(args, "O(UOO)(UOO)OO", &pairs, &a.text, &a.starts, &a.ends, &b.text, &b.starts, &b.ends, &type, &inside)) return NULL;
-    Py_ssize_t n = words_in(pairs);
-    if (n < 0 || words_in(a.starts) < 0 || words_in(a.ends) < 0 || words_in(b.starts) < 0 || words_in(b.ends) < 0) return NULL;
-    if (!n || !is_tuple_type(type) || (inside != Py_None && !PyAnySet_Check(inside))) {
-        PyErr_SetString(PyExc_TypeError, "at least one pair, a type of tuple, and a set or None");
-        return NULL;
-    }
-    int failed = compare(pairs, n, &a, &b, &list);
-    if (!failed && list.n) made = operations_of(&list, type, inside);
-    else if (failed >= 0) made = Py_NewRef(Py_None);
-    PyMem_Free(a.characters);
-    PyMem_Free(b.characters);
-    free(list.items);
-    return made;
 }

@@ -15,26 +15,21 @@ static const double EDIT_COST = 0.9, SHARED_GAP = 0.4;
 static int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
-static int add_pair(texts *t, int64_t word, int64_t other) {
-    if (t->used[word]) return 0;
-    if (t->n == t->room) {
-        size_t room = t->room ? 2 * t->room : 256;
-        pair *pairs = realloc(t->pairs, room * sizeof *pairs);
-        if (!pairs) return PyErr_NoMemory(), -1;
-        t->pairs = pairs;
-        t->room = room;
+int add_pair(pair_list *pairs, pair each) {
+    if (pairs->n == pairs->room) {
+        size_t room = pairs->room ? 2 * pairs->room : 256;
+        pair *items = realloc(pairs->items, room * sizeof *items);
+        if (!items) return PyErr_NoMemory(), -1;
+        pairs->items = items;
+        pairs->room = room;
     }
-    t->pairs[t->n++] = (pair){(Py_ssize_t)word, (Py_ssize_t)other};
+    pairs->items[pairs->n++] = each;
     return 0;
 }
 
-/* Up to 64 words of a text from one place on, or back from it. 0, or -1 with an exception. */
-static int window(PyObject *words, int64_t from, int64_t n, int step, PyObject **out, Py_hash_t *hashes) {
-    for (int64_t i = 0; i < n; i++) {
-        out[i] = word_at(words, (Py_ssize_t)(from + step * i));
-        if (!out[i] || (hashes[i] = PyObject_Hash(out[i])) == -1) return -1;
-    }
-    return 0;
+/* The same, unless the word here is used. */
+static int add_free(texts *t, int64_t word, int64_t other) {
+    return t->used[word] ? 0 : add_pair(&t->pairs, (pair){(uint32_t)word, (uint32_t)other});
 }
 
 typedef struct {
@@ -42,18 +37,15 @@ typedef struct {
 } equal;
 
 /* Longest common subsequence of n and m words, 64 at most, with the choices of rapidfuzz among equals:
- * common ends first, then bit-parallel rows (Hyyro 2004) traced back. How many pairs, or -1 with an exception. */
+ * common ends first, then bit-parallel rows (Hyyro 2004) traced back. How many pairs. */
 static int subsequence(const texts *t, int64_t start, int64_t n, int64_t low, int64_t m, int step, equal *pairs) {
-    PyObject *a[64], *b[64];
-    Py_hash_t a_hash[64], b_hash[64];
     uint64_t rows[65], matches[64];
     int head = 0, count = 0, tail = 0, col = (int)n, row = (int)m;
     if (n <= 0 || m <= 0) return 0;
-    if (window(t->here, start, n, step, a, a_hash) || window(t->there, low, m, step, b, b_hash)) return -1;
     for (int j = 0; j < row; j++) {
+        uint32_t wanted = t->there[low + step * j];
         matches[j] = 0;
-        for (int i = 0; i < col; i++)
-            if (a[i] == b[j] || (a_hash[i] == b_hash[j] && !PyUnicode_Compare(a[i], b[j]))) matches[j] |= (uint64_t)1 << i;
+        for (int i = 0; i < col; i++) matches[j] |= (uint64_t)(t->here[start + step * i] == wanted) << i;
     }
     while (head < col && head < row && matches[head] >> head & 1) {
         pairs[count++] = (equal){(uint8_t)head, (uint8_t)head};
@@ -112,9 +104,8 @@ static int refine_head(texts *t, run first) {
     int64_t low = first.start, most_words = least(first.start, TAIL);
     while ((int64_t)first.start - low < most_words && t->used[low - 1] != 1) low--;
     int count = subsequence(t, (int64_t)first.start - 1, first.start - low, (int64_t)first.there - 1, least(first.there, TAIL), -1, pairs);
-    if (count < 0) return -1;
     for (int i = worth_keeping(pairs, count) - 1; i >= 0; i--)
-        if (add_pair(t, (int64_t)first.start - 1 - pairs[i].word, (int64_t)first.there - 1 - pairs[i].other)) return -1;
+        if (add_free(t, (int64_t)first.start - 1 - pairs[i].word, (int64_t)first.there - 1 - pairs[i].other)) return -1;
     return 0;
 }
 
@@ -124,10 +115,9 @@ static int refine_tail(texts *t, int64_t end, int64_t there_end) {
     int64_t high = end, most_words = least(t->here_n - end, TAIL);
     while (high - end < most_words && t->used[high] != 1) high++;
     int count = subsequence(t, end, high - end, there_end, least(t->there_n - there_end, TAIL), 1, pairs);
-    if (count < 0) return -1;
     int kept = worth_keeping(pairs, count);
     for (int i = 0; i < kept; i++)
-        if (add_pair(t, end + pairs[i].word, there_end + pairs[i].other)) return -1;
+        if (add_free(t, end + pairs[i].word, there_end + pairs[i].other)) return -1;
     return 0;
 }
 
@@ -137,12 +127,11 @@ static int refine_gap(texts *t, int64_t start, int64_t end, int64_t low, int64_t
     int64_t size = end - start, there_size = high - low;
     if (!size || !there_size || most(size, there_size) > REFINED_GAP || (size == 1 && there_size == 1)) return 0;
     int count = subsequence(t, start, size, low, there_size, 1, pairs);
-    if (count < 0) return -1;
     double wanted = (double)least(size, there_size);
     wanted = SHARED_GAP * wanted;
     if (most(size, there_size) > SHORT_GAP && (double)count < wanted) return 0;
     for (int i = 0; i < count; i++)
-        if (add_pair(t, start + pairs[i].word, low + pairs[i].other)) return -1;
+        if (add_free(t, start + pairs[i].word, low + pairs[i].other)) return -1;
     return 0;
 }
 
@@ -155,7 +144,7 @@ int refine(texts *t, const run *chain, size_t n) {
         int64_t start = chain[i].start + skip, there_start = chain[i].there + skip;
         if (refine_gap(t, end, start, there_end, there_start)) return -1;
         for (int64_t word = 0; word < length - skip; word++)
-            if (add_pair(t, start + word, there_start + word)) return -1;
+            if (add_free(t, start + word, there_start + word)) return -1;
         end = start + length - skip;
         there_end = there_start + length - skip;
     }

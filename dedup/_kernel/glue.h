@@ -31,7 +31,8 @@ extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_T
 extern const char SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
 extern const char AGAIN_DOC[], HELD_DOC[], NEEDLES_DOC[];
-extern const char CHAINS_DOC[], MATCHED_DOC[], OPERATIONS_DOC[], REFILLED_DOC[], REFINED_DOC[], RUNS_OF_DOC[], SPECIFICS_DOC[], WRITTEN_DOC[];
+extern const char ALIGNED_DOC[], OPERATIONS_DOC[], REFILLED_DOC[], SPECIFICS_DOC[], STREAM_DOC[], WRITTEN_DOC[];
+PyObject *py_aligned(PyObject *module, PyObject *args);
 PyObject *py_again(PyObject *module, PyObject *args);
 PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords);
 PyObject *py_bucket_pairs(PyObject *module, PyObject *args);
@@ -42,7 +43,6 @@ PyObject *py_distinct(PyObject *module, PyObject *values);
 PyObject *py_found_answer(PyObject *module, PyObject *args);
 PyObject *py_hints(PyObject *module, PyObject *args);
 PyObject *py_held(PyObject *module, PyObject *args);
-PyObject *py_matched(PyObject *module, PyObject *args);
 PyObject *py_needles(PyObject *module, PyObject *strings);
 PyObject *py_inflate(PyObject *module, PyObject *args);
 PyObject *py_json_texts(PyObject *module, PyObject *args);
@@ -53,12 +53,10 @@ PyObject *py_shared(PyObject *module, PyObject *args);
 PyObject *py_shared_runs(PyObject *module, PyObject *args);
 PyObject *py_longest_run(PyObject *module, PyObject *args);
 PyObject *py_repeated_runs(PyObject *module, PyObject *args);
-PyObject *py_chains(PyObject *module, PyObject *args);
 PyObject *py_operations(PyObject *module, PyObject *args);
 PyObject *py_refilled(PyObject *module, PyObject *args);
-PyObject *py_refined(PyObject *module, PyObject *args);
-PyObject *py_runs_of(PyObject *module, PyObject *pairs);
 PyObject *py_specifics(PyObject *module, PyObject *args);
+PyObject *py_stream(PyObject *module, PyObject *args);
 PyObject *py_written(PyObject *module, PyObject *args);
 
 #endif

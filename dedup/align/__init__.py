@@ -15,12 +15,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain as joined
 from operator import itemgetter
 
-from dedup.align.borders import Pair, settled
-from dedup.align.chain import ANCHOR, Floors, passages
-from dedup.align.edits import edits_of
-from dedup.align.stream import Stream, article_stream, stored_places, stored_stream, term_finder
+from dedup.align.alignments import alignment_of
+from dedup.align.borders import settled
+from dedup.align.chain import ANCHOR, passages
+from dedup.align.compiled import compiled
+from dedup.align.streams import article_stream, stored_places, stored_stream
+from dedup.align.strength import Floors
+from dedup.align.terms import term_finder
 from dedup.frozen import dataclass, field
-from dedup.model import Alignment, Op, Paragraph, Span, StoredArticle
+from dedup.kernel import native_aligned
+from dedup.model import Alignment, Paragraph, StoredArticle
 from dedup.runs import index_of
 
 __all__ = ["AlignParameters", "align", "align_all"]
@@ -66,8 +70,10 @@ def align_all(
 ) -> tuple[Alignment, ...]:
     """As `align`, with each of ``sources`` in turn; the article is prepared once."""
     terms = term_finder(parameters.house_terms)
-    here = article_stream(paragraphs, terms, parameters.apart)
     floors = Floors(parameters.run, parameters.edited, parameters.related)
+    if native_aligned is not None:
+        return compiled(paragraphs, sources, terms, floors, parameters.apart)
+    here = article_stream(paragraphs, terms, parameters.apart)
     index = index_of(here.tokens, ANCHOR)
     found = []
     for source in sources:
@@ -78,35 +84,5 @@ def align_all(
             taken = set(map(itemgetter(0), joined.from_iterable([passage.pairs for passage in shared])))
             for passage in shared:
                 pairs = settled(passage.pairs, passage.runs, here, there, taken)
-                found.append(_alignment(pairs, passage.edited, here, there, source.key))
+                found.append(alignment_of(pairs, passage.edited, here, there, source.key))
     return tuple(found)
-
-
-def _alignment(pairs: Sequence[Pair], edited: int, here: Stream, there: Stream, key: str) -> Alignment:
-    start, end, low, high, ops = edits_of(pairs, here, there)
-    span = Span(start, end)
-    if here.inside is None:
-        span = Span(here.source_start(start), here.source_end(end))
-        ops = tuple([_placed(op, here, start, span.start) for op in ops])
-    matched, there_matched = zip(*pairs, strict=True)
-    first, last = pairs[0], pairs[-1]
-    return Alignment(
-        key=key,
-        here=span,
-        there=Span(low, high),
-        paragraph=here.paragraph_of(first[0]),
-        there_paragraph=there.paragraph_of(first[1]),
-        first_word=first[0],
-        last_word=last[0] + 1,
-        matched=matched,
-        edited=edited,
-        there_matched=there_matched,
-        ops=ops,
-    )
-
-
-def _placed(op: Op, here: Stream, text_base: int, base: int) -> Op:
-    """An operation of the stream's text as one of the source."""
-    start = here.source_start(text_base + op.here_start)
-    end = here.source_end(text_base + op.here_end) if op.here_end > op.here_start else start
-    return Op(op.kind, start - base, end - base, op.there_start, op.there_end)

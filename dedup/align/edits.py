@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from dedup.align.stream import Stream
 from dedup.frozen import TYPE_CHECKING, NamedTuple
-from dedup.kernel import native_runs
+from dedup.kernel import native_aligned
 from dedup.model import Op
 
 __all__ = ["Edits", "edits_of", "runs_of"]
@@ -41,9 +41,9 @@ def edits_of(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) -> E
     Offsets are those of both texts; where ``here`` knows them to be those of
     its source but for `Stream.inside`, they are the source's.
     """
-    if native_runs is not None:
+    if native_aligned is not None and here.inside is None:
         sides = (here.text, here.starts, here.ends), (there.text, there.starts, there.ends)
-        found = native_runs.operations(pairs, *sides, Op, here.inside)
+        found = native_aligned.operations(pairs, *sides, Op)
         if found is not None:
             return Edits(*found)
     flat = _operations(pairs, here, there)
@@ -92,9 +92,6 @@ def runs_of(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     >>> runs_of([(0, 4), (1, 5), (3, 6)])
     [(0, 2), (2, 3)]
     """
-    if native_runs is not None:
-        found: list[tuple[int, int]] = native_runs.runs_of(pairs)
-        return found
     return list(_runs_of(pairs))
 
 

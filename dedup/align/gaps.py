@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dedup.kernel import native_runs
 from dedup.runs import Run
 
 __all__ = ["Pair", "refined"]
@@ -22,14 +21,10 @@ Pair = tuple[int, int]
 
 
 def refined(
-    chain: Sequence[tuple[int, int, int]], here: Sequence[str], there: Sequence[str], used: bytearray
+    chain: Sequence[Run], here: Sequence[str], there: Sequence[str], used: bytearray
 ) -> list[Pair]:
     """Token pairs of a chain whose words here are free: its anchors, the equal words in its gaps and at its ends."""
-    if native_runs is not None:
-        found: list[Pair] = native_runs.refined(chain, here, there, used)
-        return found
-    runs = [Run(*run) for run in chain]
-    return [pair for pair in _pairs_of(runs, here, there, used) if not used[pair[0]]]
+    return [pair for pair in _pairs_of(chain, here, there, used) if not used[pair[0]]]
 
 
 def _pairs_of(chain: Sequence[Run], here: Sequence[str], there: Sequence[str], used: bytearray) -> list[Pair]:

@@ -9,24 +9,14 @@ several words is one token over several words.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
-from itertools import accumulate, chain
+from collections.abc import Iterable, Sequence
 
 from dedup.data.common_words import COMMON
-from dedup.data.spelling import canonical, canonical_all
-from dedup.frozen import dataclass, replace
-from dedup.model import Paragraph, StoredArticle, Words
-from dedup.normalise import normalise
-from dedup.recent import Recent
-from dedup.remembered import is_kept, remembered
+from dedup.frozen import dataclass
+from dedup.model import Paragraph
 from dedup.runs import is_character, is_kana
-from dedup.specifics import is_german
 
-__all__ = ["BORDER", "Stream", "Terms", "article_stream", "stored_places", "stored_stream", "term_finder"]
-
-Terms = Callable[[Sequence[str], int], "tuple[str, int] | None"]
-"""(tokens, place) -> the (canonical token, number of tokens) of the longest house term there."""
+__all__ = ["BORDER", "Stream"]
 
 BORDER = "\n\n"
 """What parts paragraphs in ``Stream.text``, as in ``StoredArticle.text``."""
@@ -119,141 +109,3 @@ class Stream:
         return capitals >= 0.85 * (high - low) and any(
             self.words[near] in COMMON for near in range(low, high) if self.text[self.starts[near]].isupper()
         )
-
-
-def article_stream(
-    paragraphs: Sequence[Paragraph], terms: Terms | None = None, apart: frozenset[int] = frozenset()
-) -> Stream:
-    """Stream of the article under check; its offsets lead to the article's source."""
-    texts = tuple([part.text for part in paragraphs])
-    stream = _placed_once(texts, terms, [part.words for part in paragraphs])
-    stands_there = all(_is_at(part, base) for part, base in zip(paragraphs, stream.bases, strict=True))
-    inside = frozenset([base - 1 for base in stream.bases[1:]]) if stands_there else None
-    nouns = is_german(stream.words)
-    return Stream(
-        stream.text, stream.words, stream.starts, stream.ends, stream.tokens, stream.first_words, stream.bases,
-        paragraphs, apart, inside, nouns,
-    )  # fmt: skip
-
-
-def _is_at(paragraph: Paragraph, base: int) -> bool:
-    """Whether a paragraph is the source's own text from ``base`` on, character by character."""
-    return paragraph.text != "" and paragraph.offsets.is_identity(base, len(paragraph.text))
-
-
-def stored_stream(source: StoredArticle, terms: Terms | None = None) -> Stream:
-    """Stream of a stored article without the places of its words.
-
-    Most of the articles that share a few words share no passage, and need no
-    places; `stored_places` adds them. The last ones are kept: an article that
-    one text was taken from is often the source of the next one, too, and at
-    night the next one itself.
-    """
-    return _outlined_once(source.paragraphs, terms)
-
-
-def stored_places(source: StoredArticle, terms: Terms | None = None) -> Stream:
-    """As `stored_stream`, with the places of its words: offsets in ``source.text``."""
-    return _placed_once(source.paragraphs, terms)
-
-
-_BOUND = 1 << 19
-"""Characters of the articles whose streams are kept. Measured: some 16 MB where most are long."""
-
-_LEAST = 256
-"""Characters that each counts for besides its text."""
-
-_Kept = Recent[tuple[tuple[str, ...], "Terms | None"], Stream]
-_OUTLINES = _Kept(_BOUND)
-_PLACES = _Kept(_BOUND)
-
-
-def _outlined_once(texts: tuple[str, ...], terms: Terms | None, parts: Sequence[Words] | None = None) -> Stream:
-    known = _OUTLINES.find((texts, terms))
-    if known is None:
-        known = _outline(texts, parts or [remembered(text) for text in texts], terms)
-        _keep(_OUTLINES, texts, terms, known)
-    return known
-
-
-def _placed_once(texts: tuple[str, ...], terms: Terms | None, parts: Sequence[Words] | None = None) -> Stream:
-    known = _PLACES.find((texts, terms))
-    if known is None:
-        parts = parts or [remembered(text) for text in texts]
-        known = _placed(_outlined_once(texts, terms, parts), parts)
-        _keep(_PLACES, texts, terms, known)
-    return known
-
-
-def _keep(kept: _Kept, texts: tuple[str, ...], terms: Terms | None, made: Stream) -> None:
-    if is_kept(texts):
-        kept.keep((texts, terms), made, len(made.text) + _LEAST)
-
-
-def _placed(stream: Stream, parts: Iterable[Words]) -> Stream:
-    """``stream`` with ``starts`` and ``ends``, from the words of its paragraphs."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for base, words in zip(stream.bases, parts, strict=True):
-        starts.extend([base + start for start in words.starts])
-        ends.extend([base + end for end in words.ends])
-    return replace(stream, starts=starts, ends=ends)
-
-
-def _outline(texts: Sequence[str], parts: Sequence[Words], terms: Terms | None) -> Stream:
-    bases = [0, *accumulate([len(text) + len(BORDER) for text in texts])]
-    words = list(chain.from_iterable([found.words for found in parts]))
-    tokens = canonical_all(words)
-    first_words: Sequence[int] = range(len(words) + 1)
-    if terms is not None:
-        tokens, first_words = _with_terms(tokens, terms)
-    return Stream(BORDER.join(texts), words, (), (), tokens, first_words, bases[:-1], None)
-
-
-def term_finder(house_terms: Mapping[str, str]) -> Terms | None:
-    """House terms made ready; None if there are none.
-
-    A function from (tokens, place) to the (canonical token, number of tokens) of the longest term there.
-    """
-    return _finder(tuple(house_terms.items())) if house_terms else None
-
-
-@lru_cache(maxsize=8)
-def _finder(house_terms: tuple[tuple[str, str], ...]) -> Terms:
-    table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for terms in house_terms:
-        name = " ".join(_tokens(terms[1]))
-        for term in terms:
-            tokens = _tokens(term)
-            if tokens:
-                table.setdefault(tokens[0], []).append((tokens, name))
-    for entries in table.values():
-        entries.sort(key=lambda entry: -len(entry[0]))
-
-    def find(tokens: Sequence[str], place: int) -> tuple[str, int] | None:
-        for term, name in table.get(tokens[place], ()):
-            if tuple(tokens[place : place + len(term)]) == term:
-                return name, len(term)
-        return None
-
-    return find
-
-
-def _tokens(phrase: str) -> tuple[str, ...]:
-    return tuple(canonical(word) for word in normalise(phrase).words)
-
-
-def _with_terms(
-    tokens: Sequence[str], find: Terms
-) -> tuple[list[str], list[int]]:
-    merged: list[str] = []
-    first_words: list[int] = []
-    place = 0
-    while place < len(tokens):
-        found = find(tokens, place)
-        name, size = found if found else (tokens[place], 1)
-        merged.append(name)
-        first_words.append(place)
-        place += size
-    first_words.append(len(tokens))
-    return merged, first_words

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["VARIANTS", "canonical", "canonical_all"]
+__all__ = ["CANONICAL", "VARIANTS", "canonical", "canonical_all"]
 
 # One line a family, its first word is the name of all.
 _FAMILIES = """
@@ -226,7 +226,8 @@ def _name(word: str) -> str:
     return word
 
 
-_MEMO = _Canonical()
+CANONICAL = _Canonical()
+"""`canonical` as a mapping."""
 
 
 def canonical(word: str) -> str:
@@ -235,9 +236,9 @@ def canonical(word: str) -> str:
     >>> [canonical(word) for word in ("organised", "colour", "centre", "travelling", "5", "mosul")]
     ['organized', 'color', 'center', 'traveling', 'five', 'mosul']
     """
-    return _MEMO[word]
+    return CANONICAL[word]
 
 
 def canonical_all(words: Iterable[str]) -> list[str]:
     """`canonical` of each of ``words``."""
-    return list(map(_MEMO.__getitem__, words))
+    return list(map(CANONICAL.__getitem__, words))

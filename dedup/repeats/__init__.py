@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
-from dedup.align.stream import article_stream
+from dedup.align.streams import article_stream
 from dedup.boilerplate import listed_words
 from dedup.kernel import native_again
 from dedup.model import Paragraph, Repeat

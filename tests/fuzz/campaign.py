@@ -5,7 +5,7 @@
 `test_kernel_fuzz.py` runs a small campaign on a build with sanitizers; a long
 one is ``DEDUP_FUZZ_CASES=10000000 pytest tests/fuzz``. The reference computes
 each case once, all implementations must agree with it. With ``runs`` only the
-runs, chains and pairs of random texts, and what is told of them, are compared, a case a pair of texts.
+runs of random texts, their alignments, and what is told of them, are compared, a case a pair of texts.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from types import ModuleType
 import numpy as np
 
 from dedup import runs
-from dedup.align import chain, edits, gaps
 from dedup.batch import lines
 from dedup.batch.candidates import band_pairs
 from dedup.batch.columns import columns, shared
@@ -32,6 +31,7 @@ from dedup.sign import SCHEME, Scheme, sketch_article
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests import alignment_cases
 from tests.fuzz.stored import stored_differs
 from tests.fuzz.told import told_differs
 
@@ -200,25 +200,13 @@ def runs_differ(rng: random.Random, kernel: ModuleType) -> str:
         return f"longest run, {case}"
     if kernel.repeated_runs(given, shortest) != runs.repeated_runs(there, shortest):
         return f"repeated runs, {case}"
-    chains = kernel.chains(here, given, chain.ANCHOR, 2 * chain.ANCHOR)
-    if chains != chain._anchored(here, there, None):
-        return f"chains, {case}"
-    used = bytearray(rng.choices((0, 1), (rng.choice((1, 9, 99)), rng.choice((0, 1))), k=len(here)))
-    others = [word if rng.random() < 0.8 else "other" for word in there]
-    for each in chains:
-        pairs = kernel.refined(each, here, given, used)
-        if pairs != gaps.refined(each, here, there, used):
-            return f"pairs of {each}, used {bytes(used)!r}, {case}"
-        same, changed = chain._same_words(pairs, here, others)
-        matched = same, changed, edits.runs_of(same), chain._stretches([word for word, _ in pairs])
-        if kernel.matched(each, here, given, here, others, used) != matched:
-            return f"what {each} matches, used {bytes(used)!r}, {others}, {case}"
-        if kernel.runs_of(pairs) != edits.runs_of(pairs):
-            return f"runs of {pairs}"
-        if rng.random() < 0.7:
-            for word, _ in pairs:
-                used[word] = 1
     return ""
+
+
+def alignments_differ(rng: random.Random, kernel: ModuleType) -> str:
+    """What the kernel gets wrong in aligning a random text with edited copies of it, or nothing."""
+    article, others, parameters = alignment_cases.drawn(rng)
+    return alignment_cases.difference(article, others, parameters, kernel)
 
 
 def compare_runs(kernel: ModuleType, cases: int, seed: int) -> int:
@@ -226,7 +214,7 @@ def compare_runs(kernel: ModuleType, cases: int, seed: int) -> int:
     for case in range(cases):
         if case and case % PROGRESS == 0:
             print(f"{case} pairs of texts so far, seed {seed}", file=sys.stderr, flush=True)
-        wrong = runs_differ(rng, kernel) or told_differs(rng, kernel)
+        wrong = runs_differ(rng, kernel) or alignments_differ(rng, kernel) or told_differs(rng, kernel)
         if wrong:
             print(f"seed {seed}: {wrong}")
             return 1

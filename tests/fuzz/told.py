@@ -7,7 +7,8 @@ from types import ModuleType
 
 from dedup import specifics
 from dedup.align.edits import edits_of
-from dedup.align.stream import article_stream, stored_places
+from dedup.align.streams import article_stream, stored_places
+from dedup.frozen import replace
 from dedup.judge import templates
 from dedup.model import Alignment, Op, Span
 from dedup.segment import segment
@@ -32,7 +33,7 @@ def told_differs(rng: random.Random, kernel: ModuleType) -> str:
 
 
 def _edits_differ(rng: random.Random, kernel: ModuleType, ours: str, theirs: str) -> str:
-    here, there = article_stream(segment(plain(ours))), stored_places(stored(theirs.split("\n\n")))
+    here, there = replace(article_stream(segment(plain(ours))), inside=None), stored_places(stored(theirs.split("\n\n")))
     pairs: list[tuple[int, int]] = []
     alike = rng.random() < 0.8
     for place, word in enumerate(here.words):
@@ -42,7 +43,7 @@ def _edits_differ(rng: random.Random, kernel: ModuleType, ours: str, theirs: str
             pairs.append((place, others[0] if rng.random() < 0.8 else rng.choice(others)))
     if not pairs:
         return ""
-    found = kernel.operations(pairs, (here.text, here.starts, here.ends), (there.text, there.starts, there.ends), Op, here.inside)
+    found = kernel.operations(pairs, (here.text, here.starts, here.ends), (there.text, there.starts, there.ends), Op)
     return "" if found is None or found == tuple(edits_of(pairs, here, there)) else f"edits of {pairs}, {ours!r} and {theirs!r}"
 
 
