@@ -78,9 +78,12 @@ def specifics(text: str, start: int = 0, end: int | None = None, *, by_capitals:
     ['サオラー', '9月23']
     """
     stop = len(text) if end is None else end
-    if native_runs is not None and text.isascii():
-        told: list[Specific] = native_runs.specifics(text, start, stop, SPACED_NUMBERS, NO_NAMES if by_capitals else None, Specific)
-        return told
+    if native_runs is not None:
+        low, part = (0, text) if text.isascii() else (max(start, 0), text[max(start, 0) : max(stop, 0)])
+        if part.isascii():  # as most sentences are of a text that has a dash or a quotation mark somewhere else
+            no_names = NO_NAMES if by_capitals else None
+            told: list[Specific] = native_runs.specifics(part, start - low, stop - low, SPACED_NUMBERS, no_names, Specific)
+            return [Specific(a + low, b + low, word, is_figure) for a, b, word, is_figure in told] if low else told
     return list(_specifics(text, start, stop, by_capitals))
 
 

@@ -1,5 +1,6 @@
 /* An article and others -> what it shares with each of them: dedup.align. */
 #include "edits.h"
+#include "glue.h"
 #include "passages.h"
 #include "tuples.h"
 

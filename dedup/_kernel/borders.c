@@ -1,5 +1,6 @@
 /* Passages put where paragraphs and sentences end: dedup.align.borders. */
 #include "characters.h"
+#include "glue.h"
 #include "passages.h"
 
 #include <stdlib.h>

@@ -4,6 +4,7 @@
  * statement of its own so that no compiler fuses it, and every comparison
  * falls the same way. */
 #include "gaps.h"
+#include "glue.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,7 @@
 /* Pairs of equal words -> the operations between two texts: dedup.align.edits, operation by operation. */
 #include "characters.h"
 #include "edits.h"
+#include "glue.h"
 
 #include <stdlib.h>
 #include <string.h>

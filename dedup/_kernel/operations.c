@@ -1,5 +1,6 @@
 /* Operations between two texts, as Python gets them. */
 #include "edits.h"
+#include "glue.h"
 #include "runs.h"
 #include "tuples.h"
 

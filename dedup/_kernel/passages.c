@@ -1,4 +1,5 @@
 /* Two streams -> the passages they share: dedup.align.chain. */
+#include "glue.h"
 #include "passages.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
 /* Texts -> streams of words, kept in capsules: an article is compared with many, and at night comes again with others. */
+#include "glue.h"
 #include "streams.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* What shared words say about copying: dedup.align.stream.Stream.telling, and the weights of dedup.align.chain. */
 #include "characters.h"
+#include "glue.h"
 #include "passages.h"
 
 #include <stdlib.h>

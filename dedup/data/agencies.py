@@ -49,6 +49,7 @@ def _by_compact_name() -> dict[str, str]:
     return table
 
 
+@lru_cache(maxsize=1024)
 def agency_id(name: str) -> str:
     """Id of the agency of that id or name, "" if there is none.
 

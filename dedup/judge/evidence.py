@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dedup.frozen import TYPE_CHECKING, NamedTuple, dataclass, field
 from dedup.judge.facts import Facts
 from dedup.judge.furniture import Leftover, find_furniture
-from dedup.judge.owed import agency_of, judge_credit, origin_agencies
+from dedup.judge.owed import agency_of, judge_credit, names_of, origin_agencies
 from dedup.judge.policy import LEVELS, Policy, PolicyLevel
 from dedup.judge.shares import Stream, share_of, word_stream
 from dedup.judge.sources import Known, is_outdated, know_sources, public_sources
@@ -44,7 +44,8 @@ class Evidence:
     """Facts and their consequences. ``known`` are the sources by rank, versions of this story among them.
 
     ``possible`` are those of other houses that this text may stem from.
-    ``agencies``: for each of `origins`, the agency ids that its text belongs to.
+    ``agencies``: for each of `origins`, the agency ids that its text belongs to;
+    ``whose``: the names of those, at least one where there are origins.
     """
 
     facts: Facts
@@ -56,6 +57,7 @@ class Evidence:
     leftovers: tuple[Leftover, ...] = ()
     agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     possible: tuple[Known, ...] = ()
+    whose: tuple[str, ...] = ()
 
     def origins(self) -> tuple[Known, ...]:
         """Sources of other houses from which words of this text may have come, most of it first."""
@@ -76,7 +78,8 @@ def weigh(facts: Facts, policy: Policy) -> Evidence:
     agencies = {one.key: origin_agencies(one.stored, policy) for one in origins}
     credit = judge_credit(facts, stream, share, origins, agencies, policy)
     leftovers = tuple(find_furniture(facts.paragraphs)) if _asks_for_leftovers(policy) else ()
-    return Evidence(facts, stream, known, share, credit, public_sources(facts, known), leftovers, agencies, possible)
+    whose = names_of(origins, agencies, stream, policy) if origins else ()
+    return Evidence(facts, stream, known, share, credit, public_sources(facts, known), leftovers, agencies, possible, whose)
 
 
 def _asks_for_leftovers(policy: Policy) -> bool:

@@ -56,15 +56,15 @@ def comes_again(facts: Facts, stream: Stream, known: Known, others: Iterable[Kno
 
 def _boilerplate(facts: Facts, stream: Stream) -> Iterator[Span]:
     """Where boilerplate stands in the source, ascending: its figures say nothing of the report."""
-    for base, paragraph in zip(stream.starts, facts.paragraphs, strict=True):
-        words, low = paragraph.words, None
-        for place in range(len(words) + 1):
-            inside = place < len(words) and base + place in stream.boilerplate
-            if inside and low is None:
-                low = place
-            elif not inside and low is not None:
-                yield paragraph.source_span(words.starts[low], words.ends[place - 1])
-                low = None
+    places = sorted(stream.boilerplate)
+    low = 0
+    for high, place in enumerate(places, 1):
+        number = stream.paragraph_at(place)
+        following = places[high] if high < len(places) else -1
+        if following != place + 1 or stream.paragraph_at(following) != number:
+            paragraph, base = facts.paragraphs[number], stream.starts[number]
+            yield paragraph.source_span(paragraph.words.starts[places[low] - base], paragraph.words.ends[place - base])
+            low = high
 
 
 def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known]) -> bool:

@@ -8,10 +8,9 @@ quote shows only that both were told the same, so its words are counted apart.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
 
 from dedup.frozen import dataclass
 from dedup.judge.facts import Facts
@@ -110,11 +109,16 @@ def share_of(stream: Stream, sources: Sequence[Sequence[Alignment]], policy: Pol
 
 def _unchanged(stream: Stream, alignment: Alignment) -> set[int]:
     """Matched places in those paragraphs of the passage in which no word was changed or added."""
-    matched = set(alignment.matched)
-    first, last = alignment.first_word, alignment.last_word
-    if len(matched) < last - first:
-        for start, end in pairwise((*stream.starts, stream.words)):
-            inside = range(max(start, first), min(end, last))
-            if not matched.issuperset(inside):
-                matched.difference_update(inside)
-    return matched
+    matched, first, last = alignment.matched, alignment.first_word, alignment.last_word
+    if len(matched) == last - first:
+        return set(matched)
+    kept: set[int] = set()
+    place = stream.paragraph_at(first)
+    start = first
+    while start < last:
+        place += 1
+        end = min(stream.starts[place], last) if place < len(stream.starts) else last
+        if bisect_left(matched, end) - bisect_left(matched, start) == end - start:
+            kept.update(range(start, end))
+        start = end
+    return kept

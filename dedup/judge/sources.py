@@ -8,6 +8,7 @@ from dedup.judge.facts import Facts
 from dedup.judge.policy import Policy
 from dedup.judge.shares import Stream, counted, ratio_of
 from dedup.model import Alignment, Article, Source, StoredArticle
+from dedup.recent import Recent
 from dedup.remembered import remembered
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, .
             continue
         direction, evidence = direction_of(facts.article, stored, own, facts.now, policy.clock_slack)
         there = set[int]().union(*(alignment.there_matched for alignment in alignments))
-        size = sum(len(remembered(text)) for text in stored.paragraphs)
+        size = _words_in(stored.paragraphs)
         known.append(
             Known(
                 key=key,
@@ -118,6 +119,18 @@ def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, .
     first = _earliest(known)
     known.sort(key=lambda one: (-len(one.places), one.key != first, _moment(one.stored), one.key))
     return tuple(replace(one, earliest=True) if one.key == first else one for one in known)
+
+
+_SIZES = Recent[tuple[str, ...], int](1 << 18)
+"""Words of articles, by their paragraphs, of 262,144 characters at most."""
+
+
+def _words_in(paragraphs: tuple[str, ...]) -> int:
+    known = _SIZES.find(paragraphs)
+    if known is None:
+        known = sum(len(remembered(text)) for text in paragraphs)
+        _SIZES.keep(paragraphs, known, sum(map(len, paragraphs)) + 1)
+    return known
 
 
 def public_sources(facts: Facts, known: tuple[Known, ...]) -> tuple[Source, ...]:

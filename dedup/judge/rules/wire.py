@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.judge.evidence import Draft, Evidence
-from dedup.judge.owed import names_of
 from dedup.judge.policy import LOUDNESS, Policy, PolicyLevel
 from dedup.judge.sources import Known
 from dedup.model import Related
 
-__all__ = ["credit", "related_of", "share", "whom"]
+__all__ = ["credit", "related_of", "share"]
 
 _LISTED = 3
 
@@ -32,7 +31,7 @@ def share(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
         return
     main = origins[0]
     first = next((one for one in origins if one.earliest), None)
-    whose = _listed(whom(evidence, policy))
+    whose = _listed(evidence.whose)
     counted = f"{found.matched} of {evidence.stream.countable} words"
     message = f"{found.ratio:.0%} of this article ({counted}) is text of {whose}"
     if first is not None:
@@ -52,7 +51,7 @@ def credit(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     if verdict.status in ("ok", "not_needed") or verdict.required == "inline" or not origins:
         return
     agencies = evidence.agencies
-    whose = _listed(whom(evidence, policy))
+    whose = _listed(evidence.whose)
     percent = f"{evidence.share.ratio:.0%}"
     main = origins[0]
     passage = main.longest()
@@ -78,11 +77,6 @@ def _level_for(agencies: tuple[str, ...], policy: Policy) -> PolicyLevel | None:
     """The loudest level that the newsroom set for one of these agencies, None where it set none."""
     levels = [policy.agency_levels[agency] for agency in agencies if agency in policy.agency_levels]
     return max(levels, key=LOUDNESS.index, default=None)
-
-
-def whom(evidence: Evidence, policy: Policy) -> tuple[str, ...]:
-    """Names of those whose text this is; at least one."""
-    return names_of(evidence.origins(), evidence.agencies, evidence.stream, policy)
 
 
 def _listed(names: tuple[str, ...]) -> str:
