@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -17,8 +18,8 @@ from dedup.corpus.archive import Part, read_part
 from dedup.corpus.ordering import in_order
 from dedup.corpus.plan import Query, Step
 from dedup.corpus.pool import spread
+from dedup.corpus.portions import made_in_portions
 from dedup.corpus.progress import Progress
-from dedup.corpus.statements import portion_of
 from dedup.corpus.stepping import Terms, step_of
 from dedup.corpus.tables import ARTICLES
 from dedup.errors import DedupError
@@ -26,7 +27,6 @@ from dedup.errors import DedupError
 __all__ = ["OnDuckdb"]
 
 _ROW_GROUP = 2048
-_MOST_PORTIONS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,52 +53,50 @@ class OnDuckdb:
 
     def read(self, parts: Iterable[Part], out: str, progress: Progress) -> int:
         """Read the archive into the table of articles; how many rows."""
-        rows = self._spread(partial(_read, out=out, terms=self.terms), parts, progress)
+        rows = self._spread(partial(_read, out=out, terms=self.terms), parts, progress.rows)
         return rows or _write((), os.path.join(out, "part-none.parquet"), ARTICLES)
 
     def query(self, stage: Query, tables: dict[str, str], out: str) -> int:
-        """Write the rows of a statement; how many.
+        """Write the rows of a statement; how many."""
 
-        Groupings of many millions of rows do not always spill in time. What
-        runs out of memory is made anew in four portions, then in sixteen, ...
-        """
-        portions = 1
-        while True:
+        def written(statement: str, number: int, made: int) -> int:
+            path = os.path.join(out, f"part-{number}.parquet").replace("'", "''")
+            connection = self._connection(tables, stage.reads)
             try:
-                return sum(self.portion(stage, tables, out, portion, portions) for portion in range(portions))
-            except Exception as error:
-                portions *= 4
-                full = type(error).__name__ == "OutOfMemoryException"
-                if not full or portions > _MOST_PORTIONS or not portion_of(stage.sql, 0, portions):
-                    raise _explained(error, self.spill) from error
+                copied = connection.execute(f"COPY ({statement}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)")
+                return int(copied.fetchone()[0])
+            finally:
+                connection.close()
 
-    def portion(self, stage: Query, tables: dict[str, str], out: str, portion: int, portions: int) -> int:
-        """Write one of ``portions`` of the rows of a statement; how many."""
-        statement = portion_of(stage.sql, portion, portions) or stage.sql
-        path = os.path.join(out, f"part-{portion}.parquet").replace("'", "''")
-        connection = self._connection(tables, stage.reads)
-        try:
-            copied = connection.execute(f"COPY ({statement}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)")
-            return int(copied.fetchone()[0])
-        finally:
-            connection.close()
+        return self._in_portions(stage, written)
 
     def step(self, stage: Step, tables: dict[str, str], out: str, progress: Progress) -> int:
         """Send the rows of a statement through a step; how many came out."""
-        connection = self._connection(tables, stage.reads)
+
+        def stepped(statement: str, number: int, made: int) -> int:
+            connection = self._connection(tables, stage.reads)
+            try:
+                batches = connection.sql(statement).to_arrow_reader(stage.rows)
+                slices = _grouped(batches, stage, out) if stage.group else ([batch] for batch in batches)
+                tasks = (
+                    _Task(stage.step, _packed(batch), os.path.join(out, f"part-{number}-{place:06}.parquet"), self.terms)
+                    for place, batch in enumerate(slices)
+                )
+                return self._spread(_apply, tasks, lambda count: progress.rows(made + count))
+            except Exception:
+                _remove(out, f"part-{number}-")
+                raise
+            finally:
+                connection.close()
+
+        rows = self._in_portions(stage, stepped)
+        return rows or _write((), os.path.join(out, "part-none.parquet"), step_of(stage.step, self.terms)[1])
+
+    def _in_portions(self, stage: Query, make: Callable[[str, int, int], int]) -> int:
         try:
-            batches = connection.sql(stage.sql).to_arrow_reader(stage.rows)
-            slices = _grouped(batches, stage, out) if stage.group else ([batch] for batch in batches)
-            tasks = (
-                _Task(stage.step, _packed(batch), os.path.join(out, f"part-{number:06}.parquet"), self.terms)
-                for number, batch in enumerate(slices)
-            )
-            rows = self._spread(_apply, tasks, progress)
-            return rows or _write((), os.path.join(out, "part-none.parquet"), step_of(stage.step, self.terms)[1])
+            return made_in_portions(stage.sql, make, _out_of_memory)
         except Exception as error:
             raise _explained(error, self.spill) from error
-        finally:
-            connection.close()
 
     def keep(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: str) -> int:
         """Write rows that were made on the driver; how many."""
@@ -122,11 +120,11 @@ class OnDuckdb:
             self._asked = dict(tables), database
         return self._asked[1]
 
-    def _spread(self, function: Callable[[Any], int], items: Iterable[Any], progress: Progress) -> int:
+    def _spread(self, function: Callable[[Any], int], items: Iterable[Any], done: Callable[[int], None]) -> int:
         total = 0
         for count in spread(function, items, self.workers):
             total += count
-            progress.rows(total)
+            done(total)
         return total
 
     def _connection(self, tables: dict[str, str], names: Iterable[str]) -> Any:
@@ -182,6 +180,12 @@ def _write(batches: Iterable[pa.RecordBatch], path: str, schema: pa.Schema) -> i
     return rows
 
 
+def _remove(folder: str, prefix: str) -> None:
+    for path in Path(folder).iterdir():
+        if path.name.startswith(prefix):
+            path.unlink()
+
+
 def _packed(batches: list[pa.RecordBatch]) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batches[0].schema) as writer:
@@ -210,13 +214,23 @@ def _grouped(batches: Iterable[pa.RecordBatch], stage: Step, folder: str) -> Ite
         yield held
 
 
+def _out_of_memory(error: Exception) -> bool:
+    """Raised as itself before the first row, and as an `OSError` by the Arrow stream after it."""
+    full = type(error).__name__ == "OutOfMemoryException" or (isinstance(error, OSError) and "Out of Memory Error" in str(error))
+    return full and not _out_of_disk(error)
+
+
+def _out_of_disk(error: Exception) -> bool:
+    message = str(error)
+    return "No space left" in message or "out of disk" in message.lower() or "max_temp_directory_size" in message
+
+
 def _explained(error: Exception, spill: str) -> Exception:
     """An engine's failure as one of ours where there is something to do about it."""
     if isinstance(error, DedupError):
         return error
-    message = str(error)
-    if "No space left" in message or "out of disk" in message.lower() or "max_temp_directory_size" in message:
+    if _out_of_disk(error):
         return DedupError("the disk is full", remedy=f"free space under {os.path.dirname(spill)} and run it again: it goes on")
-    if type(error).__name__ == "OutOfMemoryException":
+    if _out_of_memory(error):
         return DedupError("the engine ran out of its memory", remedy="give more with --memory and run it again: it goes on")
     return error

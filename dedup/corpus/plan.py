@@ -59,7 +59,8 @@ PLAN: tuple[Query, ...] = (
         ("articles", "current"),
         "paragraphs",
         "SELECT a.article, a.outlet, a.time, a.texts, a.digests, a.sizes "
-        "FROM articles AS a JOIN current AS c ON a.place = c.place",
+        "FROM articles AS a JOIN current AS c ON a.place = c.place "
+        "WHERE TRUE /* portion of a.article */ AND TRUE /* portion of c.article */",
         step="segment",
         rows=512,
     ),
@@ -73,7 +74,8 @@ PLAN: tuple[Query, ...] = (
         ("pairs", "sketches"),
         "verified pairs",
         "SELECT p.a, p.b, x.words AS words_a, y.words AS words_b, x.shingles AS shingles_a, y.shingles AS shingles_b "
-        "FROM pairs AS p JOIN sketches AS x ON p.a = x.digest JOIN sketches AS y ON p.b = y.digest",
+        "FROM pairs AS p JOIN sketches AS x ON p.a = x.digest JOIN sketches AS y ON p.b = y.digest "
+        "WHERE TRUE /* row of p.a */ AND TRUE /* row of x.digest */ AND TRUE /* column of p.b */ AND TRUE /* column of y.digest */",
         ("pairs",),
         step="verify",
         rows=16384,
@@ -92,7 +94,7 @@ PLAN: tuple[Query, ...] = (
         "verdicts",
         f"SELECT s.lead, s.subject, s.nth, a.article, a.version, a.texts, a.roles, {_SUBJECT}, t.numbers "
         "FROM subjects AS s JOIN current AS c ON c.article = s.article JOIN articles AS a ON a.place = c.place "
-        "LEFT JOIN stamped AS t ON t.article = s.subject",
+        "LEFT JOIN stamped AS t ON t.article = s.subject WHERE TRUE /* portion of s.subject */",
         step="judge",
         rows=512,
         group="subject",
@@ -107,7 +109,8 @@ PLAN: tuple[Query, ...] = (
         ("articles", "current", "verdicts"),
         "findings",
         "SELECT a.key, a.outlet, a.title, a.published, a.url, a.path, a.findings, v.findings AS across "
-        "FROM articles AS a JOIN current AS c ON c.place = a.place LEFT JOIN verdicts AS v ON v.article = a.article",
+        "FROM articles AS a JOIN current AS c ON c.place = a.place LEFT JOIN verdicts AS v "
+        "ON v.article = a.article AND TRUE /* portion of v.article */ WHERE TRUE /* portion of a.article */ AND TRUE /* portion of c.article */",
         step="flatten",
         rows=2048,
     ),

@@ -3,13 +3,12 @@
 Joins, groupings and ``row_number`` only; names are tables of
 `dedup.corpus.tables` or results of the statements before. Sums are of whole
 numbers, so their order does not matter, and every ``ORDER BY`` is complete.
+``TRUE /* portion of id */`` is for `dedup.corpus.portions`.
 """
 
 from __future__ import annotations
 
-import re
-
-__all__ = ["LEADERS", "NEXT", "STATEMENTS", "portion_of"]
+__all__ = ["LEADERS", "NEXT", "STATEMENTS"]
 
 LEADERS, NEXT = 4, 12
 """How many of the first members of a crowded bucket, and of those after it, each member is compared with.
@@ -21,23 +20,6 @@ and not with their square.
 """
 
 STATEMENTS: dict[str, str] = {}
-
-_PORTION = re.compile(r"TRUE /\* portion of ([a-z.]+) \*/")
-
-
-def portion_of(statement: str, portion: int, portions: int) -> str:
-    """``statement`` for one of ``portions`` (a power of two) of its rows; empty where it cannot be parted.
-
-    It says itself by what, where it reads: what is filtered only at the end
-    has been grouped whole.
-
-    >>> portion_of("SELECT n FROM t AS a WHERE TRUE /* portion of a.n */", 3, 4), portion_of("SELECT n FROM t", 3, 4)
-    ('SELECT n FROM t AS a WHERE (a.n & 3) = 3', '')
-    """
-    if not _PORTION.search(statement):
-        return ""
-    return _PORTION.sub(rf"(\1 & {portions - 1}) = {portion}", statement) if portions > 1 else statement
-
 
 STATEMENTS["current"] = """
 -- The newest version of each article: by version, then time of change, then place in the input.

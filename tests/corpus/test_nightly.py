@@ -21,9 +21,7 @@ from dedup.corpus.archive import parts_of, read_part
 from dedup.corpus.job import STAGES, run
 from dedup.corpus.nightly import nightly
 from dedup.corpus.on_duckdb import OnDuckdb
-from dedup.corpus.plan import PLAN, Query, Step
 from dedup.corpus.progress import Progress
-from dedup.corpus.statements import STATEMENTS, portion_of
 from dedup.corpus.stepping import Terms
 from dedup.corpus.workspace import Workspace, locked
 from dedup.errors import DedupError, ReadError, UsageError
@@ -176,37 +174,6 @@ def test_pages_are_read_by_the_extractor_asked_for(tmp_path: Path) -> None:
     (part,) = parts_of([str(tmp_path)], extractor="magic")
     with pytest.raises(UsageError, match="unknown extractor"):
         list(read_part(part))
-
-
-@pytest.mark.parametrize("stage", [stage for stage in PLAN if portion_of(STATEMENTS.get(stage.name, ""), 0, 4)], ids=lambda stage: stage.name)
-def test_a_stage_in_portions_has_the_same_rows(whole_work: tuple[OnDuckdb, dict[str, str]], tmp_path: Path, stage: Query) -> None:
-    engine, tables = whole_work
-    counts = []
-    for portions in (1, 4):
-        out = tmp_path / str(portions)
-        out.mkdir()
-        parts = [engine.portion(stage, tables, str(out), portion, portions) for portion in range(portions)]
-        counts.append(sum(parts))
-        assert portions == 1 or sum(parts) < 8 or max(parts) < sum(parts)
-    rows = [sorted(map(repr, pq.read_table(tmp_path / portions).to_pylist())) for portions in ("1", "4")]
-    assert rows[0] == rows[1] and len(rows[0]) == counts[0] == counts[1]
-
-
-@pytest.fixture(scope="module")
-def whole_work(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[OnDuckdb, dict[str, str]]:
-    """Every table of the plan, those that a job forgets among them."""
-    folder = tmp_path_factory.mktemp("whole")
-    engine = OnDuckdb(str(folder / "spill"), memory=256 << 20, workers=1, terms=Terms.of(NOW, Policy()))
-    tables = {"articles": str(folder / "articles")}
-    (folder / "articles").mkdir()
-    quiet = Progress(io.StringIO(), STAGES, quiet=True)
-    engine.read(parts_of([str(archive)]), tables["articles"], quiet)
-    for stage in PLAN[: [stage.name for stage in PLAN].index("families")]:
-        out = folder / stage.name
-        out.mkdir()
-        engine.step(stage, tables, str(out), quiet) if isinstance(stage, Step) else engine.query(stage, tables, str(out))
-        tables[stage.name] = str(out)
-    return engine, tables
 
 
 def test_rows_without_ids_have_keys_of_their_own_in_every_row_group(tmp_path: Path) -> None:
