@@ -1,8 +1,8 @@
 /* dedup._native: one article at a time. Batches are in batch.c.
  *
  * Stable ABI of Python 3.11. Every function is pure; the only state is which
- * implementation was chosen at load, and words that are kept because they come
- * again. The lock is let go while sketches are
+ * implementation was chosen at load, and words and tokens that are kept because
+ * they come again. The lock is let go while sketches are
  * computed and while a long text is cut into words; handing it over for a
  * short one would cost more than the work. */
 #include "glue.h"
@@ -12,16 +12,20 @@
 
 #include "known.h"
 #include "scheme1.h"
+#include "streams.h"
 #include "xxh3.h"
 
 typedef struct {
     const dispatch *chosen;
     known kept;
+    token_cache tokens;
 } state;
 
 #define LONG_TEXT ((size_t)1 << 16) /* bytes, some 100 microseconds */
 
 const dispatch *dispatch_of(PyObject *module) { return ((state *)PyModule_GetState(module))->chosen; }
+
+token_cache *tokens_of(PyObject *module) { return &((state *)PyModule_GetState(module))->tokens; }
 
 PyObject *kernel_failed(int code) {
     if (code == -1) return PyErr_NoMemory();
@@ -356,7 +360,9 @@ static PyMethodDef METHODS[] = {
 
 static void unload(void *module) {
     state *held = PyModule_GetState(module);
-    if (held) known_free(&held->kept);
+    if (!held) return;
+    known_free(&held->kept);
+    free_tokens(&held->tokens);
 }
 
 static PyModuleDef_Slot SLOTS[] = {{Py_mod_exec, (void *)load}, {0, NULL}};

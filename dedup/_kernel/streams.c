@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define NAME "dedup.stream"
+#define TOKEN_BITS 14
 #define MOST ((size_t)1 << 27) /* words of a text */
 
 static void free_stream(stream *s) {
@@ -84,10 +85,38 @@ static Py_ssize_t count_words(PyObject *parts) {
     return n <= MOST ? (Py_ssize_t)n : wrong("too many words");
 }
 
+void free_tokens(token_cache *kept) {
+    PyObject *names = kept->names, **pairs = kept->pairs;
+    *kept = (token_cache){NULL, NULL};
+    for (size_t i = 0; pairs && i < (size_t)2 << TOKEN_BITS; i++) Py_XDECREF(pairs[i]);
+    free(pairs);
+    Py_XDECREF(names);
+}
+
+/* What the mapping gives for a word; NULL with an exception. */
+static PyObject *token_of(token_cache *kept, PyObject *names, PyObject *word) {
+    if (kept->names != names) {
+        free_tokens(kept);
+        kept->pairs = calloc((size_t)2 << TOKEN_BITS, sizeof *kept->pairs);
+        if (!kept->pairs) return PyErr_NoMemory();
+        kept->names = Py_NewRef(names);
+    }
+    size_t place = 2 * (size_t)((uint64_t)(uintptr_t)word * 0x9E3779B97F4A7C15u >> (64 - TOKEN_BITS));
+    if (kept->pairs[place] == word) return Py_NewRef(kept->pairs[place + 1]);
+    PyObject *token = PyObject_GetItem(names, word);
+    if (!token || !PyUnicode_CheckExact(token) || kept->names != names) return token; /* a mapping of Python's may ask here too */
+    PyObject *old = kept->pairs[place], *old_token = kept->pairs[place + 1];
+    kept->pairs[place] = Py_NewRef(word);
+    kept->pairs[place + 1] = Py_NewRef(token);
+    Py_XDECREF(old);
+    Py_XDECREF(old_token);
+    return token;
+}
+
 /* A token for each word, as the mapping names it. 0, or -1 with an exception. */
-static int name_words(stream *s, PyObject *names) {
+static int name_words(stream *s, token_cache *kept, PyObject *names) {
     for (size_t i = 0; i < s->n; i++) {
-        PyObject *token = PyObject_GetItem(names, s->words[i]);
+        PyObject *token = token_of(kept, names, s->words[i]);
         if (!token) return -1;
         s->tokens[s->tokens_n++] = token;
         if (!PyUnicode_CheckExact(token)) return wrong("a token is a str");
@@ -111,7 +140,7 @@ static int take_tokens(stream *s, PyObject *tokens, PyObject *first) {
     return s->first[n] == s->n ? 0 : wrong("tokens are all the words");
 }
 
-static int fill(stream *s, PyObject *texts, PyObject *parts, PyObject *names, PyObject *tokens, PyObject *first, PyObject *border) {
+static int fill(stream *s, token_cache *kept, PyObject *texts, PyObject *parts, PyObject *names, PyObject *tokens, PyObject *first, PyObject *border) {
     Py_ssize_t words = count_words(parts);
     size_t n = (size_t)words, base = 0, between = (size_t)PyUnicode_GetLength(border);
     if (words < 0) return -1;
@@ -133,7 +162,7 @@ static int fill(stream *s, PyObject *texts, PyObject *parts, PyObject *names, Py
         if (append_words_of(s, PyTuple_GetItem(parts, (Py_ssize_t)i), base, size)) return -1;
         base += size + between;
     }
-    if (tokens != Py_None ? take_tokens(s, tokens, first) : name_words(s, names)) return -1;
+    if (tokens != Py_None ? take_tokens(s, tokens, first) : name_words(s, kept, names)) return -1;
     s->text = PyUnicode_Join(border, texts);
     return s->text ? 0 : -1;
 }
@@ -143,14 +172,14 @@ const char STREAM_DOC[] =
     "texts: tuple of the paragraphs of a text, parted by border; parts: for each its (words, starts, ends), tuples. tokens are\n"
     "names[word], or where not None a tuple of str, and first the first word of each and the number of words.";
 
-PyObject *py_stream(PyObject *Py_UNUSED(module), PyObject *args) {
+PyObject *py_stream(PyObject *module, PyObject *args) {
     PyObject *texts, *parts, *names, *tokens, *first, *border;
     if (!PyArg_ParseTuple(args, "O!O!OOOU", &PyTuple_Type, &texts, &PyTuple_Type, &parts, &names, &tokens, &first, &border)) return NULL;
     if (PyTuple_Size(texts) != PyTuple_Size(parts) || (tokens != Py_None && !(PyTuple_Check(tokens) && PyTuple_Check(first))))
         return PyErr_SetString(PyExc_ValueError, "words for each text, tokens and first words as tuples"), NULL;
     stream *s = calloc(1, sizeof *s);
     if (!s) return PyErr_NoMemory();
-    PyObject *made = fill(s, texts, parts, names, tokens, first, border) ? NULL : PyCapsule_New(s, NAME, let_go);
+    PyObject *made = fill(s, tokens_of(module), texts, parts, names, tokens, first, border) ? NULL : PyCapsule_New(s, NAME, let_go);
     if (!made) free_stream(s);
     return made;
 }

@@ -13,6 +13,18 @@ typedef struct {
     size_t n, tokens_n, paragraphs;
 } stream;
 
+/* Tokens of the words that came last: a mapping of all words is too large for the processor's cache, and most words come
+ * again as the very same object. All zeros keeps nothing yet; never more than 16,384 words. */
+typedef struct {
+    PyObject *names;  /* the mapping they are from, owned */
+    PyObject **pairs; /* word and token, owned, at the place of the word */
+} token_cache;
+
+void free_tokens(token_cache *kept);
+
+/* The cache of the module. */
+token_cache *tokens_of(PyObject *module);
+
 enum { CHARACTER = 1, KANA = 2, LOOKED = 4, TELLS = 8 };
 
 /* The stream in a capsule that `stream` made; NULL with an exception. */

@@ -16,11 +16,12 @@ the names; ``credit_phrases.tsv`` is made of both by
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from dedup.frozen import NamedTuple
 
-__all__ = ["Phrase", "is_of_no_phrase", "phrases_from"]
+__all__ = ["Phrase", "is_of_no_phrase", "opening_words", "phrases_from"]
 
 
 class Phrase(NamedTuple):
@@ -40,6 +41,11 @@ def phrases_from(word: str) -> tuple[Phrase, ...]:
     """
     entries = _lines().get(word)
     return _all_parsed(entries) if entries else ()
+
+
+def opening_words() -> Mapping[str, object]:
+    """The words with which a phrase begins, as keys: some thousands, so that looking for them is quick."""
+    return _lines()
 
 
 def is_of_no_phrase(word: str) -> bool:

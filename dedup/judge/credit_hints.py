@@ -12,7 +12,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from itertools import chain, compress
 
-from dedup.data.credits import Phrase, is_of_no_phrase, phrases_from
+from dedup.data.credits import Phrase, is_of_no_phrase, opening_words, phrases_from
 from dedup.frozen import NamedTuple
 from dedup.judge.credit_words import SIGNS
 from dedup.judge.house import NONE, House
@@ -85,12 +85,11 @@ def _named_in(text: str, house: House = NONE) -> Named:
         words += _parted(text)
     anybody = signed = False
     agencies = 0
-    begun = list(map(_TELLING_FROM.__getitem__, words))
-    following = (*words[1:], "")  # which is no word
-    for place in compress(range(len(begun)), begun):
-        phrases = begun[place]
-        if following[place] in phrases or None in phrases:
-            for phrase in (*phrases.get(None, ()), *phrases.get(following[place], ())):
+    for place in compress(range(len(words)), map(opening_words().__contains__, words)):
+        phrases = _TELLING_FROM[words[place]]
+        following = words[place + 1] if place + 1 < len(words) else ""  # which is no word
+        if following in phrases or None in phrases:
+            for phrase in (*phrases.get(None, ()), *phrases.get(following, ())):
                 if words[place : place + len(phrase.words)] == phrase.words:
                     anybody = True
                     agencies += bool(phrase.agency)
@@ -98,7 +97,7 @@ def _named_in(text: str, house: House = NONE) -> Named:
     if house and any(words[place : place + len(phrase.words)] == phrase.words
                      for place, word in enumerate(words) for phrase in house.get(word, ())):  # fmt: skip
         anybody = signed = True
-    if "و" in text and any(word[0] == "و" and (_TELLING_FROM[word[1:]] or word[1:] in house) for word in words):
+    if "و" in text and any(word[0] == "و" and ((word[1:] in opening_words() and _TELLING_FROM[word[1:]]) or word[1:] in house) for word in words):
         anybody = signed = True
     if "(c)" in text or "(C)" in text or (not text.isascii() and any(sign in text for sign in SIGNS)):
         anybody = signed = True
@@ -132,11 +131,9 @@ _kept = lru_cache(maxsize=2048)(_named_in)  # the same wire copy comes again: in
 
 
 class _TellingFrom(dict[str, dict[str | None, tuple[Phrase, ...]]]):
-    """Memo of a pure function: word -> telling phrases that begin with it, by their second word, None where there is none."""
+    """Memo of a pure function: opening word -> telling phrases that begin with it, by their second word, None where there is none."""
 
     def __missing__(self, word: str) -> dict[str | None, tuple[Phrase, ...]]:
-        if len(self) >= 1 << 17:  # words come from all the texts that a service ever sees
-            self.clear()
         found: dict[str | None, tuple[Phrase, ...]] = {}
         for phrase in phrases_from(word):
             if phrase.agency or phrase.categories & _TELLING:
