@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "kernel_name", "native", "native_again", "native_aligned", "native_inflate", "native_needles", "native_pairs",
-    "native_refilled", "native_runs", "native_texts",
+    "native_runs", "native_slots", "native_texts",
 ]  # fmt: skip
 
 
@@ -55,7 +55,7 @@ native_needles = _since("held")
 native_aligned = _since("aligned")
 """``native`` to align an article with others."""
 
-native_refilled = _since("refilled")
+native_slots = _since("filled_slots")
 """``native`` for the slots of a form that a passage fills in."""
 
 native_pairs = _since("distinct")

@@ -31,7 +31,7 @@ extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_T
 extern const char SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
 extern const char AGAIN_DOC[], HELD_DOC[], NEEDLES_DOC[];
-extern const char ALIGNED_DOC[], OPERATIONS_DOC[], REFILLED_DOC[], SPECIFICS_DOC[], STREAM_DOC[], WRITTEN_DOC[];
+extern const char ALIGNED_DOC[], OPERATIONS_DOC[], FILLED_SLOTS_DOC[], SPECIFICS_DOC[], STREAM_DOC[], WRITTEN_DOC[];
 PyObject *py_aligned(PyObject *module, PyObject *args);
 PyObject *py_again(PyObject *module, PyObject *args);
 PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords);
@@ -54,7 +54,7 @@ PyObject *py_shared_runs(PyObject *module, PyObject *args);
 PyObject *py_longest_run(PyObject *module, PyObject *args);
 PyObject *py_repeated_runs(PyObject *module, PyObject *args);
 PyObject *py_operations(PyObject *module, PyObject *args);
-PyObject *py_refilled(PyObject *module, PyObject *args);
+PyObject *py_filled_slots(PyObject *module, PyObject *args);
 PyObject *py_specifics(PyObject *module, PyObject *args);
 PyObject *py_stream(PyObject *module, PyObject *args);
 PyObject *py_written(PyObject *module, PyObject *args);

@@ -350,7 +350,7 @@ static PyMethodDef METHODS[] = {
     {"longest_run", py_longest_run, METH_VARARGS, LONGEST_RUN_DOC},
     {"repeated_runs", py_repeated_runs, METH_VARARGS, REPEATED_RUNS_DOC},
     {"operations", py_operations, METH_VARARGS, OPERATIONS_DOC},
-    {"refilled", py_refilled, METH_VARARGS, REFILLED_DOC},
+    {"filled_slots", py_filled_slots, METH_VARARGS, FILLED_SLOTS_DOC},
     {"specifics", py_specifics, METH_VARARGS, SPECIFICS_DOC},
     {"stream", py_stream, METH_VARARGS, STREAM_DOC},
     {"written", py_written, METH_VARARGS, WRITTEN_DOC},

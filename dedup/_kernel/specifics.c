@@ -112,17 +112,34 @@ typedef struct {
     Py_ssize_t start, end;
 } stretch;
 
-/* What a slot touches, each read whole: back and on to white space, if it is near, within bounds. How many, or -1. */
-static int touched(const ascii *in, stretch slot, stretch bounds, const char *numbers, PyObject *no_names, specific *found) {
-    stretch window = slot;
-    Py_ssize_t first = slot.start - SLOT > bounds.start ? slot.start - SLOT : bounds.start, stop;
+#define WINDOW (3 * SLOT) /* characters of a slot and around it */
+
+/* The characters that a slot touches, back and on to white space, if it is near, within bounds: those from window->start on
+ * in `out`. 0; 1 if one of them is not ASCII. */
+static int read_window(PyObject *text, stretch slot, stretch bounds, stretch *window, uint8_t *out) {
+    Py_ssize_t first = slot.start - SLOT > bounds.start ? slot.start - SLOT : bounds.start;
     Py_ssize_t last = slot.end + SLOT < bounds.end ? slot.end + SLOT : bounds.end;
+    *window = slot;
+    while (window->start > first && !is_space(PyUnicode_ReadChar(text, window->start - 1))) window->start--;
+    while (window->end < last && !is_space(PyUnicode_ReadChar(text, window->end))) window->end++;
+    for (Py_ssize_t at = window->start; at < window->end; at++) {
+        Py_UCS4 c = PyUnicode_ReadChar(text, at);
+        if (c > 0x7F) return 1;
+        out[at - window->start] = (uint8_t)c;
+    }
+    return 0;
+}
+
+/* What a slot touches, each read whole: places in `text`, which is its window. How many; -1 with an exception, -2 if the window is not ASCII. */
+static int touched(PyObject *whole, stretch slot, stretch bounds, const char *numbers, PyObject *no_names, uint8_t *text, specific *found) {
+    stretch window;
+    Py_ssize_t stop;
     int n = 0;
-    while (window.start > first && !is_space(in->text[window.start - 1])) window.start--;
-    while (window.end < last && !is_space(in->text[window.end])) window.end++;
-    for (Py_ssize_t at = window.start; (at = next_word(in->text, at, window.end, &stop)) < slot.end && at < window.end; at = stop) {
-        if (stop <= slot.start) continue;
-        int kind = kind_of(in->text + at, stop - at, numbers, no_names);
+    if (read_window(whole, slot, bounds, &window, text)) return -2;
+    Py_ssize_t size = window.end - window.start, low = slot.start - window.start, high = slot.end - window.start;
+    for (Py_ssize_t at = 0; (at = next_word(text, at, size, &stop)) < high && at < size; at = stop) {
+        if (stop <= low) continue;
+        int kind = kind_of(text + at, stop - at, numbers, no_names);
         if (kind < 0) return -1;
         if (kind) found[n++] = (specific){at, stop, kind}; /* a word has a character at least, a slot has room for no more */
     }
@@ -148,13 +165,13 @@ static int slots_of(PyObject *op, stretch ours, stretch theirs, stretch *here, s
 }
 
 /* Appends what a slot puts in place of something of its kind. 0, or -1 with an exception. */
-static int append_refilled(PyObject *made, const ascii *in, const specific *ours, int n, const specific *theirs, int m) {
+static int append_refilled(PyObject *made, const uint8_t *text, const specific *ours, int n, const specific *theirs, int m) {
     int room[NAME + 1] = {0};
     for (int i = 0; i < m; i++) room[theirs[i].kind]++;
     for (int i = 0; i < n; i++) {
         if (!room[ours[i].kind]) continue;
         room[ours[i].kind]--;
-        PyObject *word = PyUnicode_DecodeASCII((const char *)in->text + ours[i].start, ours[i].end - ours[i].start, NULL);
+        PyObject *word = PyUnicode_DecodeASCII((const char *)text + ours[i].start, ours[i].end - ours[i].start, NULL);
         int failed = !word || PyList_Append(made, word);
         Py_XDECREF(word);
         if (failed) return -1;
@@ -162,28 +179,34 @@ static int append_refilled(PyObject *made, const ascii *in, const specific *ours
     return 0;
 }
 
-const char REFILLED_DOC[] =
-    "refilled(here, there, operations, (start, end), (start, end), numbers, no_names) -> names and figures of `here` that "
-    "replacements put in place of some of `there`";
-PyObject *py_refilled(PyObject *Py_UNUSED(module), PyObject *args) {
+const char FILLED_SLOTS_DOC[] =
+    "filled_slots(here, there, operations, (start, end), (start, end), numbers, no_names) -> (names and figures of `here` that\n"
+    "replacements put in place of some of `there`, the operations that are left over, since they touch what is not ASCII)";
+PyObject *py_filled_slots(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *here, *there, *ops, *no_names;
     const char *numbers;
     stretch ours, theirs, slot, other;
-    ascii in, there_in;
+    uint8_t text[WINDOW], there_text[WINDOW];
     specific found[SLOT + 1], others[SLOT + 1];
     if (!PyArg_ParseTuple(args, "UUO!(nn)(nn)sO", &here, &there, &PyTuple_Type, &ops, &ours.start, &ours.end, &theirs.start, &theirs.end,
-                          &numbers, &no_names) || ascii_of(here, &in) || ascii_of(there, &there_in)) return NULL;
+                          &numbers, &no_names)) return NULL;
     if (no_names != Py_None && !PyAnySet_Check(no_names)) return PyErr_SetString(PyExc_TypeError, "a set or None"), NULL;
-    if (ours.start < 0 || ours.end > in.size || theirs.start < 0 || theirs.end > there_in.size)
+    if (ours.start < 0 || ours.end > PyUnicode_GetLength(here) || theirs.start < 0 || theirs.end > PyUnicode_GetLength(there))
         return PyErr_SetString(PyExc_ValueError, "a passage lies in its text"), NULL;
-    PyObject *made = PyList_New(0);
-    for (Py_ssize_t i = 0; made && i < PyTuple_Size(ops); i++) {
-        int fits = slots_of(PyTuple_GetItem(ops, i), ours, theirs, &slot, &other), n = fits, m = fits;
-        if (fits > 0) n = touched(&in, slot, ours, numbers, no_names, found);
-        if (fits > 0 && n > 0) m = touched(&there_in, other, theirs, numbers, no_names, others);
-        if (n < 0 || m < 0 || (fits > 0 && n > 0 && append_refilled(made, &in, found, n, others, m))) Py_CLEAR(made);
+    PyObject *made = PyList_New(0), *left = PyList_New(0);
+    int failed = !made || !left;
+    for (Py_ssize_t i = 0; !failed && i < PyTuple_Size(ops); i++) {
+        PyObject *op = PyTuple_GetItem(ops, i);
+        int fits = slots_of(op, ours, theirs, &slot, &other), n = fits, m = fits;
+        if (fits > 0) n = touched(here, slot, ours, numbers, no_names, text, found);
+        if (fits > 0 && n > 0) m = touched(there, other, theirs, numbers, no_names, there_text, others);
+        if (n == -2 || m == -2) failed = PyList_Append(left, op);
+        else failed = n < 0 || m < 0 || (fits > 0 && n > 0 && append_refilled(made, text, found, n, others, m));
     }
-    return made;
+    if (!failed) return Py_BuildValue("(NN)", made, left);
+    Py_XDECREF(made);
+    Py_XDECREF(left);
+    return NULL;
 }
 
 const char WRITTEN_DOC[] = "written(text, most, listed) -> (words, figures, with a capital, small, small ones listed) of the first words";

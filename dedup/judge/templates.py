@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from dedup.frozen import NamedTuple
-from dedup.kernel import native_refilled
+from dedup.kernel import native_slots
 from dedup.model import Alignment, Op, Span
 from dedup.specifics import NO_NAMES, SPACED_NUMBERS, Specific, capitals_tell, specifics
 
@@ -106,20 +106,17 @@ def _changed(here: str, there: str, passages: Iterable[Alignment], teller: _Tell
 
 
 def _refilled(here: str, there: str, passage: Alignment, teller: _Teller) -> Iterable[str]:
-    if native_refilled is not None and not teller.apart:
-        ours, theirs = here[slice(*passage.here)], there[slice(*passage.there)]
-        if ours.isascii() and theirs.isascii():
-            no_names = NO_NAMES if teller.by_capitals else None
-            sizes = (0, len(ours)), (0, len(theirs))
-            words: list[str] = native_refilled.refilled(ours, theirs, passage.ops, *sizes, SPACED_NUMBERS, no_names)
-            return words
-    return _refilled_by_slots(here, there, passage, teller)
+    if native_slots is None or teller.apart:
+        return _refilled_by_slots(here, there, passage, teller, passage.ops)
+    no_names = NO_NAMES if teller.by_capitals else None
+    words, left = native_slots.filled_slots(here, there, passage.ops, tuple(passage.here), tuple(passage.there), SPACED_NUMBERS, no_names)
+    return [*words, *_refilled_by_slots(here, there, passage, teller, left)] if left else words
 
 
-def _refilled_by_slots(here: str, there: str, passage: Alignment, teller: _Teller) -> Iterator[str]:
+def _refilled_by_slots(here: str, there: str, passage: Alignment, teller: _Teller, ops: Iterable[Op]) -> Iterator[str]:
     in_theirs = teller._replace(apart=())
     ours, theirs = passage.here, passage.there
-    for op in passage.ops:
+    for op in ops:
         if not _is_slot(op):
             continue
         new = _touched(here, ours.start + op.here_start, ours.start + op.here_end, ours, teller)

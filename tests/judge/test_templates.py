@@ -121,7 +121,7 @@ def test_the_kernel_refills_what_the_reference_refills(ours: str, theirs: str, b
     teller = templates._Teller(by_capitals)
     found = templates._changed(ours, theirs, [passage], teller)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(templates, "native_refilled", None)
+        patch.setattr(templates, "native_slots", None)
         assert templates._changed(ours, theirs, [passage], teller) == found
 
 
@@ -129,13 +129,13 @@ def test_the_kernel_refills_what_the_reference_refills(ours: str, theirs: str, b
 def test_the_kernel_refuses_operations_that_lie_elsewhere() -> None:
     assert native is not None
     one = ("replace", 0, 3, 0, 3)
-    assert native.refilled("Ann", "Bob", (one,), (0, 3), (0, 3), " two ", NO_NAMES) == ["Ann"]
+    assert native.filled_slots("Ann", "Bob", (one,), (0, 3), (0, 3), " two ", NO_NAMES) == (["Ann"], [])
     for ops in (("replace", 0, 4, 0, 3), ("replace", -1, 2, 0, 3), ("replace", 2, 1, 0, 3), ("replace", 0, 3, 0, 1 << 40), ("replace", 0), 1):
         with pytest.raises((TypeError, ValueError)):
-            native.refilled("Ann", "Bob", (ops,), (0, 3), (0, 3), " two ", NO_NAMES)
+            native.filled_slots("Ann", "Bob", (ops,), (0, 3), (0, 3), " two ", NO_NAMES)
     for wrong in (((-1, 3), (0, 3)), ((0, 4), (0, 3)), ((0, 3), (0, 9)), ((0, 3), (-1, 3)), ((2, 0), (0, 3))):
         with pytest.raises((TypeError, ValueError)):
-            native.refilled("Ann", "Bob", (one,), *wrong, " two ", NO_NAMES)
-    for texts in (("né", "Bob"), ("Ann", "né")):
-        with pytest.raises(ValueError, match="ASCII"):
-            native.refilled(*texts, (), (0, 1), (0, 1), " two ", None)
+            native.filled_slots("Ann", "Bob", (one,), *wrong, " two ", NO_NAMES)
+    far = ("replace", 4, 7, 4, 7)
+    for here, there in (("Zoë Ann", "Kim Bob"), ("Kim Ann", "Zoë Bob")):  # what is not ASCII is left over
+        assert native.filled_slots(here, there, (one, far), (0, 7), (0, 7), " two ", NO_NAMES) == (["Ann"], [one])
