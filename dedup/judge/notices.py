@@ -21,6 +21,7 @@ from dedup.judge.templates import has_new_figures, is_template
 from dedup.model import Paragraph, Span, StoredArticle
 from dedup.normalise import normalise
 from dedup.offsets import OffsetMap
+from dedup.recent import Recent
 from dedup.remembered import remembered
 from dedup.sentences import sentences
 from dedup.specifics import NO_NAMES, capitals_tell, specifics
@@ -146,7 +147,7 @@ def _new_and_kept(facts: Facts, stream: Stream, known: Known, names: bool) -> tu
     """How many names and figures of the sentences that share words the source has not, and how many it has."""
     source = known.stored
     told = set(_told_beside(facts.paragraphs, known.places, names))
-    kept = _stand_in(told, f"{source.title}\n\n{source.text}", _words_of(source.title, source.paragraphs))
+    kept = _stand_in(told, source.title, source.paragraphs)
     return len(told) - kept, kept
 
 
@@ -158,14 +159,13 @@ def _left_out(facts: Facts, known: Known, names: bool) -> int:
         for number, text in enumerate(known.stored.paragraphs, 1)
     ]
     told = set(_told_beside(paragraphs, {place for passage in known.counting() for place in passage.there_matched}, names))
-    texts = [paragraph.text for paragraph in facts.paragraphs]
-    return len(told) - _stand_in(told, "\n\n".join((article.title, *texts)), _words_of(article.title, texts))
+    return len(told) - _stand_in(told, article.title, tuple([paragraph.text for paragraph in facts.paragraphs]))
 
 
-def _stand_in(told: Iterable[tuple[str, bool]], text: str, words: AbstractSet[str]) -> int:
-    """How many of these names and figures stand in a text of these words."""
-    figures = {found.word for found in specifics(text, by_capitals=False) if found.is_figure}
-    return sum(word in figures or (not is_figure and words >= set(normalise(word).words)) for word, is_figure in told)
+def _stand_in(told: Iterable[tuple[str, bool]], title: str, paragraphs: tuple[str, ...]) -> int:
+    """How many of these names and figures stand in a text or its headline."""
+    figures, words = _figures_of(title, paragraphs), _words_of(title, paragraphs)
+    return sum(word in figures if is_figure else words >= set(normalise(word).words) for word, is_figure in told)
 
 
 def _told_beside(paragraphs: Iterable[Paragraph], places: AbstractSet[int], names: bool) -> Iterator[tuple[str, bool]]:
@@ -203,5 +203,27 @@ def _said(title: str) -> set[str]:
     return {word for word in normalise(title).words if word not in NO_NAMES and len(word) > 1 and not word.isdigit()}
 
 
-def _words_of(title: str, paragraphs: Iterable[str]) -> AbstractSet[str]:
-    return set[str]().union(*(remembered(part).words for part in (title, *paragraphs)))
+_BOUND = 1 << 18
+"""Characters of the articles whose words, and whose figures, are kept: one source is compared with all who took from it."""
+
+_LEAST = 256
+"""Characters that each counts for besides its text."""
+
+_WORDS = Recent[tuple[str, tuple[str, ...]], AbstractSet[str]](_BOUND)
+_FIGURES = Recent[tuple[str, tuple[str, ...]], AbstractSet[str]](_BOUND)
+
+
+def _words_of(title: str, paragraphs: tuple[str, ...]) -> AbstractSet[str]:
+    known = _WORDS.find((title, paragraphs))
+    if known is None:
+        known = set[str]().union(*(remembered(part).words for part in (title, *paragraphs)))
+        _WORDS.keep((title, paragraphs), known, sum(map(len, paragraphs)) + len(title) + _LEAST)
+    return known
+
+
+def _figures_of(title: str, paragraphs: tuple[str, ...]) -> AbstractSet[str]:
+    known = _FIGURES.find((title, paragraphs))
+    if known is None:
+        known = {found.word for found in specifics("\n\n".join((title, *paragraphs)), by_capitals=False) if found.is_figure}
+        _FIGURES.keep((title, paragraphs), known, sum(map(len, paragraphs)) + len(title) + _LEAST)
+    return known

@@ -124,12 +124,15 @@ def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, .
 _SIZES = Recent[tuple[str, ...], int](1 << 18)
 """Words of articles, by their paragraphs, of 262,144 characters at most."""
 
+_LEAST = 256
+"""Characters that each counts for besides its text."""
+
 
 def _words_in(paragraphs: tuple[str, ...]) -> int:
     known = _SIZES.find(paragraphs)
     if known is None:
         known = sum(len(remembered(text)) for text in paragraphs)
-        _SIZES.keep(paragraphs, known, sum(map(len, paragraphs)) + 1)
+        _SIZES.keep(paragraphs, known, sum(map(len, paragraphs)) + _LEAST)
     return known
 
 
