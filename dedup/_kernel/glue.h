@@ -26,6 +26,8 @@ int scheme_of(PyObject *const *numbers, scheme *s);
 /* Sets the exception for a failure of the kernel (-1 no memory, -2 too long); NULL. */
 PyObject *kernel_failed(int code);
 
+#define LONG_TEXT ((size_t)1 << 16) /* bytes, some 100 microseconds */
+
 extern const char BATCH_DOC[], BUCKET_PAIRS_DOC[], DEFLATE_DOC[], DEFLATE_INDEX_DOC[], DISTINCT_DOC[], HINTS_DOC[];
 extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_TEXTS_DOC[], PLACES_DOC[], SEGMENT_COMMAND_DOC[];
 extern const char SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
@@ -58,5 +60,13 @@ PyObject *py_filled_slots(PyObject *module, PyObject *args);
 PyObject *py_specifics(PyObject *module, PyObject *args);
 PyObject *py_stream(PyObject *module, PyObject *args);
 PyObject *py_written(PyObject *module, PyObject *args);
+
+/* Called with METH_FASTCALL. */
+PyObject *py_band_keys(PyObject *module, PyObject *const *args, Py_ssize_t given);
+PyObject *py_run_hashes(PyObject *module, PyObject *const *args, Py_ssize_t given);
+PyObject *py_signature(PyObject *module, PyObject *const *args, Py_ssize_t given);
+PyObject *py_sketch(PyObject *module, PyObject *const *args, Py_ssize_t given);
+PyObject *py_sketch_words(PyObject *module, PyObject *const *args, Py_ssize_t given);
+PyObject *py_xxh3_64(PyObject *module, PyObject *const *args, Py_ssize_t given);
 
 #endif
