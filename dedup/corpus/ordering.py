@@ -8,14 +8,16 @@ run, however much is sorted (external merge sort: Knuth, TAOCP 3, 5.4).
 from __future__ import annotations
 
 import os
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from operator import methodcaller
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-__all__ = ["in_order"]
+__all__ = ["even", "in_order"]
 
 RUN_BYTES = 32 << 20
 """What is sorted at a time, and what the heads of all runs hold together while they are merged."""
@@ -27,9 +29,9 @@ FAN = 64
 def in_order(
     batches: Iterable[pa.RecordBatch], columns: tuple[str, ...], folder: str, *, run_bytes: int = RUN_BYTES, fan: int = FAN
 ) -> Iterator[pa.RecordBatch]:
-    """All rows, ascending by columns of whole numbers, the first one first; batches of any size.
+    """All rows, ascending by columns of numbers or of text (by code points), the first one first; batches of any size.
 
-    No two rows may agree in all of them. Runs lie under ``folder`` until
+    No null may stand in them, and no two rows agree in all of them. Runs lie under ``folder`` until
     the end. Memory: about three times ``run_bytes``. O(rows log rows), each row
     written once and read once for every factor of ``fan`` in the number of runs.
     """
@@ -60,9 +62,31 @@ def in_order(
         yield from _merged(runs, columns)
 
 
+def even(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    """The same rows, so many in each batch but the last: what is made of them does not depend on how they came."""
+    held: list[pa.RecordBatch] = []
+    missing = rows
+    for batch in batches:
+        start = 0
+        while batch.num_rows - start >= missing:
+            held.append(batch.slice(start, missing))
+            start, missing = start + missing, rows
+            yield _joined(held)
+            held = []
+        if start < batch.num_rows:
+            held.append(batch.slice(start))
+            missing -= batch.num_rows - start
+    if held:
+        yield _joined(held)
+
+
+def _joined(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
+    return pa.Table.from_batches(batches).combine_chunks().to_batches()[0]
+
+
 def _sorted(batches: list[pa.RecordBatch], columns: tuple[str, ...]) -> pa.RecordBatch:
-    joined = pa.Table.from_batches(batches).combine_chunks().to_batches()[0]
-    return joined.take(pa.array(np.lexsort([joined.column(name).to_numpy() for name in reversed(columns)])))
+    joined = _joined(batches)
+    return joined.take(pc.sort_indices(joined, sort_keys=[(name, "ascending") for name in columns]))
 
 
 def _written(batches: Iterable[pa.RecordBatch], path: str, block: int) -> str:
@@ -99,15 +123,19 @@ def _merged(runs: list[str], columns: tuple[str, ...]) -> Iterator[pa.RecordBatc
         os.unlink(run)
 
 
-def _row(batch: pa.RecordBatch | None, place: int, columns: tuple[str, ...]) -> tuple[int, ...]:
+def _row(batch: pa.RecordBatch | None, place: int, columns: tuple[str, ...]) -> tuple[int | str, ...]:
     assert batch is not None
     return tuple(batch.column(name)[place].as_py() for name in columns)
 
 
-def _count(batch: pa.RecordBatch, until: tuple[int, ...], columns: tuple[str, ...]) -> int:
+_VALUE = methodcaller("as_py")
+
+
+def _count(batch: pa.RecordBatch, until: tuple[int | str, ...], columns: tuple[str, ...]) -> int:
     """How many rows of a sorted batch come at or before ``until``."""
     start, end = 0, batch.num_rows
     for name, value in zip(columns, until, strict=True):
-        values = batch.column(name).to_numpy()[start:end]
-        start, end = start + int(np.searchsorted(values, value, "left")), start + int(np.searchsorted(values, value, "right"))
+        column = batch.column(name)
+        start = bisect_left(column, value, start, end, key=_VALUE)
+        end = bisect_right(column, value, start, end, key=_VALUE)
     return int(end)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.corpus.ordering import in_order
+from dedup.corpus.ordering import even, in_order
 
 SCHEMA = pa.schema([("subject", pa.int64()), ("nth", pa.int64()), ("texts", pa.list_(pa.string()))])
 NUMBERS = st.integers(-(2**63), 2**63 - 1)
@@ -48,6 +48,23 @@ def test_three_columns_one_after_another(tmp_path_factory: pytest.TempPathFactor
     batches = [pa.RecordBatch.from_pylist(rows[start : start + size]) for start in range(0, len(rows), size)]
     found = in_order(batches, names, str(folder), run_bytes=run_bytes, fan=2)
     assert [tuple(row.values()) for batch in found for row in batch.to_pylist()] == sorted(keys)
+
+
+@given(st.lists(st.tuples(st.text(max_size=3), st.integers(-2, 2)), unique=True), st.integers(1, 7), st.integers(1, 200))
+def test_text_is_in_the_order_of_its_code_points(tmp_path_factory: pytest.TempPathFactory, keys: list[tuple[str, int]], size: int, run_bytes: int) -> None:
+    rows = [{"key": key, "nth": nth} for key, nth in keys]
+    batches = [pa.RecordBatch.from_pylist(rows[start : start + size]) for start in range(0, len(rows), size)]
+    found = in_order(batches, ("key", "nth"), str(tmp_path_factory.mktemp("runs")), run_bytes=run_bytes, fan=3)
+    assert [tuple(row.values()) for batch in found for row in batch.to_pylist()] == sorted(keys)
+
+
+@given(st.lists(st.integers(0, 9)), st.integers(1, 12))
+def test_even_batches_hold_the_same_rows(sizes: list[int], rows: int) -> None:
+    numbers = iter(range(sum(sizes)))
+    batches = [pa.RecordBatch.from_pydict({"n": pa.array([next(numbers) for _ in range(size)], pa.int64())}) for size in sizes]
+    found = list(even(batches, rows))
+    assert [n for batch in found for n in batch.column("n").to_pylist()] == list(range(sum(sizes)))
+    assert all(batch.num_rows == rows for batch in found[:-1]) and all(0 < batch.num_rows <= rows for batch in found)
 
 
 def test_no_more_than_a_few_runs_are_in_memory(tmp_path: Path) -> None:
