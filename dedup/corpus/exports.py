@@ -42,8 +42,6 @@ _FINDINGS_BY = ("key", "rule", "paragraph", "line", "fingerprint", "related")
 _FAMILIES_BY = ("head", "time", "article")
 _ROW_GROUP, _SENT = 8192, 2048
 """Rows of a group of Parquet, and of what a worker gets at a time, whose lines are several times as large as they."""
-_RUN_BYTES = 16 << 20
-"""What is sorted at a time. The engine would hold the texts of all rows in its memory while it gives them out in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def export(engine: Engine, tables: Tables, told: Contents, ids: Mapping[str, str
             ("families", FAMILY_COLUMNS, _named(engine.rows(families, tables.paths), ids), _FAMILIES_BY, ("family", "outlet", "key")),
         ):
             few = tables.rows["findings" if name == "findings" else "members"] <= _ROW_GROUP
-            ordered = even(in_order(rows, order, out, run_bytes=_RUN_BYTES), _ROW_GROUP)
+            ordered = even(in_order(rows, order, out), _ROW_GROUP)
             _rows_out(ordered, schema, _Files(name, out, connection, indexes), 1 if few else workers)
         _small_tables(connection, told)
         connection.commit()

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 
 __all__ = ["even", "in_order"]
 
-RUN_BYTES = 32 << 20
+RUN_BYTES = 16 << 20
 """What is sorted at a time, and what the heads of all runs hold together while they are merged."""
 
 FAN = 64
