@@ -187,8 +187,8 @@ RULES: dict[str, Page] = {
         "Compare with the newest version (`dedup compare`) and update.",
         _INDEX,
         how=(
-            "A higher version of the wire item is stored; or another source says that it evolved from "
-            "this one; or the source's record was updated after this article."
+            "A higher version of the wire item is stored; or another source of the same outlet says "
+            "that it evolved from this one; or the source's record was updated after this article."
         ),
         settings=("min_words",),
     ),

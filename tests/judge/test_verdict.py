@@ -184,6 +184,20 @@ def test_stale_sources() -> None:
     assert "stale/newer-version" in rules_of(facts_of(4, [newer], published="2026-01-01T12:00:00Z"))
 
 
+def test_a_follow_up_of_the_agency_is_a_newer_version_whenever_its_first_story_was_written() -> None:
+    first = replace(AFP, wire_id="urn:1", modified="2026-01-01T08:00:00Z")
+    later = replace(first, key="afp/124", wire_id="urn:2", evolved_from="urn:1", published="2026-01-01T14:00:00Z")
+    facts = facts_of(4, [first, later], published="2026-01-01T12:00:00Z")
+    fewer = tuple([one for one in facts.alignments if one.key == first.key or one.paragraph > 1])
+    stale = [finding for finding in judge(replace(facts, alignments=fewer)).findings if finding.rule.startswith("stale/")]
+    assert [(finding.rule, "afp/124" in finding.message) for finding in stale] == [("stale/newer-version", True)]
+    assert not [rule for rule in rules_of(facts) if rule.startswith("stale/")]  # the text may be that of either
+    of_another = [replace(one, key="ledger/124") if one.key == later.key else one for one in fewer]
+    sources = {first.key: first, "ledger/124": replace(later, key="ledger/124")}
+    told = judge(replace(facts, alignments=tuple(of_another), sources=sources))
+    assert len(told.sources) == 2 and not [one for one in told.findings if one.rule.startswith("stale/")]
+
+
 def test_a_wire_item_that_has_a_newer_version_is_still_where_the_text_came_from() -> None:
     newer = replace(AFP, wire_id="urn:1", version=3, modified="2026-01-01T15:00:00Z")
     item = {"published": "2026-01-01T12:00:00Z", "wire_id": "urn:1", "version": 1}

@@ -29,9 +29,9 @@ def stale(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
         if source.status == "withdrawn":
             rule = "stale/withdrawn"
             message = f"{known.key}, which carries {known.ratio:.0%} of this article, was withdrawn{when}."
-        elif since or (known.direction == "later" and not is_outdated(article, source)):
+        elif known.direction == "later" and not is_outdated(article, source):
             continue
-        elif source.status == "corrected":
+        elif source.status == "corrected" and not since:
             rule = "stale/corrected"
             message = (
                 f"{known.key}, which carries {known.ratio:.0%} of this article, was corrected{when}: "
@@ -54,11 +54,11 @@ def _newer_version(evidence: Evidence, known: Known, taken: str) -> str:
         return ""  # this is that version, or a later one
     names = {source.key, source.key.partition("/")[2], source.wire_id} - {""}
     for other in evidence.known:
-        if other.key != source.key and other.stored.evolved_from in names and len(other.places) < len(known.places):
+        if other.key == source.key or other.stored.outlet != source.outlet:
+            continue  # what another house made of it is no newer version
+        if other.stored.evolved_from in names and len(other.places) < len(known.places):
             return other.key
-        same_item = source.wire_id and other.stored.wire_id == source.wire_id
-        same_outlet = other.stored.outlet == source.outlet
-        if same_item and same_outlet and other.stored.version > source.version:
+        if source.wire_id and other.stored.wire_id == source.wire_id and other.stored.version > source.version:
             return f"{other.key}, version {other.stored.version}"
     if source.version > 1 and taken and compare_times(source.modified, taken) > 0:
         return f"version {source.version} of {source.modified}"
