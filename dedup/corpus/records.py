@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Any
@@ -39,10 +39,10 @@ def name_of(content: str) -> int:
 
 
 def seconds_of(time: str) -> int:
-    """Seconds since 1970 of an ISO 8601 time; `NO_TIME` if it is none.
+    """Seconds since 1970 of an ISO 8601 time, of a date alone those of its midnight; `NO_TIME` if it is neither.
 
-    >>> seconds_of("1987-02-26T15:01:01Z"), seconds_of("yesterday") == NO_TIME
-    (541350061, True)
+    >>> seconds_of("1987-02-26T15:01:01Z"), seconds_of("1987-02-26"), seconds_of("yesterday") == NO_TIME
+    (541350061, 541296000, True)
     """
     if not time:
         return NO_TIME
@@ -50,7 +50,7 @@ def seconds_of(time: str) -> int:
         moment = datetime.fromisoformat(time)
     except ValueError:
         return NO_TIME
-    return int(moment.timestamp()) if moment.tzinfo else int(datetime.fromisoformat(time + "+00:00").timestamp())
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 def time_of(published: str, modified: str) -> int:

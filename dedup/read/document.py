@@ -10,7 +10,7 @@ from dedup.errors import ReadError, TooLarge
 from dedup.frozen import dataclass, field
 from dedup.model import Article, Block, Span, Status
 from dedup.offsets import line_and_column, line_starts
-from dedup.read.times import utc
+from dedup.read.times import time_or_day, utc
 
 __all__ = ["LIMITS", "Document", "Limits", "fingerprint", "host_of", "version_number"]
 
@@ -105,8 +105,8 @@ class Document:
             byline and _line(byline),
             credit and _line(credit),
             dateline and _line(dateline),
-            published and utc(published),
-            modified and utc(modified),
+            published and time_or_day(published),
+            modified and time_or_day(modified),
             version,
             status,
             embargo_until and utc(embargo_until),

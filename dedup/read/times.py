@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
-__all__ = ["utc"]
+__all__ = ["time_or_day", "utc"]
 
 _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)"
@@ -18,8 +18,8 @@ def utc(value: str) -> str:
     """``value`` as "2016-10-25T09:00:00Z"; empty where it is no time.
 
     Takes ISO 8601 in its long and basic forms and the dates of e-mail and RSS
-    (RFC 5322). A time without a zone is taken as UTC, a date as its midnight:
-    a guess, but one that keeps the order of days.
+    (RFC 5322). A time without a zone is taken as UTC, a date as its midnight,
+    where a moment has to be named: `time_or_day` keeps it a date.
 
     >>> utc("2019-05-10T16:02:28+02:00"), utc("19870226"), utc("Tue, 25 Oct 2016 09:00:00 +0300")
     ('2019-05-10T14:02:28Z', '1987-02-26T00:00:00Z', '2016-10-25T06:00:00Z')
@@ -37,6 +37,19 @@ def utc(value: str) -> str:
         return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0") if moment else ""
     except (ValueError, OverflowError):
         return ""
+
+
+def time_or_day(value: str) -> str:
+    """`utc` of a time; of a date without a time of day the date alone, so that nobody takes its midnight for a moment.
+
+    >>> time_or_day("2019-05-10T16:02:28+02:00"), time_or_day("19870226"), time_or_day("yesterday")
+    ('2019-05-10T14:02:28Z', '1987-02-26', '')
+    """
+    found = utc(value)
+    return found[:10] if len(value.strip()) <= _LONGEST_DATE else found
+
+
+_LONGEST_DATE = len("2016-10-25")
 
 
 def _is_given_back(value: str) -> bool:

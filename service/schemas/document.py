@@ -15,7 +15,7 @@ from pydantic import (
     model_validator,
 )
 
-from dedup.read.times import utc
+from dedup.read.times import time_or_day
 
 __all__ = [
     "Answer",
@@ -31,7 +31,7 @@ Id = Annotated[str, StringConstraints(min_length=1, max_length=512, pattern=r"^[
 
 
 def _in_utc(value: str) -> str:
-    found = utc(value)
+    found = time_or_day(value)
     if not found:
         raise ValueError("not a date or a time of ISO 8601")
     return found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.read.times import utc
+from dedup.read.times import time_or_day, utc
 
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = st.datetimes(min_value=datetime(1000, 1, 2), max_value=datetime(9998, 1, 1), timezones=zones)
@@ -47,3 +47,18 @@ def test_what_looks_like_our_own_is_judged_as_any_other(written: str) -> None:
 )
 def test_times(written, expected):
     assert utc(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2026-03-01", "2026-03-01"),
+        ("20260301 ", "2026-03-01"),
+        ("2026-03-01T00:00Z", "2026-03-01T00:00:00Z"),
+        ("2026-03-01T00:30:00+02:00", "2026-02-28T22:30:00Z"),
+        ("2026-13-01", ""),
+        ("soon", ""),
+    ],
+)
+def test_a_date_without_a_time_of_day_stays_one(written: str, expected: str) -> None:
+    assert time_or_day(written) == time_or_day(expected) == expected
