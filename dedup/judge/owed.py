@@ -8,9 +8,10 @@ any other outlet passes on what its own credits say.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from dedup.data.agencies import agency_id, agency_name
-from dedup.frozen import TYPE_CHECKING
+from dedup.frozen import TYPE_CHECKING, replace
 from dedup.judge.credits import credits_of_stored, mentions
 from dedup.judge.facts import Facts
 from dedup.judge.house import house_of
@@ -93,8 +94,7 @@ def judge_credit(
     ``agencies`` the agency ids of each.
     """
     found = facts.credits
-    free = set(policy.own_agencies.get(facts.article.outlet, ()))
-    owing = [one for one in origins if not (agencies[one.key] and set(agencies[one.key]) <= free)]
+    owing = _owing(origins, agencies, set(policy.own_agencies.get(facts.article.outlet, ())), stream, policy)
     words = set().union(*(one.places for one in owing)) if owing else set()
     owed = policy.owed(ratio_of(stream, len(words)))
     if owed == "nothing" or stream.size(words) < policy.min_credit_words:
@@ -104,6 +104,22 @@ def judge_credit(
         return CreditVerdict(found, None, status, None)
     suggestion = _suggestion(owed, names_of(owing, agencies, stream, policy)) if status != "ok" else None
     return CreditVerdict(found, owed, status, suggestion)
+
+
+def _owing(
+    origins: Sequence[Known], agencies: Mapping[str, tuple[str, ...]], free: AbstractSet[str], stream: Stream, policy: Policy
+) -> list[Known]:
+    """Sources to which a credit is owed, each with the words that no source of ``free`` agencies has.
+
+    What an agency sends to its clients, all of them print: who may run it
+    owes nothing to those who ran it, too.
+    """
+    may = {one.key for one in origins if agencies[one.key] and free >= set(agencies[one.key])}
+    if not may:
+        return list(origins)
+    words = frozenset[int]().union(*(one.places for one in origins if one.key in may))
+    others = [replace(one, places=one.places - words) for one in origins if one.key not in may]
+    return [one for one in others if stream.size(one.places) >= policy.min_words]
 
 
 def _status(

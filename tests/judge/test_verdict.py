@@ -209,6 +209,17 @@ def test_a_wire_item_that_has_a_newer_version_is_still_where_the_text_came_from(
     assert of_the_agency.share.matched == 0
 
 
+def test_what_an_own_agency_sent_is_owed_to_nobody_who_ran_it_too() -> None:
+    ran_it = stored_of("ledger/7", BODY, published="2026-01-01T09:00:00Z")
+    facts = facts_of(4, [AFP, ran_it], published="2026-01-01T12:00:00Z")
+    may = Policy(own_agencies={facts.article.outlet: ("afp",)})
+    assert judge(facts).credit.status == judge(facts, Policy(own_agencies={"gazette": ("afp",)})).credit.status == "missing"
+    assert judge(facts, may).credit.status == "not_needed" and "wire/uncredited" not in rules_of(facts, may)
+    half = tuple([one for one in facts.alignments if one.key == ran_it.key or one.paragraph <= 2])
+    owed = judge(replace(facts, alignments=half), may).credit
+    assert owed.status == "missing" and "ledger" in (owed.suggestion or "")
+
+
 def test_spread_names_the_outlets() -> None:
     sources = [stored_of(f"{outlet}/1", BODY, published="2026-01-01T08:00:00Z") for outlet in ("a1", "b2", "c3")]
     facts = facts_of(4, sources, published="2026-01-01T12:00:00Z")
