@@ -135,17 +135,23 @@ def _set_aside(sources: Sequence[str], settings: Settings) -> list[Feedback]:
     """What the newsroom dismissed through the service: kept beside the index, read once.
 
     That of each source that is an index, and that of the index in the
-    settings. An index that does not answer has no say; none on a cluster has.
+    settings, which is the private one where they name none and it was ever
+    used. An index of the settings that does not answer has no say; none on a cluster has.
     """
     from dedup.index.connect import connect, translated
+    from dedup.index.embedded import data_directory, ensure
     from dedup.judge.feedback import Feedback
     from dedup.state.dismissals import Dismissals
 
-    urls = {url for url in (*sources, settings.redis_url) if url.startswith(("redis://", "rediss://", "unix://"))}
+    urls = {*sources, settings.redis_url or f"index:{settings.data_dir}"}
     found = []
-    for url in sorted(urls):
+    for url in sorted(url for url in urls if url.startswith(("redis://", "rediss://", "unix://", "index:"))):
+        private = url.startswith("index:")
+        data_dir = url.removeprefix("index:") if private else ""
+        if private and url not in sources and not data_directory(data_dir).is_dir():
+            continue
         try:
-            with translated(), connect(url) as redis:
+            with translated(), connect(ensure(data_dir) if private else url) as redis:
                 found += Dismissals(redis, settings.collection).list()
         except DedupError:
             if url in sources:
