@@ -16,7 +16,7 @@ from itertools import accumulate
 from dedup.data.boilerplate_phrases import BOX_SIGNS
 from dedup.model import Paragraph
 
-__all__ = ["listing_words"]
+__all__ = ["is_cited_title", "listing_words"]
 
 _CITED = re.compile(
     r"[^。]{2,40}[、，,]\s?(?:\d{4}年\d{1,2}月\d{1,2}日|[A-Z][a-z]{2,8}\s\d{1,2}\s?[、，,]\s?\d{4})[^。]{0,24}?"
@@ -26,6 +26,7 @@ _CITED = re.compile(
 """A paper and a date; a long name, or a year alone, only where nothing but a time or "seen" follows the date."""
 
 _QUOTE_ENDS = "』」\"”"
+_TITLE_MARKS = {"『": "』", '"': '"'}
 _DATED_HEADLINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日\s?[(（]\s?[月火水木金土日]\s?[)）]\s?[:：]")
 _BOX = re.compile(
     "(?:関連ニュース|関連記事|関連項目|最近の記事|最近公開された記事|記事一覧|人気記事|おすすめ記事|あわせて読みたい"
@@ -75,6 +76,16 @@ def _is_title(text: str) -> bool:
     """Whether one sentence, or none, ends in a quotation: the title of what is cited."""
     said = text.rstrip().removesuffix("。").rstrip()
     return len(said) > 1 and said[-1] in _QUOTE_ENDS and "。" not in said
+
+
+def is_cited_title(text: str) -> bool:
+    """Whether a paragraph is nothing but the title of what is cited, as Japanese papers set it: a name, no statement.
+
+    >>> is_cited_title("『橋の修理が終わる』。"), is_cited_title("「橋は終わった」と市長。")
+    (True, False)
+    """
+    said = text.strip().removesuffix("。").rstrip()
+    return said[:1] in _TITLE_MARKS and said.find(_TITLE_MARKS[said[0]], 1) == len(said) - 1 and not text.isascii()
 
 
 def _closed(cited: Sequence[int], paragraphs: int) -> Iterator[int]:

@@ -67,9 +67,20 @@ RULES: dict[str, Page] = {
         "“At least 12 people died” in one paragraph, “At least 14 people died” in another, the rest the same.",
         "Keep the newer one; check the figures that differ.",
         how=(
-            "A run of eight words or more inside two sentences, or a passage of twelve or more "
+            "A run of eight words or more that is half of one of its sentences, or a passage of twelve or more "
             "of which three quarters stand again with changes between. The message says how much "
             "is the same."
+        ),
+    ),
+    "double/phrase": Page(
+        "A wording of this article serves two statements.",
+        "Mostly it is the form of a list, the name of an office or a turn of phrase, so it is not told unless asked for.",
+        "“Ana Ilic expects the rate to rise to 4 percent this year” beside “Omar Said expects the rate to rise to 9 percent "
+        "this year”.",
+        "Nothing, or one of the two in other words.",
+        how=(
+            "What double/near would report, but names or figures in it were exchanged for others, most of it stands at a third "
+            "place too, or it is shorter than twelve words and less than half of both sentences."
         ),
     ),
     "repeat/own-archive": Page(

@@ -30,6 +30,7 @@ LEVELS: Mapping[str, PolicyLevel] = MappingProxyType(
         "double/caption": "warning",
         "double/sentence": "warning",
         "double/near": "note",
+        "double/phrase": "off",
         "repeat/own-archive": "note",
         "wire/share": "note",
         "wire/uncredited": "warning",

@@ -51,6 +51,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             _rule("double/caption", double.double, False),
             _rule("double/sentence", double.double, False),
             _rule("double/near", double.double, False),
+            _rule("double/phrase", double.double, False),
             _rule("repeat/own-archive", repeat.own_archive, True),
             _rule("wire/share", wire.share, True),
             _rule("wire/uncredited", wire.credit, True),

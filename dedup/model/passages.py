@@ -67,10 +67,11 @@ class Repeat:
     """Something that stands twice inside one article: `dedup.repeats` finds them.
 
     Both spans slice ``Article.source``; the second place is the one to look
-    at. ``resemblance`` is 1.0 for all kinds but ``near``.
+    at. ``resemblance`` is 1.0 for all kinds but ``near`` and ``phrase``; a
+    ``phrase`` is one wording in two statements.
     """
 
-    kind: Literal["paragraph", "caption", "sentence", "near"]
+    kind: Literal["paragraph", "caption", "sentence", "near", "phrase"]
     paragraph: int
     span: Span
     first_paragraph: int

@@ -7,7 +7,7 @@ from dedup.frozen import TYPE_CHECKING, dataclass
 if TYPE_CHECKING:
     from typing import Literal
 
-    Kind = Literal["paragraph", "caption", "sentence", "near"]
+    Kind = Literal["paragraph", "caption", "sentence", "near", "phrase"]
 else:
     Kind = str
 

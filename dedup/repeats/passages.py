@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from dedup.align.edits import edits_of
 from dedup.align.stream import Stream
 from dedup.frozen import replace
+from dedup.listings import is_cited_title
 from dedup.model import Op, Paragraph, Repeat, Span
 from dedup.refrains import is_parallel, is_phrase, says_something
 from dedup.repeats.parameters import ASIDE, Kind, RepeatParameters
+from dedup.repeats.statements import Sides, covering, is_told_twice, stands_often
 from dedup.runs import Run, repeated_runs, size_of
 from dedup.sentences import sentences
+from dedup.specifics import capitals_tell
 
 __all__ = ["ANCHOR", "Passages", "chains_of"]
 
@@ -50,7 +54,7 @@ def _linked(runs: Sequence[Run]) -> list[list[Run]]:
 
 
 def _may_tell(chain: Sequence[Run], parameters: RepeatParameters) -> bool:
-    """Whether a chain is as long as `_Passages` asks, before it looks at the text: most are four words that every text has twice."""
+    """Whether a chain is as long as `Passages` asks, before it looks at the text: most are four words that every text has twice."""
     lengths = [run.length for run in chain]
     return max(lengths) >= parameters.run or sum(lengths) >= parameters.near
 
@@ -74,17 +78,20 @@ class Passages:
         base = 0
         for paragraph in paragraphs:
             end = base + len(paragraph.words)
-            if paragraph.number in doubled or paragraph.role in ASIDE:
+            if paragraph.number in doubled or paragraph.role in ASIDE or is_cited_title(paragraph.text):
                 self.skip[base:end] = b"\1" * (end - base)
             self.bounds.append(end)
             base = end
         for place in boilerplate:
             self.skip[place] = 1
         self.sentences: dict[int, list[tuple[int, int]]] = {}
+        self.capitals: bool | None = None
+        self.covering: dict[int, list[Run]] = {}
 
     def of(self, chains: Sequence[Sequence[Run]]) -> Iterator[Repeat]:
         """Longest first, so that a passage is not reported in pieces; no second place twice."""
         taken = bytearray(self.skip)
+        self.covering = covering([run for chain in chains for run in chain])
         for chain in sorted(chains, key=lambda chain: (-sum(run.length for run in chain), chain[0])):
             free = [part for run in chain for part in _free(run, taken)]
             whole = self._repeat(free)
@@ -108,7 +115,8 @@ class Passages:
             return None
         size = size_of(said)
         longest = max(size_of(words[run.start : run.start + run.length]) for run in chain)
-        here, there = self._sentence_words(low, high), self._sentence_words(first_low, first_high)
+        sides = Sides(self._sentences(low, high), self._sentences(first_low, first_high))
+        here, there = (end - start for start, end in sides)
         share = len(pairs) / max(high - low, first_high - first_low)
         if len(chain) == 1:
             if longest < self.parameters.run:
@@ -126,6 +134,9 @@ class Passages:
         if not whole and is_phrase(self.stream.text[self.stream.starts[low] : self.stream.ends[high - 1]]):
             return None
         resemblance = 1.0 if whole else round(min(len(pairs) / (here + there - len(pairs)), 0.99), 2)
+        often = stands_often(max(chain, key=attrgetter("length")), self.covering) and len(pairs) < _WHOLE * max(here, there)
+        if often or not is_told_twice(self.stream, chain, sides, by_capitals=self._by_capitals()):
+            return self._reported("phrase", pairs, resemblance)
         return self._reported("sentence" if whole else "near", pairs, resemblance)
 
     def _reported(self, kind: Kind, pairs: Sequence[tuple[int, int]], resemblance: float) -> Repeat:
@@ -141,19 +152,24 @@ class Passages:
     def _role(self, word: int) -> str:
         return self.paragraphs[self.stream.paragraph_of(word) - 1].role
 
-    def _sentence_words(self, low: int, high: int) -> int:
-        """Words of the sentences that words ``low`` to ``high`` stand in."""
-        total = 0
+    def _by_capitals(self) -> bool:
+        if self.capitals is None:
+            self.capitals = capitals_tell([paragraph.text for paragraph in self.paragraphs])
+        return self.capitals
+
+    def _sentences(self, low: int, high: int) -> tuple[int, int]:
+        """The words of the sentences that words ``low`` to ``high`` stand in."""
+        start, end = high, low
         number = bisect_right(self.bounds, low) - 1
         while number < len(self.paragraphs) and self.bounds[number] < high:
             if number not in self.sentences:
                 self.sentences[number] = sentences(self.paragraphs[number])
             base = self.bounds[number]
-            total += sum(
-                end - start for start, end in self.sentences[number] if base + start < high and base + end > low
-            )
+            for first, last in self.sentences[number]:
+                if base + first < high and base + last > low:
+                    start, end = min(start, base + first), max(end, base + last)
             number += 1
-        return total
+        return start, end
 
 
 def _placed(op: Op, stream: Stream, text_bases: tuple[int, int], bases: tuple[int, int]) -> Op:

@@ -137,8 +137,8 @@ def _peer(threshold: float, sketches: dict[tuple[str, ...], MinHash]) -> Peer:
 
 
 def repeats(name: str, articles: Sequence[Article]) -> Iterator[Figure]:
-    """Eight-word runs that stand twice in one article: how many a reported repeat touches, and how many lie in such."""
-    good = whole = total = 0
+    """Eight-word runs that stand twice in one article: how many a repeat touches, lie in such, and are told unasked."""
+    good = whole = told = total = 0
     for article in articles:
         parts = segment(article)
         words = [word for part in parts for word in part.words.words]
@@ -147,10 +147,13 @@ def repeats(name: str, articles: Sequence[Article]) -> Iterator[Figure]:
         for place in repeated_grams(words, 8):
             total += 1
             low, high = spans[place].start, spans[place + 7].end
-            good += any(repeat.span.start < high and repeat.span.end > low for repeat in reported)
+            touching = [repeat.kind for repeat in reported if repeat.span.start < high and repeat.span.end > low]
+            good += bool(touching)
+            told += touching != ["phrase"] * len(touching)
             whole += all(
                 any(repeat.span.start <= word.start and word.end <= repeat.span.end for repeat in reported)
                 for word in spans[place : place + 8]
             )
     yield Figure(f"{name}, runs of 8 words that stand twice in a story", good, total)
     yield Figure(f"{name}, such runs of which every word is told", whole, total)
+    yield Figure(f"{name}, such runs told unasked, since they say the same twice", told, total)

@@ -18,6 +18,7 @@ _WHAT = {
     "sentence": "This sentence stands twice: the first is in line {line}.",
     "near": "This passage nearly repeats the one in line {line} ({percent}% the same).",
     "inside": "These {words} words stand twice: the first time in line {line}.",
+    "phrase": "These words serve two statements: the first is in line {line}.",
 }
 _NEARLY = 0.5
 

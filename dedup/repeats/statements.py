@@ -1,0 +1,150 @@
+"""Whether two passages of the same words make one statement told twice, or one wording that serves two.
+
+"Ana Ilic expects the rate to rise to 4 percent" beside "Omar Said expects the
+rate to rise to 9 percent" is how a list is told. A paragraph that was pasted
+again and corrected keeps who did what, and most of its sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from dedup.align.stream import Stream
+from dedup.frozen import NamedTuple
+from dedup.runs import Run, is_character, size_of
+from dedup.specifics import specifics
+
+__all__ = ["Sides", "covering", "is_told_twice", "stands_often"]
+
+_BESIDE = 2
+"""Words beside a passage in which a name or figure belongs to it: "to 119 [mln tonnes]", "[a share of] 12 pct"."""
+_CHARACTERS_BESIDE = 8
+"""The same, where words are characters."""
+_WHOLE = 0.8
+"""Share of the shorter sentence from which two are the same one, edited."""
+_HALF = 0.5
+"""Share of the shorter sentence from which what two sentences have in common is what they say."""
+_TELLING = 4
+_LONG = 12.0
+_LONGEST = 24.0
+"""Words in a row, or nearly, that are no wording by chance: where passages from two articles relate them by themselves."""
+_ENOUGH = 32
+_ALIKE = 3
+"""Letters that two spellings of one name begin with."""
+
+Range = tuple[int, int]
+"""Words from the first to before the second."""
+
+
+class Sides(NamedTuple):
+    """The sentences that a passage stands in, as ranges of words: at its second place, and at its first."""
+
+    here: Range
+    there: Range
+
+
+def is_told_twice(stream: Stream, chain: Sequence[Run], sides: Sides, *, by_capitals: bool) -> bool:
+    """Whether the runs of ``chain`` say at both places the same of the same. O(characters of the passage).
+
+    They do not where names or figures between or beside them were exchanged for others: one in sentences that differ
+    otherwise; two, a name among them or more than are kept, in sentences that are the same for the rest. Nor do they
+    say anything where they are less than half of both sentences and shorter than twelve words, or hold fewer than four
+    telling words: that is a phrase. ``by_capitals``: see `dedup.specifics.capitals_tell`.
+    """
+    places = [place for run in chain for place in range(run.start, run.start + run.length)]
+    shorter = min(end - start for start, end in sides)
+    size = size_of([stream.words[place] for place in places])
+    telling = round(_TELLING * len(places) / size)
+    share = len(places) / shorter
+    figures, names = _exchanged(stream, chain, sides, by_capitals)
+    if share >= _WHOLE:
+        kept = sum(len(specifics(stream.text, *_place(stream, run), by_capitals=by_capitals)) for run in chain)
+        exchanged = figures + names
+        return not exchanged or (stream.telling(places, telling) >= telling and (exchanged < 2 or (not names and figures <= kept)))
+    if figures + names >= (1 if size < _LONGEST else 2):
+        return False
+    return (share >= _HALF or size >= _LONG) and stream.telling(places, telling) >= telling
+
+
+def covering(runs: Sequence[Run]) -> dict[int, list[Run]]:
+    """For each word the runs that it stands in, as seen from there. O(words of the runs)."""
+    found: dict[int, list[Run]] = {}
+    for run in runs:
+        for seen in (run, Run(run.there, run.start, run.length)):
+            for word in range(seen.start, seen.start + seen.length):
+                found.setdefault(word, []).append(seen)
+    return found
+
+
+def stands_often(run: Run, covering: Mapping[int, Sequence[Run]]) -> bool:
+    """Whether the greater part of ``run`` stands at a third place too: a form that is filled in. Looks at 64 runs at most.
+
+    >>> runs = [Run(10, 0, 8), Run(21, 11, 7)]
+    >>> stands_often(runs[0], covering(runs)), stands_often(runs[0], covering(runs[:1]))
+    (True, False)
+    """
+    for mine in (run.start, run.there):
+        for other in covering[mine + run.length // 2][:_ENOUGH]:  # whatever covers more than half covers the middle
+            common = min(other.start + other.length, mine + run.length) - max(other.start, mine)
+            third = other.there + mine - other.start
+            if 2 * common > run.length and all(abs(third - known) >= run.length for known in (run.start, run.there)):
+                return True
+    return False
+
+
+def _place(stream: Stream, run: Run) -> Range:
+    return stream.starts[run.start], stream.ends[run.start + run.length - 1]
+
+
+def _exchanged(stream: Stream, chain: Sequence[Run], sides: Sides, by_capitals: bool) -> tuple[int, int]:
+    """How many figures, and how many names, stand in the slots of one place where others stand in those of the other."""
+    figures = names = 0
+    for slots in _slots(stream.words, chain, sides):
+        said = [
+            specifics(stream.text, stream.starts[start], stream.ends[end - 1], by_capitals=by_capitals) if end > start else []
+            for start, end in slots
+        ]
+        ours, theirs = ({found.word for found in side if found.is_figure} for side in said)
+        figures += min(len(ours - theirs), len(theirs - ours))
+        ours, theirs = ({found.word for found in side if not found.is_figure} for side in said)
+        names += min(len(_unlike(ours, theirs)), len(_unlike(theirs, ours)))
+        names += not by_capitals and _other_nouns(*(stream.words[start:end] for start, end in slots))
+    return figures, names
+
+
+def _other_nouns(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether ideographs, two or more and nothing else, stand in the place of others: a name, or what it happened to."""
+    written = len(ours) > 1 and len(theirs) > 1 and all("\u3400" <= word[0] <= "\u9fff" for word in (*ours, *theirs))
+    return written and set(ours).isdisjoint(theirs)
+
+
+def _unlike(names: set[str], others: set[str]) -> set[str]:
+    """Names that are no other spelling of ``others``."""
+    heads = {name[:_ALIKE].casefold() for name in others}
+    return {name for name in names if name[:_ALIKE].casefold() not in heads}
+
+
+def _slots(words: Sequence[str], chain: Sequence[Run], sides: Sides) -> Iterator[tuple[Range, Range]]:
+    """Ranges of words before, between and behind the runs, at both places: what belongs to them and is not in them."""
+    first, last = chain[0], chain[-1]
+    yield _before(words, first.start, sides.here[0]), _before(words, first.there, sides.there[0])
+    for one, two in pairwise(chain):
+        yield (one.start + one.length, two.start), (one.there + one.length, two.there)
+    yield (
+        _behind(words, last.start + last.length, sides.here[1]),
+        _behind(words, last.there + last.length, sides.there[1]),
+    )
+
+
+def _before(words: Sequence[str], place: int, start: int) -> Range:
+    return max(start, place - _reach(words, place - 1)), place
+
+
+def _behind(words: Sequence[str], place: int, end: int) -> Range:
+    return place, min(end, place + _reach(words, place))
+
+
+def _reach(words: Sequence[str], place: int) -> int:
+    beside = 0 <= place < len(words) and is_character(words[place])
+    return _CHARACTERS_BESIDE if beside else _BESIDE
