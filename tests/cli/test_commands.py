@@ -146,7 +146,7 @@ def test_explain_knows_rules_families_and_near_misses(desk: Path, capsys: pytest
     assert main(["explain", "double/caption"]) == 0
     assert "Why:" in capsys.readouterr().out
     assert main(["explain", "double"]) == 0
-    assert capsys.readouterr().out.count("What to do:") == 4
+    assert capsys.readouterr().out.count("What to do:") == 5
     assert main(["explain", "duoble/caption"]) == 2
     assert "did you mean double/caption?" in capsys.readouterr().err
 
