@@ -18,7 +18,7 @@ from dedup.corpus.archive import Part, read_part
 from dedup.corpus.ordering import in_order
 from dedup.corpus.plan import Query, Step
 from dedup.corpus.pool import spread
-from dedup.corpus.portions import made_in_portions
+from dedup.corpus.portions import made_in_portions, portions_for
 from dedup.corpus.progress import Progress
 from dedup.corpus.stepping import Terms, step_of
 from dedup.corpus.tables import ARTICLES
@@ -89,12 +89,18 @@ class OnDuckdb:
             finally:
                 connection.close()
 
-        rows = self._in_portions(stage, stepped)
+        rows = self._in_portions(stage, stepped, self._portions(stage, tables))
         return rows or _write((), os.path.join(out, "part-none.parquet"), step_of(stage.step, self.terms)[1])
 
-    def _in_portions(self, stage: Query, make: Callable[[str, int, int], int]) -> int:
+    def _portions(self, stage: Step, tables: dict[str, str]) -> int:
+        if not stage.driven_by:
+            return 1
+        (batch,) = self.rows(f"SELECT count(*) AS rows FROM {stage.driven_by}", tables)
+        return portions_for(batch["rows"][0].as_py())
+
+    def _in_portions(self, stage: Query, make: Callable[[str, int, int], int], portions: int = 1) -> int:
         try:
-            return made_in_portions(stage.sql, make, _out_of_memory)
+            return made_in_portions(stage.sql, make, _out_of_memory, portions)
         except Exception as error:
             raise _explained(error, self.spill) from error
 

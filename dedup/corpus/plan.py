@@ -36,13 +36,15 @@ class Step(Query):
 
     Where ``group`` names a column, rows come in order of ``near``, of it and
     of ``nth``, and those of one value stay with one worker. ``near`` only puts
-    beside each other what a worker need not prepare twice.
+    beside each other what a worker need not prepare twice. ``driven_by``
+    names the table each of whose rows brings much with it from others.
     """
 
     step: str = ""
     rows: int = 4096
     group: str = ""
     near: str = ""
+    driven_by: str = ""
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -79,6 +81,7 @@ PLAN: tuple[Query, ...] = (
         ("pairs",),
         step="verify",
         rows=16384,
+        driven_by="pairs",
     ),
     Query("furniture", ("paragraphs", "matches", "sketches"), "boilerplate"),
     Query("carriers", ("paragraphs", "matches", "furniture"), "who carries what"),

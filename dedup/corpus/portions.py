@@ -11,9 +11,12 @@ import re
 from collections import deque
 from collections.abc import Callable
 
-__all__ = ["MOST_PORTIONS", "made_in_portions", "portion_of"]
+__all__ = ["MOST_PORTIONS", "made_in_portions", "portion_of", "portions_for"]
 
 MOST_PORTIONS = 256
+
+_AT_ONCE = 1 << 20
+"""Rows of a table, each with two sets of shingles, that an engine joins in some 200 MB."""
 
 _PART = re.compile(r"TRUE /\* (portion|row|column) of ([a-z.]+) \*/")
 
@@ -41,14 +44,28 @@ def portion_of(statement: str, portion: int, portions: int) -> str:
     return _PART.sub(condition, statement) if portions > 1 else statement
 
 
-def made_in_portions(statement: str, make: Callable[[str, int, int], int], full: Callable[[Exception], bool]) -> int:
+def portions_for(rows: int) -> int:
+    """In how many portions to begin where ``rows`` drive a statement: what spills takes more memory than it is allowed.
+
+    >>> [portions_for(rows) for rows in (0, 1_000_000, 4_000_000, 50_000_000)]
+    [1, 1, 4, 64]
+    """
+    portions = 1
+    while portions < MOST_PORTIONS and rows > portions * _AT_ONCE:
+        portions *= 4
+    return portions
+
+
+def made_in_portions(
+    statement: str, make: Callable[[str, int, int], int], full: Callable[[Exception], bool], portions: int = 1
+) -> int:
     """The sum of ``make(part of the statement, its number, made before)`` over a whole statement.
 
-    It starts with one portion. Where ``make`` raises an error that means a
+    It starts with so many ``portions``. Where ``make`` raises an error that means a
     memory too ``full``, all that is left is cut into four times as many, up to
     `MOST_PORTIONS`; what was made before stays. No two portions that are made have one number.
     """
-    left, portions, made = deque([0]), 1, 0
+    left, made = deque(range(portions)), 0
     while left:
         try:
             made += make(portion_of(statement, left[0], portions), left[0], made)

@@ -16,7 +16,7 @@ from dedup.corpus.families import FAMILIES, families
 from dedup.corpus.job import STAGES
 from dedup.corpus.on_duckdb import OnDuckdb
 from dedup.corpus.plan import KIN_IN_ORDER, PLAN, Query, Step
-from dedup.corpus.portions import MOST_PORTIONS, made_in_portions, portion_of
+from dedup.corpus.portions import MOST_PORTIONS, made_in_portions, portion_of, portions_for
 from dedup.corpus.progress import Progress
 from dedup.corpus.stepping import Terms
 from dedup.corpus.tables import SKETCHES
@@ -130,3 +130,17 @@ def test_a_step_whose_statement_needs_more_memory_than_there_is(tmp_path: Path) 
         portions = {path.name.split("-")[1] for path in out.iterdir()}
         assert count == len(found[memory]) > 19_000 and (len(portions) > 1) == (memory < 512 << 20)
     assert found[512 << 20] == found[24 << 20]
+
+
+def test_a_statement_of_many_rows_begins_in_portions() -> None:
+    asked: list[int] = []
+
+    def make(statement: str, number: int, before: int) -> int:
+        asked.append(number)
+        if len(asked) == 2:
+            raise MemoryError
+        return 1
+
+    made = made_in_portions(STATEMENT, make, lambda error: isinstance(error, MemoryError), portions_for(4_000_000))
+    assert made == 1 + 3 * 4 and asked[:2] == [0, 1]
+    assert sorted(asked[2:]) == sorted(portion + 4 * quarter for portion in (1, 2, 3) for quarter in range(4))
