@@ -72,11 +72,12 @@ def _long_ones(paragraph: Paragraph) -> list[tuple[int, int]]:
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:
-    """Ranges between quotation marks; one left open lasts to the end of the text."""
+    """Ranges between quotation marks; one left open lasts to the end of the text, or is none where others follow it."""
     if text.isascii() and '"' not in text and "'" not in text:
         return
     position = 0
     singles = True
+    left_open: dict[str, bool] = {}
     while True:
         opening = _OPENING.search(text, position)
         if opening is None:
@@ -85,6 +86,11 @@ def _quotations(text: str) -> Iterator[tuple[int, int]]:
         if mark in _CLOSING:
             closing = _CLOSING[mark].search(text, start)
             end = closing.start() if closing else len(text)
+            again = text.rfind(mark, start, end) if closing else -1
+            if again >= 0:
+                if mark not in left_open:
+                    left_open[mark] = _left_open(text, mark)
+                start = again + 1 if left_open[mark] else start
         else:
             closing = _SINGLE.search(text, start) if singles else None
             if closing is None:
@@ -94,3 +100,8 @@ def _quotations(text: str) -> Iterator[tuple[int, int]]:
             end = closing.start()
         yield start, end
         position = end + 1
+
+
+def _left_open(text: str, mark: str) -> bool:
+    """Whether ``mark`` opens more often than it is closed: then one inside another is no quotation in a quotation."""
+    return text.count(mark) > len(_CLOSING[mark].findall(text))

@@ -34,6 +34,13 @@ def test_quote_marks_of_all_kinds(text: str) -> None:
     assert quoted(text) == "we will never leave this town"
 
 
+def test_a_mark_that_was_never_closed_does_not_swallow_what_stands_before_the_next_quotation() -> None:
+    text = "The minister said the plan was « good for the harbour and its fishers. « We go on with all of it », she said."
+    assert quoted(text) == "we go on with all of it"
+    nested = "She said: « They told me « we will never leave » and then they all left by night. »"
+    assert quoted(nested) == "they told me we will never leave"
+
+
 def test_attribution_is_needed_and_may_stand_one_paragraph_before() -> None:
     assert quoted('A sign read "we will never leave this town" in red.') == ""
     assert quoted('The mayor said:\n\n"We will never leave this town."') == "we will never leave this town"

@@ -252,7 +252,8 @@ RULES: dict[str, Page] = {
         "Hold the article until the time named.",
         how=(
             "The article's data give an embargo that has not passed, or none that ends; a line at the "
-            "edge of the text sets one; or a source from which the text stems is under embargo."
+            "edge of the text sets one; or a source from which the text stems is stored with the status of a "
+            "text under embargo."
         ),
         settings=("min_words",),
     ),
