@@ -96,7 +96,7 @@ class OnDuckdb:
         if not stage.driven_by:
             return 1
         (batch,) = self.rows(f"SELECT count(*) AS rows FROM {stage.driven_by}", tables)
-        return portions_for(batch["rows"][0].as_py())
+        return portions_for(batch["rows"][0].as_py(), stage.at_once)
 
     def _in_portions(self, stage: Query, make: Callable[[str, int, int], int], portions: int = 1) -> int:
         try:

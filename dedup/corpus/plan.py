@@ -37,7 +37,8 @@ class Step(Query):
     Where ``group`` names a column, rows come in order of ``near``, of it and
     of ``nth``, and those of one value stay with one worker. ``near`` only puts
     beside each other what a worker need not prepare twice. ``driven_by``
-    names the table each of whose rows brings much with it from others.
+    names the table each of whose rows brings much with it; of more than
+    ``at_once`` of them, the step begins in portions.
     """
 
     step: str = ""
@@ -45,6 +46,7 @@ class Step(Query):
     group: str = ""
     near: str = ""
     driven_by: str = ""
+    at_once: int = 1 << 20
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -116,6 +118,8 @@ PLAN: tuple[Query, ...] = (
         "ON v.article = a.article AND TRUE /* portion of v.article */ WHERE TRUE /* portion of a.article */ AND TRUE /* portion of c.article */",
         step="flatten",
         rows=2048,
+        driven_by="verdicts",
+        at_once=1 << 16,
     ),
     Query("shares", ("articles", "current", "verdicts"), "wire share by outlet and day"),
     Query("follows", ("links", "articles", "current"), "who follows whom"),

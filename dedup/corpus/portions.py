@@ -15,9 +15,6 @@ __all__ = ["MOST_PORTIONS", "made_in_portions", "portion_of", "portions_for"]
 
 MOST_PORTIONS = 256
 
-_AT_ONCE = 1 << 20
-"""Rows of a table, each with two sets of shingles, that an engine joins in some 200 MB."""
-
 _PART = re.compile(r"TRUE /\* (portion|row|column) of ([a-z.]+) \*/")
 
 
@@ -44,14 +41,14 @@ def portion_of(statement: str, portion: int, portions: int) -> str:
     return _PART.sub(condition, statement) if portions > 1 else statement
 
 
-def portions_for(rows: int) -> int:
-    """In how many portions to begin where ``rows`` drive a statement: what spills takes more memory than it is allowed.
+def portions_for(rows: int, at_once: int) -> int:
+    """In how many portions of at most ``at_once`` of ``rows`` to begin: what spills takes more memory than it is allowed.
 
-    >>> [portions_for(rows) for rows in (0, 1_000_000, 4_000_000, 50_000_000)]
+    >>> [portions_for(rows, 1 << 20) for rows in (0, 1_000_000, 4_000_000, 50_000_000)]
     [1, 1, 4, 64]
     """
     portions = 1
-    while portions < MOST_PORTIONS and rows > portions * _AT_ONCE:
+    while portions < MOST_PORTIONS and rows > portions * at_once:
         portions *= 4
     return portions
 

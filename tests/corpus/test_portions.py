@@ -141,6 +141,6 @@ def test_a_statement_of_many_rows_begins_in_portions() -> None:
             raise MemoryError
         return 1
 
-    made = made_in_portions(STATEMENT, make, lambda error: isinstance(error, MemoryError), portions_for(4_000_000))
+    made = made_in_portions(STATEMENT, make, lambda error: isinstance(error, MemoryError), portions_for(4_000_000, 1_000_000))
     assert made == 1 + 3 * 4 and asked[:2] == [0, 1]
     assert sorted(asked[2:]) == sorted(portion + 4 * quarter for portion in (1, 2, 3) for quarter in range(4))
