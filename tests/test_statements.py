@@ -56,6 +56,14 @@ def test_a_form_that_is_filled_in_three_times_is_a_phrase() -> None:
             "At least 14 people died when the bridge over the Sava collapsed on Monday morning, the fire brigade said.",
         ),
         (
+            "The flood left 12 people dead and 340 injured in the valley below the dam, the ministry said in the evening.",
+            "The flood left 14 people dead and 410 injured in the valley below the dam, the ministry said in the evening.",
+        ),
+        (
+            "Le maire de la ville, Jean Dupont, a promis que le pont serait reconstruit avant la fin du mois de juin.",
+            "Le maire de la ville, Paul Durand, a promis que le pont serait reconstruit avant la fin du mois de juin.",
+        ),
+        (
             "“We saw the water come down the hill and ran for the church,” the baker Mira Kos told the radio on Tuesday.",
             "“We saw the water come down the hill and ran to the church,” said the baker Mira Kos.",
         ),

@@ -79,7 +79,8 @@ RULES: dict[str, Page] = {
         "this year”.",
         "Nothing, or one of the two in other words.",
         how=(
-            "What double/near would report, but names or figures in it were exchanged for others, most of it stands at a third "
+            "What double/near would report, but names or figures in it were exchanged for others (figures alone in most of a "
+            "long sentence are a correction, and told), most of it stands at a third "
             "place too, or it is shorter than twelve words and less than half of both sentences."
         ),
     ),

@@ -23,6 +23,8 @@ _CHARACTERS_BESIDE = 8
 """The same, where words are characters."""
 _WHOLE = 0.8
 """Share of the shorter sentence from which two are the same one, edited."""
+_MOST = 0.6
+"""The same, from which long ones with other figures are still one, corrected."""
 _HALF = 0.5
 """Share of the shorter sentence from which what two sentences have in common is what they say."""
 _TELLING = 4
@@ -47,9 +49,10 @@ class Sides(NamedTuple):
 def is_told_twice(stream: Stream, chain: Sequence[Run], sides: Sides, *, by_capitals: bool) -> bool:
     """Whether the runs of ``chain`` say at both places the same of the same. O(characters of the passage).
 
-    They do not where names or figures between or beside them were exchanged for others: one in sentences that differ
-    otherwise; two, a name among them or more than are kept, in sentences that are the same for the rest. Nor do they
-    say anything where they are less than half of both sentences and shorter than twelve words, or hold fewer than four
+    They do not where names or figures between or beside them were exchanged for others: in sentences that are the same for
+    the rest two, a name among them, or more than are kept of a short one; in others one, unless there are only figures and
+    the runs are long and most of a sentence, as when a paragraph was pasted again and corrected. Nor do they say anything
+    where they are less than half of both sentences and shorter than twelve words, or hold fewer than four
     telling words: that is a phrase. ``by_capitals``: see `dedup.specifics.capitals_tell`.
     """
     places = [place for run in chain for place in range(run.start, run.start + run.length)]
@@ -61,19 +64,21 @@ def is_told_twice(stream: Stream, chain: Sequence[Run], sides: Sides, *, by_capi
     if share >= _WHOLE:
         kept = sum(len(specifics(stream.text, *_place(stream, run), by_capitals=by_capitals)) for run in chain)
         exchanged = figures + names
-        return not exchanged or (stream.telling(places, telling) >= telling and (exchanged < 2 or (not names and figures <= kept)))
+        return not exchanged or (stream.telling(places, telling) >= telling and (exchanged < 2 or (not names and (figures <= kept or size >= _LONG))))
     if figures + names >= (1 if size < _LONGEST else 2):
-        return False
+        return not names and share >= _MOST and size >= _LONG
     return (share >= _HALF or size >= _LONG) and stream.telling(places, telling) >= telling
 
 
 def covering(runs: Sequence[Run]) -> dict[int, list[Run]]:
-    """For each word the runs that it stands in, as seen from there. O(words of the runs)."""
+    """For each word the first 32 runs that it stands in, as seen from there. O(words of the runs)."""
     found: dict[int, list[Run]] = {}
     for run in runs:
         for seen in (run, Run(run.there, run.start, run.length)):
             for word in range(seen.start, seen.start + seen.length):
-                found.setdefault(word, []).append(seen)
+                here = found.setdefault(word, [])
+                if len(here) < _ENOUGH:
+                    here.append(seen)
     return found
 
 
@@ -85,7 +90,7 @@ def stands_often(run: Run, covering: Mapping[int, Sequence[Run]]) -> bool:
     (True, False)
     """
     for mine in (run.start, run.there):
-        for other in covering[mine + run.length // 2][:_ENOUGH]:  # whatever covers more than half covers the middle
+        for other in covering[mine + run.length // 2]:  # whatever covers more than half covers the middle
             common = min(other.start + other.length, mine + run.length) - max(other.start, mine)
             third = other.there + mine - other.start
             if 2 * common > run.length and all(abs(third - known) >= run.length for known in (run.start, run.there)):
@@ -108,7 +113,7 @@ def _exchanged(stream: Stream, chain: Sequence[Run], sides: Sides, by_capitals: 
         ours, theirs = ({found.word for found in side if found.is_figure} for side in said)
         figures += min(len(ours - theirs), len(theirs - ours))
         ours, theirs = ({found.word for found in side if not found.is_figure} for side in said)
-        names += min(len(_unlike(ours, theirs)), len(_unlike(theirs, ours)))
+        names += bool(_unlike(ours, theirs) and _unlike(theirs, ours))  # a first name and a surname are one
         names += not by_capitals and _other_nouns(*(stream.words[start:end] for start, end in slots))
     return figures, names
 
