@@ -38,7 +38,7 @@ FAMILY_COLUMNS = pa.schema(
         ("per_mille", pa.int32()),
     ]
 )
-_FINDINGS_BY = ("key", "rule", "paragraph", "line", "fingerprint", "related")
+_FINDINGS_BY = ("key", "rule", "paragraph", "line", "column", "fingerprint", "related")
 _FAMILIES_BY = ("head", "time", "article")
 _ROW_GROUP, _SENT = 8192, 2048
 """Rows of a group of Parquet, and of what a worker gets at a time, whose lines are several times as large as they."""

@@ -31,7 +31,7 @@ def in_order(
 ) -> Iterator[pa.RecordBatch]:
     """All rows, ascending by columns of numbers or of text (by code points), the first one first; batches of any size.
 
-    No null may stand in them, and no two rows agree in all of them. Runs lie under ``folder`` until
+    No null may stand in them; rows that agree in all of them keep no order of their own. Runs lie under ``folder`` until
     the end. Memory: about three times ``run_bytes``. O(rows log rows), each row
     written once and read once for every factor of ``fan`` in the number of runs.
     """

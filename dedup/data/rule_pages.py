@@ -67,7 +67,7 @@ RULES: dict[str, Page] = {
         "“At least 12 people died” in one paragraph, “At least 14 people died” in another, the rest the same.",
         "Keep the newer one; check the figures that differ.",
         how=(
-            "A run of eight words or more that is half of one of its sentences, or a passage of twelve or more "
+            "A run of eight words or more that is half of one of its sentences, or of twelve, or a passage of twelve or more "
             "of which three quarters stand again with changes between. The message says how much "
             "is the same."
         ),

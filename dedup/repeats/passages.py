@@ -13,7 +13,7 @@ from dedup.listings import is_cited_title
 from dedup.model import Op, Paragraph, Repeat, Span
 from dedup.refrains import is_parallel, is_phrase, says_something
 from dedup.repeats.parameters import ASIDE, Kind, RepeatParameters
-from dedup.repeats.statements import Sides, covering, is_told_twice, stands_often
+from dedup.repeats.statements import WHOLE, Sides, covering, is_told_twice, stands_often
 from dedup.runs import Run, repeated_runs, size_of
 from dedup.sentences import sentences
 from dedup.specifics import capitals_tell
@@ -24,7 +24,6 @@ ANCHOR = 4
 """Words of the shortest run that counts."""
 
 _GAP = 6
-_WHOLE = 0.8
 
 
 def chains_of(paragraphs: Sequence[Paragraph], parameters: RepeatParameters) -> list[list[Run]]:
@@ -121,7 +120,7 @@ class Passages:
         if len(chain) == 1:
             if longest < self.parameters.run:
                 return None
-            whole = len(pairs) >= _WHOLE * min(here, there)
+            whole = len(pairs) >= WHOLE * min(here, there)
         else:
             whole = False
             if longest < self.parameters.run and (
@@ -134,7 +133,7 @@ class Passages:
         if not whole and is_phrase(self.stream.text[self.stream.starts[low] : self.stream.ends[high - 1]]):
             return None
         resemblance = 1.0 if whole else round(min(len(pairs) / (here + there - len(pairs)), 0.99), 2)
-        often = stands_often(max(chain, key=attrgetter("length")), self.covering) and len(pairs) < _WHOLE * max(here, there)
+        often = stands_often(max(chain, key=attrgetter("length")), self.covering) and len(pairs) < WHOLE * max(here, there)
         if often or not is_told_twice(self.stream, chain, sides, by_capitals=self._by_capitals()):
             return self._reported("phrase", pairs, resemblance)
         return self._reported("sentence" if whole else "near", pairs, resemblance)

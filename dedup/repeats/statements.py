@@ -15,13 +15,13 @@ from dedup.frozen import NamedTuple
 from dedup.runs import Run, is_character, size_of
 from dedup.specifics import specifics
 
-__all__ = ["Sides", "covering", "is_told_twice", "stands_often"]
+__all__ = ["WHOLE", "Sides", "covering", "is_told_twice", "stands_often"]
 
 _BESIDE = 2
 """Words beside a passage in which a name or figure belongs to it: "to 119 [mln tonnes]", "[a share of] 12 pct"."""
 _CHARACTERS_BESIDE = 8
 """The same, where words are characters."""
-_WHOLE = 0.8
+WHOLE = 0.8
 """Share of the shorter sentence from which two are the same one, edited."""
 _MOST = 0.6
 """The same, from which long ones with other figures are still one, corrected."""
@@ -32,6 +32,7 @@ _LONG = 12.0
 _LONGEST = 24.0
 """Words in a row, or nearly, that are no wording by chance: where passages from two articles relate them by themselves."""
 _ENOUGH = 32
+"""Runs over one word that are looked at for a third place."""
 _ALIKE = 3
 """Letters that two spellings of one name begin with."""
 
@@ -56,18 +57,20 @@ def is_told_twice(stream: Stream, chain: Sequence[Run], sides: Sides, *, by_capi
     telling words: that is a phrase. ``by_capitals``: see `dedup.specifics.capitals_tell`.
     """
     places = [place for run in chain for place in range(run.start, run.start + run.length)]
-    shorter = min(end - start for start, end in sides)
     size = size_of([stream.words[place] for place in places])
-    telling = round(_TELLING * len(places) / size)
-    share = len(places) / shorter
+    share = len(places) / min(end - start for start, end in sides)
     figures, names = _exchanged(stream, chain, sides, by_capitals)
-    if share >= _WHOLE:
-        kept = sum(len(specifics(stream.text, *_place(stream, run), by_capitals=by_capitals)) for run in chain)
-        exchanged = figures + names
-        return not exchanged or (stream.telling(places, telling) >= telling and (exchanged < 2 or (not names and (figures <= kept or size >= _LONG))))
-    if figures + names >= (1 if size < _LONGEST else 2):
+    exchanged = figures + names
+    if share >= WHOLE and not exchanged:
+        return True
+    telling = round(_TELLING * len(places) / size)
+    if stream.telling(places, telling) < telling:
+        return False
+    if share >= WHOLE:
+        return exchanged < 2 or (not names and (size >= _LONG or figures <= _kept(stream, chain, by_capitals)))
+    if exchanged >= (1 if size < _LONGEST else 2):
         return not names and share >= _MOST and size >= _LONG
-    return (share >= _HALF or size >= _LONG) and stream.telling(places, telling) >= telling
+    return share >= _HALF or size >= _LONG
 
 
 def covering(runs: Sequence[Run]) -> dict[int, list[Run]]:
@@ -98,8 +101,10 @@ def stands_often(run: Run, covering: Mapping[int, Sequence[Run]]) -> bool:
     return False
 
 
-def _place(stream: Stream, run: Run) -> Range:
-    return stream.starts[run.start], stream.ends[run.start + run.length - 1]
+def _kept(stream: Stream, chain: Sequence[Run], by_capitals: bool) -> int:
+    """How many names and figures stand in the runs themselves."""
+    places = [(stream.starts[run.start], stream.ends[run.start + run.length - 1]) for run in chain]
+    return sum(len(specifics(stream.text, *place, by_capitals=by_capitals)) for place in places)
 
 
 def _exchanged(stream: Stream, chain: Sequence[Run], sides: Sides, by_capitals: bool) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -121,15 +122,20 @@ def test_a_step_whose_statement_needs_more_memory_than_there_is(tmp_path: Path) 
     pq.write_table(sketches, tables["sketches"], row_group_size=2048)
     (stage,) = (stage for stage in PLAN if stage.name == "matches")
     assert isinstance(stage, Step)
-    found: dict[int, list[str]] = {}
-    for memory in (512 << 20, 24 << 20):
-        out = tmp_path / str(memory)
+    found = []
+    for name, memory, step in (
+        ("fits", 512 << 20, stage),
+        ("does not fit", 24 << 20, stage),
+        ("begins in portions", 512 << 20, replace(stage, at_once=5_001)),
+    ):
+        out = tmp_path / name
         out.mkdir()
-        count = engine_of(tmp_path, memory).step(stage, tables, str(out), Progress(io.StringIO(), STAGES, quiet=True))
-        found[memory] = sorted(map(repr, pq.read_table(out).to_pylist()))
+        count = engine_of(tmp_path, memory).step(step, tables, str(out), Progress(io.StringIO(), STAGES, quiet=True))
+        found.append(sorted(map(repr, pq.read_table(out).to_pylist())))
         portions = {path.name.split("-")[1] for path in out.iterdir()}
-        assert count == len(found[memory]) > 19_000 and (len(portions) > 1) == (memory < 512 << 20)
-    assert found[512 << 20] == found[24 << 20]
+        assert count == len(found[-1]) > 19_000
+        assert len(portions) == (1 if name == "fits" else 4) or (name == "does not fit" and len(portions) > 4)
+    assert found[0] == found[1] == found[2]
 
 
 def test_a_statement_of_many_rows_begins_in_portions() -> None:
