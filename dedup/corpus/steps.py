@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dedup.batch.columns import Ragged, columns
+from dedup.batch.candidates import distinct_pairs
+from dedup.batch.columns import Ragged, columns, shared
 from dedup.batch.texts import arrow_texts
 from dedup.corpus.tables import BANDS, FINDING, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES, TAKEN
 from dedup.sign import SCHEME
@@ -87,7 +88,7 @@ def _lists(ends: NDArray[Any], values: _U64) -> pa.ListArray:
 def _low_halves(sets: Ragged) -> pa.BinaryArray:
     """The low 32 bits of each set's hashes, distinct and ascending, as bytes; one sort for all sets."""
     rows = np.repeat(np.arange(len(sets), dtype=np.uint64), np.diff(sets.offsets))
-    values = np.unique(rows << np.uint64(32) | (sets.values & np.uint64(0xFFFFFFFF)))
+    values = distinct_pairs([rows << np.uint64(32) | (sets.values & np.uint64(0xFFFFFFFF))])
     counts = np.bincount((values >> np.uint64(32)).astype(np.int64), minlength=len(sets))
     ends = np.concatenate(([0], np.cumsum(counts) * 4)).astype(np.int32)
     data = (values & np.uint64(0xFFFFFFFF)).astype("<u4")
@@ -117,15 +118,15 @@ def verify(batches: Batches) -> Iterator[pa.RecordBatch]:
     Exact up to the 32 bits of a shingle: a chance of one in two million for a
     pair of forty shingles each to count one too many. A pair stays if one
     holds at least `CONTAINMENT` of the other's shingles, and `COMMON` of
-    them (or all, of a shorter text). O(shingles log shingles) in one sort for the whole batch.
+    them (or all, of a shorter text). O(shingles).
     """
     for batch in batches:
-        rows_a, values_a, sizes_a = _ragged(batch.column("shingles_a"))
-        rows_b, values_b, sizes_b = _ragged(batch.column("shingles_b"))
-        both = np.concatenate((rows_a << np.uint64(32) | values_a, rows_b << np.uint64(32) | values_b))
-        both.sort(kind="stable")
-        met = both[1:][both[1:] == both[:-1]] >> np.uint64(32)
-        common = np.bincount(met.astype(np.int64), minlength=batch.num_rows).astype(np.int64)
+        values_a, sizes_a = _ragged(batch.column("shingles_a"))
+        values_b, sizes_b = _ragged(batch.column("shingles_b"))
+        ends = np.concatenate((np.zeros(1, np.int64), sizes_a, sizes_b)).cumsum()
+        sets = Ragged(np.concatenate((values_a, values_b), dtype=np.uint64), ends)
+        place = np.arange(batch.num_rows, dtype=np.uint32)
+        common = shared(sets, place, place + np.uint32(batch.num_rows)).astype(np.int64)
         words_a = batch.column("words_a").to_numpy().astype(np.int64)
         words_b = batch.column("words_b").to_numpy().astype(np.int64)
         kept = related(common, np.minimum(sizes_a, sizes_b))
@@ -150,14 +151,12 @@ def related(common: NDArray[np.int64], smaller: NDArray[np.int64]) -> NDArray[np
     return kept
 
 
-def _ragged(column: pa.BinaryArray) -> tuple[_U64, _U64, NDArray[np.int64]]:
-    """Row, value and count of a binary column of ``uint32`` values, without copying the bytes."""
+def _ragged(column: pa.BinaryArray) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+    """Values and counts of a binary column of ``uint32`` values, without copying the bytes."""
     buffers = column.buffers()
     offsets = np.frombuffer(buffers[1], np.int32)[column.offset : column.offset + len(column) + 1]
     data = np.frombuffer(buffers[2] or b"", np.uint8)[offsets[0] : offsets[-1]]
-    sizes = np.diff(offsets).astype(np.int64) // 4
-    rows = np.repeat(np.arange(len(column), dtype=np.uint64), sizes)
-    return rows, data.view("<u4").astype(np.uint64), sizes
+    return data.view("<u4"), np.diff(offsets).astype(np.int64) // 4
 
 
 def taken(batches: Batches) -> Iterator[pa.RecordBatch]:
