@@ -1,4 +1,4 @@
-"""The plan on one machine: DuckDB joins and spills, a pool of processes does the steps."""
+"""The plan on one machine: DuckDB joins and spills; threads do the steps, and a pool of processes those in Python."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 from dedup.corpus.archive import Part, read_part
 from dedup.corpus.ordering import in_order
 from dedup.corpus.plan import Query, Step
-from dedup.corpus.pool import spread
+from dedup.corpus.pool import spread, threaded
 from dedup.corpus.portions import made_in_portions, portions_for
 from dedup.corpus.progress import Progress
 from dedup.corpus.stepping import Terms, step_of
@@ -31,10 +32,10 @@ _ROW_GROUP = 2048
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """One slice of a step's input, as Arrow IPC, and the file its result goes to."""
+    """One slice of a step's input, as Arrow IPC where it goes to another process, and the file its result goes to."""
 
     step: str
-    data: bytes
+    data: bytes | list[pa.RecordBatch]
     path: str
     terms: Terms
 
@@ -49,11 +50,12 @@ class OnDuckdb:
 
     def __init__(self, spill: str, *, memory: int, workers: int, terms: Terms) -> None:
         self.spill, self.memory, self.workers, self.terms = spill, memory, workers, terms
-        self._asked: tuple[dict[str, str], Any] | None = None  # the tables that were asked last, and the database that was
+        self._database: Any = None
+        self._views: dict[str, str] = {}
 
     def read(self, parts: Iterable[Part], out: str, progress: Progress) -> int:
         """Read the archive into the table of articles; how many rows."""
-        rows = self._spread(partial(_read, out=out, terms=self.terms), parts, progress.rows)
+        rows = _counted(spread(partial(_read, out=out, terms=self.terms), parts, self.workers), progress.rows)
         return rows or _write((), os.path.join(out, "part-none.parquet"), ARTICLES)
 
     def query(self, stage: Query, tables: dict[str, str], out: str) -> int:
@@ -61,12 +63,9 @@ class OnDuckdb:
 
         def written(statement: str, number: int, made: int) -> int:
             path = os.path.join(out, f"part-{number}.parquet").replace("'", "''")
-            connection = self._connection(tables, stage.reads)
-            try:
-                copied = connection.execute(f"COPY ({statement}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)")
+            with self._asking(tables, stage.reads) as cursor:
+                copied = cursor.execute(f"COPY ({statement}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)")
                 return int(copied.fetchone()[0])
-            finally:
-                connection.close()
 
         return self._in_portions(stage, written)
 
@@ -74,20 +73,19 @@ class OnDuckdb:
         """Send the rows of a statement through a step; how many came out."""
 
         def stepped(statement: str, number: int, made: int) -> int:
-            connection = self._connection(tables, stage.reads)
             try:
-                batches = connection.sql(statement).to_arrow_reader(stage.rows)
-                slices = _grouped(batches, stage, out) if stage.group else ([batch] for batch in batches)
-                tasks = (
-                    _Task(stage.step, _packed(batch), os.path.join(out, f"part-{number}-{place:06}.parquet"), self.terms)
-                    for place, batch in enumerate(slices)
-                )
-                return self._spread(_apply, tasks, lambda count: progress.rows(made + count))
+                with self._asking(tables, stage.reads) as cursor:
+                    batches = cursor.sql(statement).to_arrow_reader(stage.rows)
+                    slices = _grouped(batches, stage, out) if stage.group else ([batch] for batch in batches)
+                    tasks = (
+                        _Task(stage.step, _packed(held) if stage.interpreted else held, os.path.join(out, f"part-{number}-{place:06}.parquet"), self.terms)
+                        for place, held in enumerate(slices)
+                    )
+                    counts = (spread if stage.interpreted else threaded)(_apply, tasks, self.workers)
+                    return _counted(counts, lambda count: progress.rows(made + count))
             except Exception:
                 _remove(out, f"part-{number}-")
                 raise
-            finally:
-                connection.close()
 
         rows = self._in_portions(stage, stepped, self._portions(stage, tables))
         return rows or _write((), os.path.join(out, "part-none.parquet"), step_of(stage.step, self.terms)[1])
@@ -110,37 +108,31 @@ class OnDuckdb:
 
     def rows(self, statement: str, tables: dict[str, str], size: int = 8192) -> Iterator[pa.RecordBatch]:
         """The rows of a statement over every table, in its order, a batch at a time."""
-        cursor = self._database(tables).cursor()
         try:
-            _views(cursor, tables, [name for name in tables if re.search(rf"\b{name}\b", statement)])
-            yield from cursor.sql(statement).to_arrow_reader(size)
+            with self._asking(tables, [name for name in tables if re.search(rf"\b{name}\b", statement)]) as cursor:
+                yield from cursor.sql(statement).to_arrow_reader(size)
         except Exception as error:
             raise _explained(error, self.spill) from error
-        finally:
-            cursor.close()
 
-    def _database(self, tables: dict[str, str]) -> Any:
-        """One database for all questions about the same tables: to make one takes longer than most answers."""
-        if self._asked is None or self._asked[0] != tables:
-            database = self._connection(tables, ())
-            self._asked = dict(tables), database
-        return self._asked[1]
+    @contextmanager
+    def _asking(self, tables: dict[str, str], names: Iterable[str]) -> Iterator[Any]:
+        """A cursor that knows the tables ``names``. One database answers all: to make one takes longer than most answers."""
+        if self._database is None:
+            self._database = self._made()
+        with self._database.cursor() as cursor:
+            for name in names:
+                if self._views.get(name) != tables[name]:
+                    self._views[name] = tables[name]
+                    path = tables[name] if tables[name].endswith(".parquet") else os.path.join(tables[name], "*.parquet")
+                    path = path.replace("'", "''")
+                    cursor.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+            yield cursor
 
-    def _spread(self, function: Callable[[Any], int], items: Iterable[Any], done: Callable[[int], None]) -> int:
-        total = 0
-        for count in spread(function, items, self.workers):
-            total += count
-            done(total)
-        return total
-
-    def _connection(self, tables: dict[str, str], names: Iterable[str]) -> Any:
+    def _made(self) -> Any:
         import duckdb
 
-        if self._asked is not None:
-            self._asked[1].close()
-            self._asked = None
         shutil.rmtree(self.spill, ignore_errors=True)
-        connection = duckdb.connect(
+        return duckdb.connect(
             config={
                 "memory_limit": f"{self.memory >> 20}MB",
                 "temp_directory": self.spill,
@@ -150,15 +142,15 @@ class OnDuckdb:
                 "autoload_known_extensions": False,
             }
         )
-        _views(connection, tables, names)
-        return connection
 
 
-def _views(connection: Any, tables: dict[str, str], names: Iterable[str]) -> None:
-    for name in names:
-        path = tables[name] if tables[name].endswith(".parquet") else os.path.join(tables[name], "*.parquet")
-        path = path.replace("'", "''")
-        connection.execute(f"CREATE VIEW IF NOT EXISTS {name} AS SELECT * FROM read_parquet('{path}')")
+def _counted(counts: Iterable[int], done: Callable[[int], None]) -> int:
+    """The sum of ``counts``, told as it grows."""
+    total = 0
+    for count in counts:
+        total += count
+        done(total)
+    return total
 
 
 def _read(part: Part, *, out: str, terms: Terms) -> int:
@@ -170,6 +162,8 @@ def _read(part: Part, *, out: str, terms: Terms) -> int:
 
 def _apply(task: _Task) -> int:
     step, schema = step_of(task.step, task.terms)
+    if isinstance(task.data, list):
+        return _write(step(task.data), task.path, schema)
     with pa.ipc.open_stream(task.data) as reader:
         return _write(step(reader), task.path, schema)
 

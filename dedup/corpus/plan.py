@@ -38,7 +38,9 @@ class Step(Query):
     of ``nth``, and those of one value stay with one worker. ``near`` only puts
     beside each other what a worker need not prepare twice. ``driven_by``
     names the table each of whose rows brings much with it; of more than
-    ``at_once`` of them, the step begins in portions.
+    ``at_once`` of them, the step begins in portions. An ``interpreted`` step
+    is mostly Python code, which one process runs on one core only; the others
+    are array code.
     """
 
     step: str = ""
@@ -47,6 +49,7 @@ class Step(Query):
     near: str = ""
     driven_by: str = ""
     at_once: int = 1 << 20
+    interpreted: bool = False
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -104,6 +107,7 @@ PLAN: tuple[Query, ...] = (
         rows=512,
         group="subject",
         near="lead",
+        interpreted=True,
     ),
     Step("taken", ("verdicts",), "words taken", "SELECT article, words, taken FROM verdicts", step="taken", rows=16384),
     Query("kin", ("ties", "taken"), "links as measured"),

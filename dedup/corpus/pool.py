@@ -1,8 +1,9 @@
-"""Work spread over processes that may die.
+"""Work spread over processes that may die, or over threads.
 
 A worker killed by the system breaks the whole pool of the standard library;
 here the pool is built again and what was in flight is done again. Functions
-given here must therefore be idempotent.
+given here must therefore be idempotent. Threads are for array code: it lets
+others run meanwhile, and nothing has to be sent.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
 from dedup.errors import DedupError
 
-__all__ = ["spread"]
+__all__ = ["spread", "threaded"]
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -67,6 +69,20 @@ def spread(
                 continue
             broken = 0
             waiting.popleft()
+            yield result
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def threaded(function: Callable[[_Item], _Result], items: Iterable[_Item], workers: int) -> Iterator[_Result]:
+    """Results of ``function`` for each item, in order, from threads of this process; at most ``workers + 1`` items are held at a time."""
+    source = iter(items)
+    pool = ThreadPoolExecutor(workers)
+    try:
+        waiting = deque(pool.submit(function, item) for item in islice(source, workers + 1))
+        while waiting:
+            result = waiting.popleft().result()
+            waiting.extend(pool.submit(function, item) for item in islice(source, 1))
             yield result
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

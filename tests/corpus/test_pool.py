@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from dedup.corpus.pool import spread
+from dedup.corpus.pool import spread, threaded
 from dedup.errors import DedupError
 
 
@@ -38,18 +39,30 @@ def test_results_come_in_order() -> None:
     assert list(spread(_doubled, range(20), 2)) == [2 * number for number in range(20)]
 
 
-def test_nothing_is_read_too_far_ahead() -> None:
+@pytest.mark.parametrize("pool", [partial(spread, ahead=2), threaded])
+def test_nothing_is_read_too_far_ahead(pool: Callable[..., Iterator[int]]) -> None:
     read = []
 
-    def items() -> object:
+    def items() -> Iterator[int]:
         for number in range(50):
             read.append(number)
             yield number
 
-    results = spread(_doubled, items(), 1, ahead=2)  # type: ignore[arg-type]
+    results = pool(_doubled, items(), 1)
     next(results)
     assert len(read) <= 4
     results.close()  # type: ignore[attr-defined]
+
+
+def test_threads_give_results_in_order_and_what_they_raise() -> None:
+    def late_for_even(number: int) -> int:
+        time.sleep(0.01 * (number % 2 == 0))
+        return 60 // (number - 17)
+
+    results = threaded(late_for_even, range(20), 3)
+    assert [next(results) for _ in range(17)] == [60 // (number - 17) for number in range(17)]
+    with pytest.raises(ZeroDivisionError):
+        next(results)
 
 
 def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
