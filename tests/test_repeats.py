@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -165,20 +166,48 @@ def test_most_texts_may_not_repeat() -> None:
 
 
 @pytest.mark.skipif(native_again is None, reason="there is no kernel here")
-@given(st.lists(st.text(st.sampled_from("ab' .é日\ud800"), max_size=12), max_size=5), st.integers(1, 4))
-def test_runs_that_stand_again_are_counted(texts: list[str], size: int) -> None:
+def test_words_that_stand_again_count_where_they_are_close() -> None:
+    assert native_again is not None
+    assert native_again.again(["a b c d e", "A - b c d e"], 4, 5, 12, 6)
+    assert not native_again.again(["a b c d e", "a b c d f"], 4, 5, 12, 6)
+    apart = "a b c d. {} a b c d. {} e f g h. {} e f g h."
+    near, far = (apart.format(*(" ".join(f"{name}{n}" for n in range(words)) for name in "xyz")) for words in (6, 7))
+    assert native_again.again([near, "a b c d e f g h"], 4, 20, 12, 6)
+    assert not native_again.again([far.replace("e f g h. z", "z")], 4, 20, 12, 6)
+
+
+@pytest.mark.skipif(native_again is None, reason="there is no kernel here")
+@given(
+    st.lists(st.text(st.sampled_from("ab' .é日\ud800"), max_size=12), max_size=5),
+    st.integers(1, 4), st.integers(0, 4), st.integers(0, 6), st.integers(0, 2),
+)  # fmt: skip
+def test_it_is_told_whether_enough_stands_again(texts: list[str], size: int, run: int, near: int, gap: int) -> None:
     assert native_again is not None
     words = [word for text in texts for word in normalise(text).words]
     grams = [tuple(words[place : place + size]) for place in range(len(words) - size + 1)]
-    assert native_again.again(texts, size) == len(grams) - len(set(grams))
+    again = [place for place, gram in enumerate(grams) if gram in grams[:place]]
+    covered = sorted({word for place in again for word in range(place, place + size)})
+    close = [[word for word in covered if low <= word < high] for low, high in _stretches(covered, gap)]
+    rows = [all(place + step in again for step in range(run + 1)) for place in again]
+    enough = any(rows) or any(len(part) >= size + near for part in close)
+    assert native_again.again(texts, size, size + run, size + near, gap) is enough
+
+
+def _stretches(places: Sequence[int], gap: int) -> list[tuple[int, int]]:
+    """From where to where ``places`` follow each other with at most ``gap`` others between."""
+    cuts = [0, *(n for n in range(1, len(places)) if places[n] - places[n - 1] > gap + 1), len(places)]
+    return [(places[low], places[high - 1] + 1) for low, high in pairwise(cuts) if low < high]
 
 
 @pytest.mark.skipif(native_again is None, reason="there is no kernel here")
 def test_what_is_no_article_is_refused() -> None:
     assert native_again is not None
-    for texts, size in (([1], 4), (None, 4), (["a"], 0), (["a"], -1), (["a"], "4")):
+    for texts, sizes in (
+        ([1], (4, 8, 12, 6)), (None, (4, 8, 12, 6)), (["a"], (0, 8, 12, 6)), (["a"], (-1, 8, 12, 6)), (["a"], ("4", 8, 12, 6)),
+        (["a"], (4, 3, 12, 6)), (["a"], (4, 8, 3, 6)), (["a"], (4, 8, 12, -1)), (["a"], (4,)),
+    ):  # fmt: skip
         with pytest.raises((TypeError, ValueError)):
-            native_again.again(texts, size)
+            native_again.again(texts, *sizes)
 
 
 def test_parallel_sentences_with_other_figures_are_no_repeat() -> None:

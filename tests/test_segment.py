@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dedup.model import Article, Block
 from dedup.offsets import OffsetMap
 from dedup.segment import segment
+from dedup.segment.lines import divide
 from dedup.segment.roles import roles_of
 from tests.articles import fixed, plain
 
@@ -137,3 +138,10 @@ def test_every_visible_character_is_in_one_paragraph_and_spans_slice_it(text: st
 def test_a_doubled_caption_above_the_body_is_no_heading() -> None:
     caption = "Residents carry sandbags on Monday"
     assert roles_of([caption, caption, "The town met in the evening."]) == ["body", "body", "body"]
+
+
+@given(st.lists(st.text(st.sampled_from("ab. \t\n\r\v\u00a0\u200b\u2029é日"), max_size=8), max_size=6).map("\n\n".join))
+def test_paragraphs_of_one_line_are_as_those_of_any_text(text: str) -> None:
+    """A text that begins with a line break is looked at line by line."""
+    moved = [(part, (way if isinstance(way, int) else way.source_at[0]) - 1) for part, way in divide(f"\n{text}")]
+    assert [(part, way if isinstance(way, int) else way.source_at[0]) for part, way in divide(text)] == moved

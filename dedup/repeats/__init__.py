@@ -18,7 +18,7 @@ from dedup.kernel import native_again
 from dedup.model import Paragraph, Repeat
 from dedup.repeats.paragraphs import doubled_paragraphs
 from dedup.repeats.parameters import RepeatParameters
-from dedup.repeats.passages import ANCHOR, Passages, chains_of
+from dedup.repeats.passages import ANCHOR, GAP, Passages, chains_of
 
 __all__ = ["RepeatParameters", "find_repeats", "may_repeat"]
 
@@ -60,6 +60,4 @@ def may_repeat(texts: Sequence[str], digests: Sequence[int], parameters: RepeatP
     """
     if native_again is None or len(set(digests)) < len(digests):
         return True
-    # A run of n words is n - 3 places at which four words stand again; the shortest chain is made of runs of four.
-    fewest = min(parameters.run - ANCHOR + 1, ceil(parameters.near / ANCHOR))
-    return bool(native_again.again(texts, ANCHOR) >= fewest)
+    return bool(native_again.again(texts, ANCHOR, ceil(parameters.run), ceil(parameters.near), GAP))

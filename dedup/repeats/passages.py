@@ -18,12 +18,13 @@ from dedup.runs import Run, repeated_runs, size_of
 from dedup.sentences import sentences
 from dedup.specifics import capitals_tell
 
-__all__ = ["ANCHOR", "Passages", "chains_of"]
+__all__ = ["ANCHOR", "GAP", "Passages", "chains_of"]
 
 ANCHOR = 4
 """Words of the shortest run that counts."""
 
-_GAP = 6
+GAP = 6
+"""Words that may stand between two runs of one passage."""
 
 
 def chains_of(paragraphs: Sequence[Paragraph], parameters: RepeatParameters) -> list[list[Run]]:
@@ -37,12 +38,12 @@ def _linked(runs: Sequence[Run]) -> list[list[Run]]:
     chains: list[list[Run]] = []
     open_chains: list[list[Run]] = []
     for run in sorted(runs):
-        open_chains = [chain for chain in open_chains if run.start - chain[-1].start - chain[-1].length <= _GAP]
+        open_chains = [chain for chain in open_chains if run.start - chain[-1].start - chain[-1].length <= GAP]
         for chain in open_chains:
             last = chain[-1]
             gap = run.start - last.start - last.length
             first_gap = run.there - last.there - last.length
-            if 0 <= gap <= _GAP and 0 <= first_gap <= _GAP:
+            if 0 <= gap <= GAP and 0 <= first_gap <= GAP:
                 chain.append(run)
                 break
         else:

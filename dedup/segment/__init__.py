@@ -11,7 +11,7 @@ from dedup.frozen import TYPE_CHECKING
 from dedup.model import Article, Block, Paragraph, Role, Words
 from dedup.normalise import normalise
 from dedup.offsets import OffsetMap
-from dedup.segment.lines import divide, has_breaks, trimmed
+from dedup.segment.lines import Way, divide, has_breaks, trimmed
 from dedup.segment.roles import roles_of
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Part", "divided", "numbered", "segment"]
 
-Part = tuple[str, Role, OffsetMap, "OffsetMap | None"]
-"""Text, role and way back of a paragraph: to the source, or to its block, whose own way back comes last."""
+Part = tuple[str, Role, Way, OffsetMap]
+"""Text, role and way back of a paragraph: to its block, whose own way back to the source comes last."""
 
 
 def segment(article: Article, words_of: Callable[[str], Words] = normalise) -> tuple[Paragraph, ...]:
@@ -43,10 +43,14 @@ def numbered(parts: Iterable[Part], words_of: Callable[[str], Words] = normalise
     """Paragraphs of what `divided` gives."""
     return tuple(
         [
-            Paragraph(number, text, role, offsets if block is None else offsets.through(block), words_of(text))
-            for number, (text, role, offsets, block) in enumerate(parts, 1)
+            Paragraph(number, text, role, _to_source(text, way, block), words_of(text))
+            for number, (text, role, way, block) in enumerate(parts, 1)
         ]
     )
+
+
+def _to_source(text: str, way: Way, block: OffsetMap) -> OffsetMap:
+    return block.slice(way, way + len(text)) if isinstance(way, int) else way.through(block)
 
 
 def divided(article: Article) -> list[Part]:
@@ -60,14 +64,13 @@ def divided(article: Article) -> list[Part]:
         start, end = trimmed(text, 0, len(text))
         if start == end:
             continue
-        whole = end - start == len(text)
-        part = text if whole else text[start:end]
+        part = text[start:end]
         role = block.role if block.fixed or block.role != "body" else roles_of((part,), article.title)[0]
-        found.append((part, role, block.offsets if whole else block.offsets.slice(start, end), None))
+        found.append((part, role, start, block.offsets))
     return found
 
 
 def _divided(block: Block, title: str) -> list[Part]:
     parts = divide(block.text)
     roles = roles_of([text for text, _ in parts], title) if block.role == "body" else [block.role] * len(parts)
-    return [(text, role, offsets, block.offsets) for (text, offsets), role in zip(parts, roles, strict=True)]
+    return [(text, role, way, block.offsets) for (text, way), role in zip(parts, roles, strict=True)]

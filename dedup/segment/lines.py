@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from dedup.offsets import OffsetMap
 
-__all__ = ["divide", "has_breaks", "trimmed"]
+__all__ = ["Way", "divide", "has_breaks", "trimmed"]
 
 WIDEST_WRAP = 120
 """Programs wrap mail, wire copy and Markdown at 60 to 100 columns; a wider line was not wrapped."""
@@ -25,6 +25,7 @@ _FEW_BREAKS = 4
 
 _LINE = re.compile("([^\n\r\v\f\x85\u2028\u2029]*)(\r\n|[\n\r\v\f\x85\u2028\u2029]|$)")
 _BREAK = re.compile("[\n\r\v\f\x85\u2028\u2029]")
+_OTHER_BREAKS = "\r\v\f\x85\u2028\u2029"
 _INVISIBLE = "\ufeff\u200b\u200e\u200f\u2060\u00ad"
 _BLANK = " \t\n\r\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008" + (
     "\u2009\u200a\u2028\u2029\u202f\u205f\u3000" + _INVISIBLE
@@ -33,28 +34,49 @@ _ITEM = re.compile(r"[-*•‣▪●◦–—>+] |\d{1,3}[.)] |[a-z]\) ")
 _SENTENCE_END = re.compile("[.!?:;。！？；：؟۔…।][\"'”’»›)\\]」』]*$")
 
 
+Way = OffsetMap | int
+"""The way back of a paragraph to the text it was found in: where it starts, if it stands there as it is."""
+
 _Line = tuple[int, int]  # where it starts and ends, without the white space around it
 
 
-def divide(text: str) -> list[tuple[str, OffsetMap]]:
+def divide(text: str) -> list[tuple[str, Way]]:
     r"""Paragraphs of plain ``text`` with their way back to it. O(characters).
 
     An unwrapped line break, with the spaces around it, becomes one space
     that maps back to all of it.
 
-    >>> [part for part, _ in divide("One.\nTwo.\n\n  Three\u00a0\r\n")]
-    ['One.', 'Two.', 'Three']
+    >>> divide("One.\nTwo.\n\n  Three\u00a0\r\n")
+    [('One.', 0), ('Two.', 5), ('Three', 13)]
     """
     if not has_breaks(text):
         start, end = trimmed(text, 0, len(text))
-        return [(text[start:end], OffsetMap.identity(start, end - start))] if start < end else []
+        return [(text[start:end], start)] if start < end else []
+    return _single_lines(text) or _found(text)
+
+
+def _single_lines(text: str) -> list[tuple[str, Way]]:
+    """Paragraphs of one line each with one empty line between them, as most archives have them; none of any other text."""
+    lines = text.split("\n\n")
+    if text.count("\n") != 2 * len(lines) - 2 or any(mark in text for mark in _OTHER_BREAKS):
+        return []
+    found: list[tuple[str, Way]] = []
+    start = 0
+    for line in lines:
+        if not line or line[0] in _BLANK or line[-1] in _BLANK:
+            return []
+        found.append((line, start))
+        start += len(line) + 2
+    return found
+
+
+def _found(text: str) -> list[tuple[str, Way]]:
+    """Paragraphs of any text with line breaks."""
     chunks = _chunks(text)
     width = _wrap_width(text, chunks)
     if not width:
-        return [
-            (text[start:end], OffsetMap.identity(start, end - start)) for chunk in chunks for start, end in chunk
-        ]
-    parts = []
+        return [(text[start:end], start) for chunk in chunks for start, end in chunk]
+    parts: list[tuple[str, Way]] = []
     for chunk in chunks:
         group = [chunk[0]]
         for line in chunk[1:]:
