@@ -49,7 +49,7 @@ native_again = _since("again")
 native_runs = _since("written")
 """``native`` for runs of words."""
 
-native_needles = _since("held")
+native_needles = _since("held_each")
 """``native`` for many short strings looked for at once."""
 
 native_aligned = _since("aligned")

@@ -32,7 +32,7 @@ extern const char BATCH_DOC[], BUCKET_PAIRS_DOC[], DEFLATE_DOC[], DEFLATE_INDEX_
 extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_TEXTS_DOC[], PLACES_DOC[], SEGMENT_COMMAND_DOC[];
 extern const char SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
-extern const char AGAIN_DOC[], HELD_DOC[], NEEDLES_DOC[];
+extern const char AGAIN_DOC[], HELD_DOC[], HELD_EACH_DOC[], NEEDLES_DOC[];
 extern const char ALIGNED_DOC[], OPERATIONS_DOC[], FILLED_SLOTS_DOC[], SPECIFICS_DOC[], STREAM_DOC[], WRITTEN_DOC[];
 PyObject *py_aligned(PyObject *module, PyObject *args);
 PyObject *py_again(PyObject *module, PyObject *args);
@@ -45,6 +45,7 @@ PyObject *py_distinct(PyObject *module, PyObject *values);
 PyObject *py_found_answer(PyObject *module, PyObject *args);
 PyObject *py_hints(PyObject *module, PyObject *args);
 PyObject *py_held(PyObject *module, PyObject *args);
+PyObject *py_held_each(PyObject *module, PyObject *args);
 PyObject *py_needles(PyObject *module, PyObject *strings);
 PyObject *py_inflate(PyObject *module, PyObject *args);
 PyObject *py_json_texts(PyObject *module, PyObject *args);

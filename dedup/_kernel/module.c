@@ -123,6 +123,7 @@ static PyMethodDef METHODS[] = {
     {"distinct", py_distinct, METH_O, DISTINCT_DOC},
     {"hints", py_hints, METH_VARARGS, HINTS_DOC},
     {"held", py_held, METH_VARARGS, HELD_DOC},
+    {"held_each", py_held_each, METH_VARARGS, HELD_EACH_DOC},
     {"needles", py_needles, METH_O, NEEDLES_DOC},
     {"json_texts", py_json_texts, METH_VARARGS, JSON_TEXTS_DOC},
     {"chunk_command", py_chunk_command, METH_VARARGS, CHUNK_COMMAND_DOC},

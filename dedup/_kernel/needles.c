@@ -90,6 +90,46 @@ static int add_those_at(const needles *all, const uint8_t *text, size_t left, ui
     return 0;
 }
 
+/* Whether a string may stand at a place: whether one begins with the two bytes there. */
+static int begins_at(const needles *all, slice text, size_t at) {
+    uint32_t pair = (uint32_t)text.data[at] << 8 | (at + 1 < text.size ? text.data[at + 1] : 0);
+    return all->begins[pair >> 3] >> (pair & 7) & 1;
+}
+
+/* Whether a text holds one of the strings. */
+static int holds_any(const needles *all, slice text) {
+    for (size_t at = 0; at < text.size; at++) {
+        if (!begins_at(all, text, at)) continue;
+        uint8_t first = text.data[at];
+        for (uint32_t i = all->first[first]; i < all->first[first + 1]; i++)
+            if (all->sizes[i] <= text.size - at && !memcmp(all->bytes + all->starts[i], text.data + at, all->sizes[i])) return 1;
+    }
+    return 0;
+}
+
+const char HELD_EACH_DOC[] = "held_each(texts, needles) -> bytes, one a text of a list: 1 where it holds one of the strings, else 0";
+PyObject *py_held_each(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *texts, *capsule;
+    if (!PyArg_ParseTuple(args, "OO", &texts, &capsule)) return NULL;
+    if (!PyList_Check(texts)) return PyErr_SetString(PyExc_TypeError, "texts are a list of str"), NULL;
+    const needles *all = PyCapsule_GetPointer(capsule, NAME);
+    if (!all) return NULL;
+    Py_ssize_t n = PyList_Size(texts);
+    PyObject *made = PyBytes_FromStringAndSize(NULL, n);
+    char *held = made ? PyBytes_AsString(made) : NULL;
+    for (Py_ssize_t i = 0; made && i < n; i++) {
+        PyObject *keep;
+        slice utf8;
+        if (utf8_of(PyList_GetItem(texts, i), &utf8, &keep)) {
+            Py_CLEAR(made);
+            break;
+        }
+        held[i] = (char)holds_any(all, utf8);
+        Py_XDECREF(keep);
+    }
+    return made;
+}
+
 const char HELD_DOC[] = "held(text, needles) -> list of the numbers of the strings that the text holds, by first place; None of none";
 PyObject *py_held(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *text, *capsule, *keep = NULL, *found = NULL;
@@ -100,8 +140,7 @@ PyObject *py_held(PyObject *Py_UNUSED(module), PyObject *args) {
     uint8_t *seen = NULL;
     int failed = 0;
     for (size_t at = 0; at < utf8.size && !failed; at++) {
-        uint32_t pair = (uint32_t)utf8.data[at] << 8 | (at + 1 < utf8.size ? utf8.data[at + 1] : 0);
-        if (!(all->begins[pair >> 3] >> (pair & 7) & 1)) continue;
+        if (!begins_at(all, utf8, at)) continue;
         if (!seen && (!(seen = calloc(all->first[256] + 1, 1)) || !(found = PyList_New(0)))) {
             failed = -1;
             if (!seen) PyErr_NoMemory();

@@ -17,10 +17,11 @@ from dedup.corpus.tables import ARTICLES, FINDING, META, NO_TIME
 from dedup.errors import ReadError
 from dedup.judge.alone import shows_nothing
 from dedup.judge.facts import Facts
+from dedup.judge.furniture import with_leftovers
 from dedup.judge.verdict import judge
-from dedup.model import Article, Finding, Paragraph, StoredArticle
+from dedup.model import Article, Finding, Paragraph, Repeat, StoredArticle
 from dedup.repeats import find_repeats, may_repeat
-from dedup.segment import Part, divided, numbered
+from dedup.segment import divided, numbered
 from dedup.suppress import directives
 
 __all__ = ["finding_row", "name_of", "records", "seconds_of", "stored_of", "time_of"]
@@ -90,13 +91,18 @@ def _batch(items: Sequence[Article | ReadError], place: int, terms: Terms) -> pa
     digests = counted.digests.tolist()
     told: list[tuple[Any, ...]] = []
     findings: list[list[dict[str, Any]]] = []
-    for item, parts, (start, end) in zip(items, divisions, pairwise(ends), strict=True):
+    bounds = list(pairwise(ends))
+    leftovers = with_leftovers((texts[start:end], roles[start:end]) for start, end in bounds)
+    for item, parts, (start, end), left in zip(items, divisions, bounds, leftovers, strict=True):
         if isinstance(item, ReadError):
             told.append(_of_error(item))
             findings.append([])
         else:
             told.append(_of_article(item))
-            findings.append(_findings(item, parts, digests[start:end], terms))
+            paragraphs = numbered(parts) if may_repeat(texts[start:end], digests[start:end]) else ()
+            repeats = find_repeats(paragraphs)
+            shown = not shows_nothing(item, repeats, leftovers=left) or directives(item.source)
+            findings.append(_findings(item, paragraphs or numbered(parts), repeats, terms) if shown else [])
     words = np.concatenate(([0], np.cumsum(counted.words, dtype=np.int64)))
     made = {
         "place": pa.array(range(place, place + len(items)), pa.int64()),
@@ -143,14 +149,8 @@ def _lists(ends: Sequence[int], values: pa.Array) -> pa.ListArray:
     return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), values)
 
 
-def _findings(article: Article, parts: Sequence[Part], digests: Sequence[int], terms: Terms) -> list[dict[str, Any]]:
-    """What an article shows by itself, as rows of `FINDING`. Most show nothing, which takes no words of theirs to tell, and no verdict."""
-    texts, roles = [part[0] for part in parts], [part[1] for part in parts]
-    paragraphs = numbered(parts) if may_repeat(texts, digests) else ()
-    repeats = find_repeats(paragraphs)
-    if shows_nothing(article, texts, roles, repeats) and not directives(article.source):
-        return []
-    paragraphs = paragraphs or numbered(parts)
+def _findings(article: Article, paragraphs: tuple[Paragraph, ...], repeats: tuple[Repeat, ...], terms: Terms) -> list[dict[str, Any]]:
+    """What an article shows by itself, as rows of `FINDING`."""
     # Credits matter only where something is owed, which `dedup.corpus.judging` finds out: they cost half of a reading.
     verdict = terms.quieted(judge(Facts(article, paragraphs, repeats=repeats, now=terms.now), terms.policy))
     return [finding_row(finding, _reading(finding, paragraphs)) for finding in verdict.findings]

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dedup.judge.furniture import leftover_lines
-from dedup.model import Article, Repeat, Role
+from dedup.model import Article, Repeat
 
 __all__ = ["shows_nothing"]
 
 
-def shows_nothing(article: Article, texts: Sequence[str], roles: Sequence[Role], repeats: Sequence[Repeat]) -> bool:
+def shows_nothing(article: Article, repeats: Sequence[Repeat], *, leftovers: bool) -> bool:
     """Whether `dedup.judge.verdict.judge`, asked without an index, would find nothing whatever the policy.
 
     The rules that need no index draw on nothing else: repeats (``double/*``),
-    leftovers (``furniture/*``) and these, or the article's own data
-    (``embargo/active``). ``texts`` and ``roles`` are those of its paragraphs.
-    O(characters of the edges).
+    leftovers (``furniture/*``, as `dedup.judge.furniture.with_leftovers` tells them) and these, or the
+    article's own data (``embargo/active``). O(1).
     """
-    if repeats or article.embargo_until or article.status == "embargoed":
-        return False
-    return next(leftover_lines(texts, roles), None) is None
+    return not (repeats or leftovers or article.embargo_until or article.status == "embargoed")

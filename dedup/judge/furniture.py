@@ -9,8 +9,9 @@ embargo or an e-mail address for readers is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import repeat
 
 from dedup.data.agencies import rows
 from dedup.frozen import TYPE_CHECKING, NamedTuple, dataclass
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 else:
     Kind = str
 
-__all__ = ["Kind", "Leftover", "find_furniture", "leftover_lines"]
+__all__ = ["Kind", "Leftover", "find_furniture", "leftover_lines", "with_leftovers"]
 
 
 _HEAD, _TAIL, _END = 3, 4, 2
@@ -68,13 +69,52 @@ def find_furniture(paragraphs: Sequence[Paragraph]) -> Iterator[Leftover]:
 
 def leftover_lines(texts: Sequence[str], roles: Sequence[Role]) -> Iterator[tuple[int, Kind, int, int]]:
     """The same for the texts and roles of paragraphs alone: which (from 0), of what kind, from where to where in its text."""
+    for place, start, line, near in _edge_lines(texts, roles):
+        kind = _kind_of(line, near, _kinds(len(line)))
+        if kind is not None:
+            yield place, kind, start, start + len(line)
+
+
+def with_leftovers(articles: Iterable[tuple[Sequence[str], Sequence[Role]]]) -> list[bool]:
+    """Whether `leftover_lines` finds anything in each of many articles, given as texts and roles.
+
+    Their lines are asked for hints together, which takes a third of the time. O(characters of the edges).
+
+    >>> with_leftovers([(["Rain fell on the quay.", "ENDS"], ["body", "body"]), (["It ends."], ["body"])])
+    [True, False]
+    """
+    found: list[bool] = []
+    alike: dict[tuple[frozenset[str], frozenset[Kind]], tuple[list[str], list[int]]] = {}
+    for number, (texts, roles) in enumerate(articles):
+        found.append(False)
+        for _, _, line, near in _edge_lines(texts, roles):
+            lines, owners = alike.setdefault((near, _kinds(len(line))), ([], []))
+            lines.append(line)
+            owners.append(number)
+    for (near, kinds), (lines, owners) in alike.items():
+        for line, owner, held in zip(lines, owners, _with_hints(lines, near, kinds), strict=True):
+            if held and not found[owner]:
+                found[owner] = _kind_of(line, near, kinds) is not None
+    return found
+
+
+def _edge_lines(texts: Sequence[str], roles: Sequence[Role]) -> Iterator[tuple[int, int, str, frozenset[str]]]:
+    """Lines that may be leftovers: in which text, from where in it, the line itself, and what entries call its place."""
+    longest = _LONGEST["contact"]
     read = [place for place, text in enumerate(texts) if roles[place] not in _UNREAD and text and not text.isspace()]
     size = len(read)
     for number in range(size) if size <= _HEAD + _TAIL else (*range(_HEAD), *range(size - _TAIL, size)):
         text = texts[read[number]]
-        if len(text) <= _LONGEST["contact"] or "\n" in text:  # most paragraphs are one longer line
-            places = _places(number < _HEAD, size - number <= _TAIL, size - number <= _END)
-            yield from ((read[number], *found) for found in _in_text(text, places))
+        broken = "\n" in text
+        if len(text) > longest and not broken:
+            continue  # most paragraphs are one longer line
+        near = _places(number < _HEAD, size - number <= _TAIL, size - number <= _END)
+        start = 0
+        for whole in text.split("\n") if broken else (text,):
+            line = whole.strip()
+            if line and len(line) <= longest:
+                yield read[number], start + len(whole) - len(whole.lstrip()), line, near
+            start += len(whole) + 1
 
 
 @cache
@@ -87,18 +127,6 @@ def _places(head: bool, tail: bool, end: bool) -> frozenset[str]:
 def _kinds(size: int) -> frozenset[Kind]:
     """The kinds that a line of ``size`` characters, at most those of the longest, may be."""
     return frozenset(kind for kind in _ORDER if size <= _LONGEST[kind])
-
-
-def _in_text(whole: str, places: frozenset[str]) -> Iterator[tuple[Kind, int, int]]:
-    start = 0
-    for line in whole.split("\n"):
-        text = line.strip()
-        if text and len(text) <= _LONGEST["contact"]:
-            kind = _kind_of(text, places, _kinds(len(text)))
-            if kind is not None:
-                first = start + len(line) - len(line.lstrip())
-                yield kind, first, first + len(text)
-        start += len(line) + 1
 
 
 def _kind_of(line: str, places: frozenset[str], kinds: frozenset[Kind]) -> Kind | None:
@@ -123,6 +151,14 @@ def _hinted(folded: str, alike: _Alike) -> Iterator[_Entry]:
     held = native_needles.held(folded, needles)
     if held is not None:
         yield from (entries[place] for place in sorted({place for number in held for place in places[number]}))
+
+
+def _with_hints(lines: Sequence[str], places: frozenset[str], kinds: frozenset[Kind]) -> Iterable[object]:
+    """For each line, true where it may hold a hint of an entry for these places and kinds."""
+    if native_needles is None:
+        return repeat(True, len(lines))
+    held: bytes = native_needles.held_each([line.lower() for line in lines], _needles((places, kinds, False, True))[0])
+    return held
 
 
 @cache

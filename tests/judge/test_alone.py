@@ -8,6 +8,7 @@ import pytest
 
 from dedup.judge.alone import shows_nothing
 from dedup.judge.facts import Facts
+from dedup.judge.furniture import with_leftovers
 from dedup.judge.policy import LEVELS, Policy
 from dedup.judge.registry import RULES
 from dedup.judge.rules import double, embargo, furniture
@@ -27,7 +28,8 @@ def both(article: Article) -> tuple[bool, int]:
     paragraphs = segment(article)
     repeats = find_repeats(paragraphs)
     facts = Facts(article, paragraphs, repeats=repeats, now=NOW)
-    return shows_nothing(article, [each.text for each in paragraphs], [each.role for each in paragraphs], repeats), len(judge(facts, LOUD).findings)
+    (left,) = with_leftovers([([each.text for each in paragraphs], [each.role for each in paragraphs])])
+    return shows_nothing(article, repeats, leftovers=left), len(judge(facts, LOUD).findings)
 
 
 def test_the_rules_that_need_no_index_are_those_it_answers_for() -> None:

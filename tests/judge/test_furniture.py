@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.data.agencies import rows
-from dedup.judge.furniture import Leftover, find_furniture
+from dedup.judge.furniture import Leftover, find_furniture, leftover_lines, with_leftovers
 
 from .test_credits import FILL, article_of
 
@@ -125,6 +125,15 @@ def test_only_the_edges_and_never_captions() -> None:
 
 def test_a_line_inside_a_paragraph_is_found_alone() -> None:
     assert found_in([*FILL, "The bridge is closed.\nENDS"]) == [("signoff", "ENDS")]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([line for _, line in LEFTOVERS] + LOOK_ALIKES + FILL), max_size=9), max_size=4),
+    st.sampled_from([" ", "\n", "\n \n"]),
+)
+def test_many_articles_at_once_are_told_as_one(articles: list[list[str]], between: str) -> None:
+    given = [([between.join(lines[:2]), *lines[2:]], ["body"] * max(1, len(lines) - 1)) for lines in articles]
+    assert with_leftovers(given) == [any(leftover_lines(texts, roles)) for texts, roles in given]
 
 
 def test_hints_are_folded_as_lines_are() -> None:
