@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 __all__ = [
-    "kernel_name", "native", "native_again", "native_aligned", "native_inflate", "native_needles", "native_pairs",
-    "native_runs", "native_slots", "native_texts",
+    "kernel_name", "native", "native_again", "native_aligned", "native_inflate", "native_json", "native_needles",
+    "native_pairs", "native_runs", "native_slots", "native_texts",
 ]  # fmt: skip
 
 
@@ -63,6 +63,9 @@ native_pairs = _since("distinct")
 
 native_inflate = _since("inflate")
 """``native`` to inflate texts."""
+
+native_json = _since("json_members")
+"""``native`` to read records of JSON."""
 
 native_lookup = _since("found_answer")
 """``native`` for lookups of a client on the server's machine."""

@@ -29,7 +29,7 @@ PyObject *kernel_failed(int code);
 #define LONG_TEXT ((size_t)1 << 16) /* bytes, some 100 microseconds */
 
 extern const char BATCH_DOC[], BUCKET_PAIRS_DOC[], DEFLATE_DOC[], DEFLATE_INDEX_DOC[], DISTINCT_DOC[], HINTS_DOC[];
-extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_TEXTS_DOC[], PLACES_DOC[], SEGMENT_COMMAND_DOC[];
+extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_ESCAPES_DOC[], JSON_MEMBERS_DOC[], JSON_TEXTS_DOC[], PLACES_DOC[], SEGMENT_COMMAND_DOC[];
 extern const char SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
 extern const char AGAIN_DOC[], HELD_DOC[], HELD_EACH_DOC[], NEEDLES_DOC[];
@@ -48,6 +48,8 @@ PyObject *py_held(PyObject *module, PyObject *args);
 PyObject *py_held_each(PyObject *module, PyObject *args);
 PyObject *py_needles(PyObject *module, PyObject *strings);
 PyObject *py_inflate(PyObject *module, PyObject *args);
+PyObject *py_json_escapes(PyObject *module, PyObject *args);
+PyObject *py_json_members(PyObject *module, PyObject *args);
 PyObject *py_json_texts(PyObject *module, PyObject *args);
 PyObject *py_places(PyObject *module, PyObject *args);
 PyObject *py_segment_command(PyObject *module, PyObject *args);

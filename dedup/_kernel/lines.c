@@ -3,6 +3,7 @@
  * It takes what is plain and leaves any other line to the caller, so it never has to refuse one: a line is taken only
  * if it is one valid JSON object in valid UTF-8 without tabs, with the field once and a string in it. */
 #include "glue.h"
+#include "json.h"
 
 #include <string.h>
 
@@ -12,118 +13,22 @@ const char JSON_TEXTS_DOC[] =
     "each text ends, from item `texts` on. Stops before a line that it does not take, and says how many lines it went\n"
     "through, blank ones included.";
 
-typedef const uint8_t *place;
-
-/* Each of these returns the place behind what it read, or NULL where it reads no such thing. */
-
-static place space(place p, place end) {
-    while (p < end && *p == ' ') p++;
-    return p;
-}
-
-static place digits(place p, place end) {
-    place begin = p;
-    while (p < end && *p >= '0' && *p <= '9') p++;
-    return p > begin ? p : NULL;
-}
-
-static place number(place p, place end) {
-    if (p < end && *p == '-') p++;
-    if (p < end && *p == '0') p++;
-    else if (!(p = digits(p, end))) return NULL;
-    if (p < end && *p == '.' && !(p = digits(p + 1, end))) return NULL;
-    if (p == end || (*p | 32) != 'e') return p;
-    p++;
-    if (p < end && (*p == '+' || *p == '-')) p++;
-    return digits(p, end);
-}
-
-static place word(place p, place end, const char *wanted) {
-    size_t size = strlen(wanted);
-    return (size_t)(end - p) >= size && !memcmp(p, wanted, size) ? p + size : NULL;
-}
-
-static int hex(place p, place end) {
-    int value = 0;
-    if (end - p < 4) return -1;
-    for (int i = 0; i < 4; i++) {
-        int c = p[i], digit = c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-        if (digit < 0) return -1;
-        value = value << 4 | digit;
-    }
-    return value;
-}
-
-static uint8_t *put_utf8(uint8_t *out, uint32_t c) {
-    if (c < 0x80) {
-        *out++ = (uint8_t)c;
-    } else if (c < 0x800) {
-        *out++ = (uint8_t)(0xC0 | c >> 6);
-        *out++ = (uint8_t)(0x80 | (c & 63));
-    } else {
-        if (c >= 0x10000) *out++ = (uint8_t)(0xF0 | c >> 18);
-        *out++ = (uint8_t)(c < 0x10000 ? 0xE0 | c >> 12 : 0x80 | (c >> 12 & 63));
-        *out++ = (uint8_t)(0x80 | (c >> 6 & 63));
-        *out++ = (uint8_t)(0x80 | (c & 63));
-    }
-    return out;
-}
-
-/* What stands behind a backslash; its character. */
-static place escape(place p, place end, uint32_t *c) {
-    static const char NAMES[] = "\"\\/bfnrt", MEANT[] = "\"\\/\b\f\n\r\t";
-    if (p == end) return NULL;
-    if (*p != 'u') {
-        const char *found = *p ? strchr(NAMES, *p) : NULL;
-        if (!found) return NULL;
-        *c = (uint32_t)MEANT[found - NAMES];
-        return p + 1;
-    }
-    int one = hex(p + 1, end);
-    if (one < 0 || (one >= 0xDC00 && one < 0xE000)) return NULL; /* half a pair alone is the caller's */
-    *c = (uint32_t)one;
-    if (one < 0xD800 || one >= 0xE000) return p + 5;
-    int other = end - p >= 7 && p[5] == '\\' && p[6] == 'u' ? hex(p + 7, end) : -1;
-    if (other < 0xDC00 || other >= 0xE000) return NULL;
-    *c = 0x10000 + ((uint32_t)(one - 0xD800) << 10 | (uint32_t)(other - 0xDC00));
-    return p + 11;
-}
-
-/* A string without control characters, p behind its first quote. Where `out` is given its characters are moved there,
- * which may be before p: no escape is shorter than what it stands for. */
-static place string(place p, place end, uint8_t **out) {
-    for (place quote = NULL;;) {
-        if (!quote || quote < p) quote = memchr(p, '"', (size_t)(end - p)); /* not again for every escape before it */
-        if (!quote) return NULL;
-        place back = memchr(p, '\\', (size_t)(quote - p)), plain = back ? back : quote;
-        if (out) {
-            memmove(*out, p, (size_t)(plain - p));
-            *out += plain - p;
-        }
-        if (!back) return quote + 1;
-        uint32_t c;
-        p = escape(back + 1, end, &c);
-        if (!p) return NULL;
-        if (out) *out = put_utf8(*out, c);
-    }
-}
-
 static place value(place p, place end, int depth);
 
 /* A list or an object, p behind its bracket. */
 static place items(place p, place end, int depth, uint8_t close) {
-    p = space(p, end);
+    p = json_space(p, end);
     if (p < end && *p == close) return p + 1;
     for (;;) {
         if (close == '}') {
-            p = space(p, end);
-            if (p == end || *p != '"' || !(p = string(p + 1, end, NULL))) return NULL;
-            p = space(p, end);
+            p = json_space(p, end);
+            if (p == end || *p != '"' || !(p = json_string(p + 1, end, NULL))) return NULL;
+            p = json_space(p, end);
             if (p == end || *p++ != ':') return NULL;
         }
         p = value(p, end, depth);
         if (!p) return NULL;
-        p = space(p, end);
+        p = json_space(p, end);
         if (p == end) return NULL;
         if (*p == close) return p + 1;
         if (*p++ != ',') return NULL;
@@ -131,16 +36,16 @@ static place items(place p, place end, int depth, uint8_t close) {
 }
 
 static place value(place p, place end, int depth) {
-    p = space(p, end);
+    p = json_space(p, end);
     if (p == end || !depth) return NULL;
     switch (*p) {
-    case '"': return string(p + 1, end, NULL);
+    case '"': return json_string(p + 1, end, NULL);
     case '{': return items(p + 1, end, depth - 1, '}');
     case '[': return items(p + 1, end, depth - 1, ']');
-    case 't': return word(p, end, "true");
-    case 'f': return word(p, end, "false");
-    case 'n': return word(p, end, "null");
-    default: return number(p, end);
+    case 't': return json_word(p, end, "true");
+    case 'f': return json_word(p, end, "false");
+    case 'n': return json_word(p, end, "null");
+    default: return json_number(p, end);
     }
 }
 
@@ -172,26 +77,26 @@ static uint8_t *line_text(place p, place end, const uint8_t *field, size_t size,
         greatest = *c > greatest ? *c : greatest;
     }
     if (least < 0x20 || (greatest >= 0x80 && !is_utf8(p, end))) return NULL;
-    p = space(p, end);
+    p = json_space(p, end);
     if (p == end || *p++ != '{') return NULL;
     do {
-        p = space(p, end);
+        p = json_space(p, end);
         if (p == end || *p++ != '"') return NULL;
         place key = p;
-        p = string(p, end, NULL);
+        p = json_string(p, end, NULL);
         if (!p || memchr(key, '\\', (size_t)(p - key))) return NULL;
         int wanted = (size_t)(p - key) == size + 1 && !memcmp(key, field, size);
-        p = space(p, end);
+        p = json_space(p, end);
         if (p == end || *p++ != ':') return NULL;
-        p = space(p, end);
+        p = json_space(p, end);
         if (wanted && (text || p == end || *p != '"')) return NULL;
         if (wanted) text = p + 1;
         p = value(p, end, 64);
         if (!p) return NULL;
-        p = space(p, end);
+        p = json_space(p, end);
     } while (p < end && *p++ == ',');
-    if (!text || p > end || p[-1] != '}' || space(p, end) != end) return NULL;
-    string(text, end, &out); /* only now: a line that is not taken must stay as it is */
+    if (!text || p > end || p[-1] != '}' || json_space(p, end) != end) return NULL;
+    json_string(text, end, &out); /* only now: a line that is not taken must stay as it is */
     return out;
 }
 
@@ -217,7 +122,7 @@ PyObject *py_json_texts(PyObject *Py_UNUSED(module), PyObject *args) {
         place stop = memchr(p, '\n', (size_t)(end - p));
         if (!stop) stop = end;
         place last = stop > p && stop[-1] == '\r' ? stop - 1 : stop;
-        if (space(p, last) < last) {
+        if (json_space(p, last) < last) {
             uint8_t *behind = line_text(p, last, (const uint8_t *)field, (size_t)size, next);
             if (!behind) break;
             next = behind;

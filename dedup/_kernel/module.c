@@ -125,6 +125,8 @@ static PyMethodDef METHODS[] = {
     {"held", py_held, METH_VARARGS, HELD_DOC},
     {"held_each", py_held_each, METH_VARARGS, HELD_EACH_DOC},
     {"needles", py_needles, METH_O, NEEDLES_DOC},
+    {"json_escapes", py_json_escapes, METH_VARARGS, JSON_ESCAPES_DOC},
+    {"json_members", py_json_members, METH_VARARGS, JSON_MEMBERS_DOC},
     {"json_texts", py_json_texts, METH_VARARGS, JSON_TEXTS_DOC},
     {"chunk_command", py_chunk_command, METH_VARARGS, CHUNK_COMMAND_DOC},
     {"found_answer", py_found_answer, METH_VARARGS, FOUND_ANSWER_DOC},

@@ -10,6 +10,7 @@ import re
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 
 from dedup.frozen import TYPE_CHECKING
+from dedup.kernel import native_json
 from dedup.model import Span
 from dedup.offsets import OffsetMap
 from dedup.read.document import Document
@@ -152,6 +153,11 @@ class _Parser:
         members.start = at - 1
         text, keys = self.text, self.keys
         value: Json
+        if at == 1 and native_json is not None:  # a record of an archive: mostly strings, some of them long
+            at = native_json.json_members(text, members, JsonString)
+            if text[at - 1] == "}":
+                members.end = at
+                return members, at
         while True:
             found = _MEMBER.match(text, at)
             if found:
@@ -218,6 +224,8 @@ def located(source: str, string: JsonString) -> Located:
     start, end = string.start, string.end
     if end - start == len(string):
         return Located(str(string), OffsetMap.identity(start, end - start))
+    if native_json is not None:
+        return Located(str(string), OffsetMap(*native_json.json_escapes(source, start, end)))
     at: list[int] = []
     length: list[int] = []
     source_at: list[int] = []

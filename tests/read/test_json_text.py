@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.errors import ReadError
+from dedup.kernel import native_json
 from dedup.read.document import Document, Limits
 from dedup.read.json_text import JsonString, located, parse
 from tests.read.unescape import undo_json
@@ -58,6 +59,47 @@ def test_what_is_refused_is_what_the_standard_library_refuses(source):
         assert caught.value.line and caught.value.column
     else:
         assert parse(Document(source)) == expected
+
+
+def told(source):
+    """Values, places and ways back; where there is no value, what is said of it."""
+    try:
+        found = parse(Document(source, limits=Limits(depth=4)))
+    except ReadError as error:
+        return str(error), error.line, error.column
+    places = [(each, each.start, each.end, located(source, each).offsets) for each in strings(found)]
+    return json.dumps(found), getattr(found, "end", None), places
+
+
+OBJECTS = st.lists(
+    st.sampled_from(
+        [*'{}[]",:\\ \n\t\r', '"a"', '"é": ', '"日\U0001f600": ', '"text": ', '", ', '"x\\ny"', r'"\ud83d\ude00"', r'"\ud83d"', r'"\ude00é\"', r'"\uD83D\u00e9"',
+         "\x01", "\ud800", "true", "false", "null", "nul", "-0", "12", "01", "1.5", "1e5", "9" * 18, "9" * 30, '"b": 1, ', '"c": "d", ']
+    ), max_size=12,
+).map("".join)  # fmt: skip
+
+
+@pytest.mark.skipif(native_json is None, reason="there is no kernel here")
+@settings(max_examples=500)
+@given(OBJECTS, st.sampled_from(['"a": "', "", '"é": "\\u00e9\\n", ']))
+def test_the_kernel_reads_what_the_reference_reads(members, first):
+    source = "{" + first + members + "}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dedup.read.json_text.native_json", None)
+        expected = told(source)
+    assert told(source) == expected
+
+
+@pytest.mark.skipif(native_json is None, reason="there is no kernel here")
+def test_the_kernel_refuses_what_is_no_record():
+    for wrong in (("[]", {}, str), ("", {}, str), (b"{}", {}, str), ("{}", [], str), ('{"a": "b"}', {}, None), ('{"a": "b"}', {}, str)):
+        with pytest.raises((TypeError, ValueError, AttributeError)):
+            native_json.json_members(*wrong)
+    for wrong in (("abc", -1, 2), ("abc", 2, 1), ("abc", 0, 4), (b"abc", 0, 1)):
+        with pytest.raises((TypeError, ValueError)):
+            native_json.json_escapes(*wrong)
+    for cut in ("a\\", "\\u", "\\ud83d\\u", "\\ud83d\\ude0"):
+        assert sum(native_json.json_escapes(cut, 0, len(cut))[3]) == len(cut)
 
 
 def test_half_a_surrogate_pair_is_replaced():
