@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "kernel_name", "native", "native_again", "native_aligned", "native_inflate", "native_json", "native_needles",
-    "native_pairs", "native_runs", "native_slots", "native_texts",
+    "native_pairs", "native_rows", "native_runs", "native_slots", "native_texts",
 ]  # fmt: skip
 
 
@@ -48,6 +48,9 @@ native_again = _since("again")
 
 native_runs = _since("written")
 """``native`` for runs of words."""
+
+native_rows = _since("rows")
+"""``native`` for rows as lines of text."""
 
 native_needles = _since("held_each")
 """``native`` for many short strings looked for at once."""

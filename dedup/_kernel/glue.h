@@ -30,7 +30,7 @@ PyObject *kernel_failed(int code);
 
 extern const char BATCH_DOC[], BUCKET_PAIRS_DOC[], DEFLATE_DOC[], DEFLATE_INDEX_DOC[], DISTINCT_DOC[], HINTS_DOC[];
 extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_ESCAPES_DOC[], JSON_MEMBERS_DOC[], JSON_TEXTS_DOC[], PLACES_DOC[], SEGMENT_COMMAND_DOC[];
-extern const char SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
+extern const char ROWS_DOC[], SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
 extern const char AGAIN_DOC[], HELD_DOC[], HELD_EACH_DOC[], NEEDLES_DOC[];
 extern const char ALIGNED_DOC[], OPERATIONS_DOC[], FILLED_SLOTS_DOC[], SPECIFICS_DOC[], STREAM_DOC[], WRITTEN_DOC[];
@@ -52,6 +52,7 @@ PyObject *py_json_escapes(PyObject *module, PyObject *args);
 PyObject *py_json_members(PyObject *module, PyObject *args);
 PyObject *py_json_texts(PyObject *module, PyObject *args);
 PyObject *py_places(PyObject *module, PyObject *args);
+PyObject *py_rows(PyObject *module, PyObject *args);
 PyObject *py_segment_command(PyObject *module, PyObject *args);
 PyObject *py_segment_postings(PyObject *module, PyObject *args);
 PyObject *py_shared(PyObject *module, PyObject *args);

@@ -132,6 +132,7 @@ static PyMethodDef METHODS[] = {
     {"found_answer", py_found_answer, METH_VARARGS, FOUND_ANSWER_DOC},
     {"inflate", py_inflate, METH_VARARGS, INFLATE_DOC},
     {"places", py_places, METH_VARARGS, PLACES_DOC},
+    {"rows", py_rows, METH_VARARGS, ROWS_DOC},
     {"segment_command", py_segment_command, METH_VARARGS, SEGMENT_COMMAND_DOC},
     {"segment_postings", py_segment_postings, METH_VARARGS, SEGMENT_POSTINGS_DOC},
     {"shared", py_shared, METH_VARARGS, SHARED_DOC},

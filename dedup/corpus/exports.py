@@ -1,15 +1,15 @@
 """Findings and families in full, as files other tools read: NDJSON, CSV, Parquet, SQLite.
 
-All are streamed, in a fixed order, and say the same.
+All are streamed, in a fixed order, and say the same. A thread puts rows in order and writes the first three kinds while
+SQLite takes the rows before.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,7 +18,7 @@ from dedup.corpus.contents import Contents
 from dedup.corpus.digest import five_lines
 from dedup.corpus.job import Engine, Tables
 from dedup.corpus.ordering import even, in_order
-from dedup.corpus.pool import spread
+from dedup.corpus.pool import ahead
 from dedup.corpus.row_texts import as_texts, headings
 from dedup.corpus.tables import FINDINGS
 
@@ -40,25 +40,12 @@ FAMILY_COLUMNS = pa.schema(
 )
 _FINDINGS_BY = ("key", "rule", "paragraph", "line", "column", "fingerprint", "related")
 _FAMILIES_BY = ("head", "time", "article")
-_ROW_GROUP, _SENT = 8192, 2048
-"""Rows of a group of Parquet, and of what a worker gets at a time, whose lines are several times as large as they."""
+_ROW_GROUP = 8192
+"""Rows of a group of Parquet, and of what is in memory at a time, once as rows and once as text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """Where the rows called ``name`` go: files in ``folder``, and a table with ``indexes``."""
-
-    name: str
-    folder: str
-    connection: sqlite3.Connection
-    indexes: tuple[str, ...]
-
-    def path(self, kind: str) -> str:
-        return os.path.join(self.folder, f"{self.name}.{kind}")
-
-
-def export(engine: Engine, tables: Tables, told: Contents, ids: Mapping[str, str], out: str, *, workers: int = 1) -> list[str]:
-    """Write the files into ``out``; their names. Memory: a few sorted runs of 16 MB, and ``workers + 2`` batches of 2,048 rows with their texts."""
+def export(engine: Engine, tables: Tables, told: Callable[[], Contents], ids: Mapping[str, str], out: str) -> list[str]:
+    """Write the files into ``out``; their names. ``told`` is asked last. Memory: a few sorted runs of 16 MB, and three batches of 8,192 rows with the texts of one."""
     known = "before_findings" in tables.paths
     fresh = "CAST(CASE WHEN b.fingerprint IS NULL THEN 1 ELSE 0 END AS INT)" if known else "CAST(0 AS INT)"
     joined = "LEFT JOIN before_findings AS b ON b.fingerprint = f.fingerprint" if known else ""
@@ -74,13 +61,13 @@ def export(engine: Engine, tables: Tables, told: Contents, ids: Mapping[str, str
             ("findings", FINDING_COLUMNS, engine.rows(findings, tables.paths), _FINDINGS_BY, ("rule", "outlet", "key")),
             ("families", FAMILY_COLUMNS, _named(engine.rows(families, tables.paths), ids), _FAMILIES_BY, ("family", "outlet", "key")),
         ):
-            few = tables.rows["findings" if name == "findings" else "members"] <= _ROW_GROUP
             ordered = even(in_order(rows, order, out), _ROW_GROUP)
-            _rows_out(ordered, schema, _Files(name, out, connection, indexes), 1 if few else workers)
-        _small_tables(connection, told)
+            _into_table(ahead(_into_files(ordered, schema, name, out)), schema, name, indexes, connection)
+        contents = told()
+        _small_tables(connection, contents)
         connection.commit()
     with open(os.path.join(out, "digest.txt"), "w", encoding="utf-8") as file:
-        file.write("\n".join(five_lines(told)) + "\n")
+        file.write("\n".join(five_lines(contents)) + "\n")
     return [f"{name}.{kind}" for name in ("findings", "families") for kind in ("ndjson", "csv", "parquet")] + ["report.sqlite", "digest.txt"]
 
 
@@ -91,35 +78,35 @@ def _named(batches: Iterator[pa.RecordBatch], ids: Mapping[str, str]) -> Iterato
         yield batch.add_column(0, "family", families)
 
 
-def _rows_out(batches: Iterable[pa.RecordBatch], schema: pa.Schema, files: _Files, workers: int) -> None:
-    """One stream of rows into all four formats at once: into tables here, into text in a pool of ``workers`` meanwhile."""
-    name, columns, connection = files.name, schema.names, files.connection
+def _into_files(batches: Iterable[pa.RecordBatch], schema: pa.Schema, name: str, folder: str) -> Iterator[pa.Table]:
+    """The rows as ``schema`` has them, in tables, each on its way into the files called ``name``."""
+    path = os.path.join(folder, name)
+    with (
+        open(f"{path}.ndjson", "wb") as lines,
+        open(f"{path}.csv", "wb") as sheet,
+        pq.ParquetWriter(f"{path}.parquet", schema, compression="zstd") as parquet,
+    ):
+        sheet.write(headings(schema.names))
+        for batch in batches:
+            table = pa.Table.from_batches([batch]).select(schema.names).cast(schema)
+            parquet.write_table(table, _ROW_GROUP)
+            for part in table.to_batches():
+                told, cells = as_texts(part)
+                lines.write(told)
+                sheet.write(cells)
+            yield table
+
+
+def _into_table(tables: Iterable[pa.Table], schema: pa.Schema, name: str, indexes: tuple[str, ...], connection: sqlite3.Connection) -> None:
+    """The rows as a table called ``name``."""
     kinds = ("INTEGER" if pa.types.is_integer(field.type) else "TEXT" for field in schema)
-    listed = ", ".join(f'"{column}" {kind}' for column, kind in zip(columns, kinds, strict=True))
+    listed = ", ".join(f'"{column}" {kind}' for column, kind in zip(schema.names, kinds, strict=True))
     connection.execute(f"CREATE TABLE {name} ({listed})")
-    with ExitStack() as stack:
-        lines = stack.enter_context(open(files.path("ndjson"), "wb"))
-        sheet = stack.enter_context(open(files.path("csv"), "wb"))
-        parquet = stack.enter_context(pq.ParquetWriter(files.path("parquet"), schema, compression="zstd"))
-        sheet.write(headings(columns))
-        rows = _into_tables(batches, schema, files, parquet)
-        for told, cells in spread(as_texts, rows, workers) if workers > 1 else map(as_texts, rows):
-            lines.write(told)
-            sheet.write(cells)
-    for column in files.indexes:
+    insert = f"INSERT INTO {name} VALUES ({', '.join('?' * len(schema))})"
+    for table in tables:
+        connection.executemany(insert, zip(*(column.to_pylist() for column in table.columns), strict=True))
+    for column in indexes:
         connection.execute(f"CREATE INDEX {name}_{column} ON {name} ({column})")
-
-
-def _into_tables(
-    batches: Iterable[pa.RecordBatch], schema: pa.Schema, files: _Files, parquet: pq.ParquetWriter
-) -> Iterator[pa.RecordBatch]:
-    """The batches as ``schema`` has them, each on its way into SQLite and Parquet."""
-    insert = f"INSERT INTO {files.name} VALUES ({', '.join('?' * len(schema))})"
-    for batch in batches:
-        table = pa.Table.from_batches([batch]).select(schema.names).cast(schema)
-        files.connection.executemany(insert, zip(*(column.to_pylist() for column in table.columns), strict=True))
-        parquet.write_table(table, _ROW_GROUP)
-        yield from table.to_batches(_SENT)
 
 
 def _small_tables(connection: sqlite3.Connection, told: Contents) -> None:

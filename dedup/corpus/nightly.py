@@ -89,7 +89,7 @@ def nightly(
             progress = Progress(sys.stderr, STAGES + 1, quiet=quiet, earlier=_seconds(since) or _seconds(out))
             tables = run(runner, parts, workspace, progress, strict=strict)
             with progress.stage("report", "the report"):
-                told = publish(teller, tables, asked, Path(out), direction=direction, workers=workers)
+                told = publish(teller, tables, asked, Path(out), direction=direction)
             progress.finished("report", "the report", told.rule_count(""))
         if progress.whole:
             write_whole(directory / _SECONDS, json.dumps(progress.seconds))

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pyarrow as pa
@@ -52,6 +53,7 @@ class OnDuckdb:
         self.spill, self.memory, self.workers, self.terms = spill, memory, workers, terms
         self._database: Any = None
         self._views: dict[str, str] = {}
+        self._opening = Lock()
 
     def read(self, parts: Iterable[Part], out: str, progress: Progress) -> int:
         """Read the archive into the table of articles; how many rows."""
@@ -117,16 +119,22 @@ class OnDuckdb:
     @contextmanager
     def _asking(self, tables: dict[str, str], names: Iterable[str]) -> Iterator[Any]:
         """A cursor that knows the tables ``names``. One database answers all: to make one takes longer than most answers."""
-        if self._database is None:
-            self._database = self._made()
-        with self._database.cursor() as cursor:
-            for name in names:
-                if self._views.get(name) != tables[name]:
-                    self._views[name] = tables[name]
-                    path = tables[name] if tables[name].endswith(".parquet") else os.path.join(tables[name], "*.parquet")
-                    path = path.replace("'", "''")
-                    cursor.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+        with self._opening:
+            if self._database is None:
+                self._database = self._made()
+            cursor = self._database.cursor()
+        with cursor:
+            with self._opening:
+                for name in names:
+                    self._see(cursor, name, tables[name])
             yield cursor
+
+    def _see(self, cursor: Any, name: str, table: str) -> None:
+        if self._views.get(name) != table:
+            path = table if table.endswith(".parquet") else os.path.join(table, "*.parquet")
+            path = path.replace("'", "''")
+            cursor.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+            self._views[name] = table
 
     def _made(self) -> Any:
         import duckdb

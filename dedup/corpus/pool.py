@@ -17,11 +17,11 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context, parent_process
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from dedup.errors import DedupError
 
-__all__ = ["spread", "threaded"]
+__all__ = ["ahead", "spread", "threaded"]
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -86,6 +86,16 @@ def threaded(function: Callable[[_Item], _Result], items: Iterable[_Item], worke
             yield result
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def ahead(items: Iterable[_Item]) -> Iterator[_Item]:
+    """The same items, each made in a thread while the one before is used."""
+    source, none = iter(items), object()
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, source, none)
+        while (item := coming.result()) is not none:
+            coming = thread.submit(next, source, none)
+            yield cast("_Item", item)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

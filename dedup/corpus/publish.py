@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from dedup.corpus.as_html import as_html
@@ -28,18 +29,23 @@ def check_report(directory: str) -> dict[str, str]:
     return paths
 
 
-def publish(engine: Engine, tables: Tables, asked: Sources, out: Path, *, direction: str = "ltr", workers: int = 1) -> Contents:
-    """Write the report into ``out``, on ``workers`` processes; what it says. Raises `UsageError` if the report before it is not one."""
+def publish(engine: Engine, tables: Tables, asked: Sources, out: Path, *, direction: str = "ltr") -> Contents:
+    """Write the report into ``out``; what it says. Raises `UsageError` if the report before it is not one.
+
+    A thread asks what the page says, and makes it, while the other files are written.
+    """
     if asked.before:
         tables.paths |= {f"before_{name}": path for name, path in check_report(asked.before).items()}
     ids = family_ids(engine, tables)
-    told = contents_of(engine, tables, asked, ids)
     fresh = out / ".new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir()
-    names = export(engine, tables, told, ids, str(fresh), workers=workers)
-    (fresh / "index.html").write_text(as_html(told, direction=direction), "utf-8", errors="replace")
+    with ThreadPoolExecutor(1) as thread:
+        told = thread.submit(contents_of, engine, tables, asked, ids)
+        page = thread.submit(lambda: (fresh / "index.html").write_text(as_html(told.result(), direction=direction), "utf-8", errors="replace"))
+        names = export(engine, tables, told.result, ids, str(fresh))
+        page.result()
     for name in (*names, "index.html"):
         os.replace(fresh / name, out / name)
     fresh.rmdir()
-    return told
+    return told.result()

@@ -1,4 +1,4 @@
-"""Rows -> the text of two formats, NDJSON and CSV: a pure step that a pool of processes can share."""
+"""Rows -> the text of two formats, NDJSON and CSV."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable
 from json.encoder import encode_basestring
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+
+from dedup.kernel import native_rows
 
 __all__ = ["as_texts", "headings"]
 
@@ -29,10 +32,29 @@ def as_texts(batch: pa.RecordBatch) -> tuple[bytes, bytes]:
     >>> as_texts(batch)
     (b'{"key": "a/1", "line": 7}\n{"key": "=1", "line": null}\n', b"a/1,7\r\n'=1,\r\n")
     """
+    members = [f"{encode_basestring(name)}: " for name in batch.schema.names]
+    if native_rows is None or len(members) < 2:
+        return _told(batch, members)
+    heads = ["{" + members[0], *(f", {member}" for member in members[1:])]
+    columns = tuple((head.encode(), *_buffers(column)) for head, column in zip(heads, batch.columns, strict=True))
+    lines, cells = native_rows.rows(columns, batch.num_rows)
+    return lines, cells
+
+
+def _buffers(column: pa.Array) -> tuple[Any, Any, Any]:
+    """Where the kernel finds the texts or numbers of a column: ends, values, and which are there if not all are."""
+    valid = column.is_valid().to_numpy(zero_copy_only=False).view(np.uint8) if column.null_count else None
+    if not pa.types.is_string(column.type):
+        return None, column.fill_null(0).cast(pa.int64()).to_numpy(), valid
+    _, ends, texts = column.buffers()
+    return np.frombuffer(ends, np.int32)[column.offset : column.offset + len(column) + 1], texts or b"", valid
+
+
+def _told(batch: pa.RecordBatch, members: list[str]) -> tuple[bytes, bytes]:
+    """The same without the kernel."""
     values = [column.to_pylist() for column in batch.columns]
     strings = [pa.types.is_string(field.type) for field in batch.schema]
-    members = ", ".join([f"{encode_basestring(name)}: %s" for name in batch.schema.names])
-    line = f"{{{members}}}\n"
+    line = "{" + ", ".join(member.replace("%", "%%") + "%s" for member in members) + "}\n"
     told = [_mapped(encode_basestring if text else str, column) for text, column in zip(strings, values, strict=True)]
     cells = [_cells(column) if text else column for text, column in zip(strings, values, strict=True)]
     return "".join([line % row for row in zip(*told, strict=True)]).encode(), _sheet(zip(*cells, strict=True))

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from dedup.corpus.pool import spread, threaded
+from dedup.corpus.pool import ahead, spread, threaded
 from dedup.errors import DedupError
 
 
@@ -63,6 +64,25 @@ def test_threads_give_results_in_order_and_what_they_raise() -> None:
     assert [next(results) for _ in range(17)] == [60 // (number - 17) for number in range(17)]
     with pytest.raises(ZeroDivisionError):
         next(results)
+
+
+def test_one_item_is_made_ahead_in_a_thread() -> None:
+    made = []
+
+    def items() -> Iterator[int]:
+        for number in range(3):
+            made.append(threading.get_ident())
+            yield number
+        raise ZeroDivisionError
+
+    results = ahead(items())
+    assert [next(results), next(results), next(results)] == [0, 1, 2]
+    with pytest.raises(ZeroDivisionError):
+        next(results)
+    assert threading.get_ident() not in made
+    waiting = ahead(iter(range(9)))
+    next(waiting)
+    waiting.close()  # type: ignore[attr-defined]
 
 
 def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
