@@ -140,7 +140,7 @@ class OnDuckdb:
         import duckdb
 
         shutil.rmtree(self.spill, ignore_errors=True)
-        return duckdb.connect(
+        database = duckdb.connect(
             config={
                 "memory_limit": f"{self.memory >> 20}MB",
                 "temp_directory": self.spill,
@@ -150,6 +150,8 @@ class OnDuckdb:
                 "autoload_known_extensions": False,
             }
         )
+        database.execute("CREATE MACRO explode(list) AS unnest(list)")
+        return database
 
 
 def _counted(counts: Iterable[int], done: Callable[[int], None]) -> int:

@@ -71,10 +71,8 @@ PLAN: tuple[Query, ...] = (
         step="segment",
         rows=512,
     ),
-    Query("texts", ("paragraphs",), "distinct texts"),
-    Step("sketches", ("texts",), "sketches", "SELECT digest, words, text FROM texts", ("texts",), step="sketch", rows=2048),
-    Step("bands", ("sketches",), "keys", "SELECT digest, keys, prints FROM sketches", step="bands", rows=16384),
-    Query("buckets", ("bands",), "buckets of two and more", last=("bands",)),
+    Step("sketches", ("paragraphs",), "distinct texts", step="sketch", rows=2048),
+    Query("buckets", ("sketches",), "buckets of two and more"),
     Query("pairs", ("buckets",), "candidate pairs"),
     Step(
         "matches",

@@ -16,7 +16,7 @@ _REFRESH = 0.2
 _BAR = 24
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 
-_TYPICAL = {"articles": 24, "paragraphs": 1, "texts": 1, "sketches": 4, "bands": 1, "buckets": 1, "matches": 1, "verdicts": 59, "findings": 1, "report": 4}
+_TYPICAL = {"articles": 24, "paragraphs": 1, "sketches": 4, "buckets": 1, "matches": 1, "verdicts": 59, "findings": 1, "report": 4}
 """Hundredths of its time that a job of 100,000 paragraphs spent in each of its longer stages."""
 
 

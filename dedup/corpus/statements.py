@@ -3,12 +3,17 @@
 Joins, groupings and ``row_number`` only; names are tables of
 `dedup.corpus.tables` or results of the statements before. Sums are of whole
 numbers, so their order does not matter, and every ``ORDER BY`` is complete.
-``TRUE /* portion of id */`` is for `dedup.corpus.portions`.
+``TRUE /* portion of id */`` is for `dedup.corpus.portions`. ``explode``, a row
+for each item of a list, is Spark's word for it; `dedup.corpus.on_duckdb` says
+what it means there.
 """
 
 from __future__ import annotations
 
-__all__ = ["LEADERS", "NEXT", "STATEMENTS"]
+__all__ = ["BAND_WHOLE", "LEADERS", "NEXT", "PRINT_WHOLE", "STATEMENTS"]
+
+BAND_WHOLE, PRINT_WHOLE = 128, 32
+"""Up to how many members a bucket of a band's key, or of a fingerprint, yields all its pairs."""
 
 LEADERS, NEXT = 4, 12
 """How many of the first members of a crowded bucket, and of those after it, each member is compared with.
@@ -30,21 +35,28 @@ SELECT article, place, time FROM (
 ) AS ranked WHERE nth = 1
 """
 
-STATEMENTS["texts"] = """
+STATEMENTS["sketches"] = """
 -- Each text once: the words and text of its paragraph in the lowest article.
 SELECT p.digest, p.words, p.text
 FROM paragraphs AS p
-JOIN (SELECT digest, min(article) AS article FROM paragraphs GROUP BY digest) AS f
+JOIN (SELECT digest, min(article) AS article FROM paragraphs WHERE TRUE /* portion of digest */ GROUP BY digest) AS f
   ON p.digest = f.digest AND p.article = f.article
+WHERE TRUE /* portion of p.digest */
 """
 
-STATEMENTS["buckets"] = """
--- Keys that at least two texts have, their members numbered by digest.
+_KEYS = f"""
+  SELECT explode(keys) AS key, digest, CAST({BAND_WHOLE} AS INT) AS whole FROM sketches
+  UNION ALL SELECT explode(prints) AS key, digest, CAST({PRINT_WHOLE} AS INT) AS whole FROM sketches
+"""
+
+STATEMENTS["buckets"] = f"""
+-- Keys (of bands, and fingerprints) that at least two texts have, their members numbered by digest.
+-- Those that one text has, two of three, are gone before anything is ordered.
 SELECT b.key, b.digest, b.whole, k.members,
        CAST(row_number() OVER (PARTITION BY b.key ORDER BY b.digest) AS BIGINT) AS nth
-FROM bands AS b
+FROM ({_KEYS}) AS b
 JOIN (
-  SELECT key, count(*) AS members FROM bands WHERE TRUE /* portion of key */ GROUP BY key HAVING count(*) > 1
+  SELECT key, count(*) AS members FROM ({_KEYS}) AS each_key WHERE TRUE /* portion of key */ GROUP BY key HAVING count(*) > 1
 ) AS k ON b.key = k.key
 WHERE TRUE /* portion of b.key */
 """

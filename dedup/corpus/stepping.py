@@ -49,7 +49,6 @@ class Terms:
 _MADE = {
     "segment": tables.PARAGRAPHS,
     "sketch": tables.SKETCHES,
-    "bands": tables.BANDS,
     "verify": tables.MATCHES,
     "judge": tables.VERDICTS,
     "taken": tables.TAKEN,

@@ -18,17 +18,16 @@ from numpy.typing import NDArray
 from dedup.batch.candidates import distinct_pairs
 from dedup.batch.columns import Ragged, columns, shared
 from dedup.batch.texts import arrow_texts
-from dedup.corpus.tables import BANDS, FINDING, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES, TAKEN
+from dedup.corpus.tables import FINDING, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES, TAKEN
 from dedup.sign import SCHEME
 
-__all__ = ["SHORTEST", "bands", "desk_of", "flatten", "related", "segment", "sketch", "taken", "verify"]
+__all__ = ["SHORTEST", "desk_of", "flatten", "related", "segment", "sketch", "taken", "verify"]
 
 SHORTEST = 5
 """Words a paragraph must have to be compared with others."""
 
 _ABOUT = ("key", "outlet", "title", "published", "url", "path")
 
-BAND_WHOLE, PRINT_WHOLE = 128, 32
 CONTAINMENT = 0.3
 COMMON = 6
 
@@ -93,23 +92,6 @@ def _low_halves(sets: Ragged) -> pa.BinaryArray:
     ends = np.concatenate(([0], np.cumsum(counts) * 4)).astype(np.int32)
     data = (values & np.uint64(0xFFFFFFFF)).astype("<u4")
     return pa.BinaryArray.from_buffers(pa.binary(), len(sets), [None, pa.py_buffer(ends), pa.py_buffer(data)])
-
-
-def bands(batches: Batches) -> Iterator[pa.RecordBatch]:
-    """`SKETCHES` -> `BANDS`, one row a key: the keys of bands first, then those of fingerprints. O(keys)."""
-    for batch in batches:
-        for name, whole in (("keys", BAND_WHOLE), ("prints", PRINT_WHOLE)):
-            lists = batch.column(name)
-            owner = pa.array(np.repeat(np.arange(batch.num_rows), np.diff(lists.offsets.to_numpy())))
-            count = len(owner)
-            yield pa.RecordBatch.from_arrays(
-                [
-                    lists.flatten(),
-                    batch.column("digest").take(owner),
-                    pa.array(np.full(count, whole, np.int32)),
-                ],
-                schema=BANDS,
-            )
 
 
 def verify(batches: Batches) -> Iterator[pa.RecordBatch]:

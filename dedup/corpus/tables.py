@@ -11,7 +11,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 __all__ = [
-    "ARTICLES", "BANDS", "FINDING", "FINDINGS", "MATCHES", "META", "NO_TIME", "PARAGRAPHS", "SKETCHES", "TAKEN", "VERDICTS",
+    "ARTICLES", "FINDING", "FINDINGS", "MATCHES", "META", "NO_TIME", "PARAGRAPHS", "SKETCHES", "TAKEN", "VERDICTS",
 ]  # fmt: skip
 
 NO_TIME = 2**62
@@ -87,13 +87,6 @@ SKETCHES = pa.schema(
 ``keys``: one a band of its signature. ``prints``: its winnowed fingerprints.
 ``shingles``: the low halves of its shingle hashes, distinct and ascending,
 ``uint32`` little-endian.
-"""
-
-BANDS = pa.schema([("key", pa.int64()), ("digest", pa.int64()), ("whole", pa.int32())])
-"""One row a key of a paragraph.
-
-A bucket of at most ``whole`` members yields all pairs, a bigger one those of
-`dedup.corpus.statements.LEADERS` and `dedup.corpus.statements.NEXT`.
 """
 
 MATCHES = pa.schema(

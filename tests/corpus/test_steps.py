@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.bands import band_keys
 from dedup.corpus import steps
+from dedup.corpus.on_duckdb import OnDuckdb
 from dedup.corpus.records import name_of, records
+from dedup.corpus.statements import BAND_WHOLE, PRINT_WHOLE, STATEMENTS
 from dedup.corpus.stepping import Terms
-from dedup.corpus.tables import ARTICLES, BANDS, FINDING, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES
+from dedup.corpus.tables import ARTICLES, FINDING, FINDINGS, MATCHES, PARAGRAPHS, SKETCHES
 from dedup.judge.policy import Policy
 from dedup.normalise import normalise
 from dedup.read import read
@@ -44,12 +50,23 @@ def test_sketches_are_those_of_the_index(texts: list[str]) -> None:
         assert np.frombuffer(row["shingles"], "<u4").tolist() == want
 
 
-def test_a_band_row_for_every_key() -> None:
-    (batch,) = steps.sketch([texts_batch(["one two three four five six", "seven eight nine ten eleven"])])
-    rows = pa.Table.from_batches(steps.bands([batch]), BANDS).to_pylist()
-    want = sum(len(row["keys"]) + len(row["prints"]) for row in batch.to_pylist())
-    assert len(rows) == want
-    assert {row["digest"] for row in rows} == set(batch.column("digest").to_pylist())
+def test_a_bucket_for_every_key_that_two_texts_have(tmp_path: Path) -> None:
+    text = "one two three four five six seven eight nine ten eleven twelve"
+    (batch,) = steps.sketch([texts_batch([text, f"{text} thirteen", "another text that has nothing of the two"])])
+    pq.write_table(pa.Table.from_batches([batch]), tmp_path / "sketches.parquet")
+    engine = OnDuckdb(str(tmp_path / "spill"), memory=1 << 28, workers=1, terms=Terms.of("2026-01-01T00:00:00Z", Policy()))
+    rows = [row for made in engine.rows(STATEMENTS["buckets"], {"sketches": str(tmp_path / "sketches.parquet")}) for row in made.to_pylist()]
+    holders: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row in sorted(batch.to_pylist(), key=itemgetter("digest")):
+        for whole, keys in ((BAND_WHOLE, row["keys"]), (PRINT_WHOLE, row["prints"])):
+            for key in keys:
+                holders[key, whole].append(row["digest"])
+    want = [
+        {"key": key, "digest": digest, "whole": whole, "members": len(digests), "nth": nth}
+        for (key, whole), digests in holders.items() if len(digests) > 1 for nth, digest in enumerate(digests, 1)
+    ]  # fmt: skip
+    assert {row["whole"] for row in want} == {BAND_WHOLE, PRINT_WHOLE}
+    assert sorted(rows, key=itemgetter("key", "nth")) == sorted(want, key=itemgetter("key", "nth"))
 
 
 @settings(deadline=None)
