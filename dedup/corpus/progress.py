@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TextIO
 
-__all__ = ["Progress"]
+__all__ = ["TYPICAL", "Progress"]
 
 _HEARTBEAT = 30.0
 _REFRESH = 0.2
 _BAR = 24
 _NOTHING: Mapping[str, float] = MappingProxyType({})
 
-_TYPICAL = {"articles": 24, "paragraphs": 1, "sketches": 4, "buckets": 1, "matches": 1, "verdicts": 59, "findings": 1, "report": 4}
+TYPICAL = {"articles": 24, "paragraphs": 1, "sketches": 4, "buckets": 1, "matches": 1, "verdicts": 59, "findings": 1, "report": 4}
 """Hundredths of its time that a job of 100,000 paragraphs spent in each of its longer stages."""
 
 
@@ -77,11 +77,11 @@ class Progress:
         """About how many seconds there are to go, ``running`` seconds into a stage; None where nothing tells."""
         expected = self._earlier
         if not expected:
-            known = sum(_TYPICAL.get(done, 0) for done in self.seconds)
+            known = sum(TYPICAL.get(done, 0) for done in self.seconds)
             if not known:
                 return None
             each = sum(self.seconds.values()) / known
-            expected = {stage: share * each for stage, share in _TYPICAL.items()}
+            expected = {stage: share * each for stage, share in TYPICAL.items()}
         over = self._resumed | self.seconds.keys()
         rest = sum(seconds for stage, seconds in expected.items() if stage not in over and stage != name)
         return rest + max(expected.get(name, 0.0) - running, 0.0)

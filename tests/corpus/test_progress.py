@@ -8,7 +8,7 @@ import time
 import pytest
 
 from dedup.corpus import progress as module
-from dedup.corpus.progress import Progress
+from dedup.corpus.progress import TYPICAL, Progress
 
 
 class Terminal(io.StringIO):
@@ -46,5 +46,6 @@ def test_the_rest_is_estimated_from_the_last_night_or_from_what_is_done() -> Non
     assert told.left("verdicts", 20) == 45
     first = Progress(io.StringIO(), 3)
     assert first.left("articles", 4) is None
-    first.seconds["articles"] = 2.4
-    assert first.left("verdicts", 0.9) == pytest.approx(6.4)
+    first.seconds["articles"] = TYPICAL["articles"] / 10
+    rest = sum(share for stage, share in TYPICAL.items() if stage != "articles")
+    assert first.left("verdicts", 0.9) == pytest.approx(rest / 10 - 0.9)
