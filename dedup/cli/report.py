@@ -80,6 +80,10 @@ def run(arguments: Namespace) -> int:
     if (arguments.master or arguments.store) and arguments.engine != "spark":
         raise UsageError("--master and --store belong to a cluster", remedy="add --engine spark")
     try:
+        if arguments.engine != "spark":
+            from dedup.corpus.pool import prepare
+
+            prepare()  # its workers import the same as this process, at the same time
         from dedup.corpus.nightly import Cluster, nightly
     except ImportError as error:
         raise UsageError(

@@ -17,7 +17,11 @@ from dedup.corpus.stretches import stretches
 from dedup.errors import ReadError, UsageError
 from dedup.model import Article
 from dedup.read.archives import COMPRESSED
-from dedup.read.paths import documents_under
+from dedup.read.decode import decode
+from dedup.read.document import LIMITS, Document, fingerprint
+from dedup.read.door import with_text
+from dedup.read.from_ndjson import read_line
+from dedup.read.paths import document_name, documents_under
 
 __all__ = ["Part", "is_remote", "parts_of", "read_part", "read_record"]
 
@@ -192,8 +196,6 @@ def _read_files(part: Part) -> Iterator[Article | ReadError]:
 
 
 def _read_lines(part: Part) -> Iterator[Article | ReadError]:
-    from dedup.read.paths import document_name
-
     name = document_name(part.path)  # asks the file system, so not for each record
     for number, line in enumerate(_lines_of(part), part.line):
         if line.strip():
@@ -210,8 +212,6 @@ def _lines_of(part: Part) -> Iterator[bytes]:
 
 
 def _read_line(line: bytes, part: Part, number: int, name: str) -> Iterator[Article | ReadError]:
-    from dedup.read.decode import decode
-
     try:
         text = decode(line, path=part.path, encoding=part.encoding)
     except ReadError as error:
@@ -223,11 +223,6 @@ def _read_line(line: bytes, part: Part, number: int, name: str) -> Iterator[Arti
 
 def read_record(text: str, path: str, line: int, outlet: str = "", name: str = "") -> Iterator[Article | ReadError]:
     """The articles of one record of JSON, or why there is none. ``name``: `dedup.read.paths.document_name` of its path."""
-    from dedup.read.document import Document, fingerprint
-    from dedup.read.door import with_text
-    from dedup.read.from_ndjson import read_line
-    from dedup.read.paths import document_name
-
     part = "" if line else fingerprint(text)  # Spark does not count lines
     try:
         yield from with_text(read_line(Document(text, path, outlet, line=max(line, 1), name=name or document_name(path), part=part)))
@@ -243,9 +238,7 @@ def _read_rows(part: Part) -> Iterator[Article | ReadError]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from dedup.read.document import LIMITS
     from dedup.read.from_parquet import read_parquet
-    from dedup.read.paths import document_name
 
     try:
         file = pq.ParquetFile(part.path)

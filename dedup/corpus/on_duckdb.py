@@ -29,6 +29,7 @@ from dedup.errors import DedupError
 __all__ = ["OnDuckdb"]
 
 _ROW_GROUP = 2048
+_GROUP_BYTES = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,11 +184,25 @@ def _write(batches: Iterable[pa.RecordBatch], path: str, schema: pa.Schema) -> i
     rows = 0
     fresh = f"{path}.{os.getpid()}.new"
     with pq.ParquetWriter(fresh, schema, compression="zstd", compression_level=1) as writer:
-        for batch in batches:
-            rows += batch.num_rows
-            writer.write_table(pa.Table.from_batches([batch], schema), _ROW_GROUP if batch.num_rows > 0 else None)
+        for table in _gathered(batches, schema):
+            rows += table.num_rows
+            writer.write_table(table, _ROW_GROUP if table.num_rows > 0 else None)
     os.replace(fresh, path)
     return rows
+
+
+def _gathered(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """The rows of a row group together, or few long ones: to write a group takes as long as some hundred rows of it."""
+    held: list[pa.RecordBatch] = []
+    rows = size = 0
+    for batch in batches:
+        held.append(batch)
+        rows, size = rows + batch.num_rows, size + batch.nbytes
+        if rows >= _ROW_GROUP or size >= _GROUP_BYTES:
+            yield pa.Table.from_batches(held, schema)
+            held, rows, size = [], 0, 0
+    if held:
+        yield pa.Table.from_batches(held, schema)
 
 
 def _remove(folder: str, prefix: str) -> None:

@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import forkserver, get_context, parent_process
 from typing import TypeVar, cast
 
 from dedup.errors import DedupError
 
-__all__ = ["ahead", "spread", "threaded"]
+__all__ = ["ahead", "prepare", "spread", "threaded"]
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
@@ -98,11 +98,16 @@ def ahead(items: Iterable[_Item]) -> Iterator[_Item]:
             yield cast("_Item", item)
 
 
+def prepare() -> None:
+    """Start what workers are forked from, which takes half a second, while the caller does something else."""
+    get_context("forkserver").set_forkserver_preload(list(_PRELOADED))
+    forkserver.ensure_running()
+
+
 def _pool(workers: int) -> ProcessPoolExecutor:
     """Workers forked from a server that has imported everything and started nothing: quick, and sharing its memory."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(list(_PRELOADED))
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_settle)
+    prepare()
+    return ProcessPoolExecutor(workers, mp_context=get_context("forkserver"), initializer=_settle)
 
 
 def _settle() -> None:

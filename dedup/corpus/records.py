@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from xxhash import xxh3_64_intdigest
 
 from dedup.batch.columns import columns
 from dedup.corpus.stepping import Terms
@@ -34,8 +35,6 @@ _BITS = 1 << 63
 
 def name_of(content: str) -> int:
     """XXH3-64 of a text as a signed number."""
-    from xxhash import xxh3_64_intdigest
-
     return (xxh3_64_intdigest(content.encode("utf-8", "surrogatepass")) ^ _BITS) - _BITS
 
 

@@ -203,6 +203,8 @@ _ENDINGS = (
     ("elled", "eled", 2), ("elling", "eling", 2), ("eller", "eler", 3), ("ellers", "elers", 3),
     ("alled", "aled", 4), ("alling", "aling", 4),
 )  # fmt: skip
+_MARKS = ("is", "ys", "our", "ll")
+"""Each of the British endings has one of these; few words have."""
 
 
 class _Canonical(dict[str, str]):
@@ -219,7 +221,7 @@ def _name(word: str) -> str:
     known = VARIANTS.get(word)
     if known is not None:
         return known
-    if word.isascii() and word.endswith(("s", "e", "d", "g", "r", "l", "n", "t")):
+    if word.isascii() and any(mark in word for mark in _MARKS):
         for british, american, stem in _ENDINGS:
             if len(word) >= len(british) + stem and word.endswith(british):
                 return word[: -len(british)] + american
