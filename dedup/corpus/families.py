@@ -14,7 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 __all__ = ["FAMILIES", "families", "joins"]
 
@@ -24,13 +26,13 @@ FAMILIES = pa.schema([("article", pa.int64()), ("head", pa.int64()), ("shared", 
 _ROWS = 65_536
 
 
-def joins(shared: int, words: int, source_words: int) -> bool:
-    """Whether so many shared words make an article of ``words`` a member of its source's family.
+def joins(shared: NDArray[np.int64], words: NDArray[np.int64], source_words: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which links share so many words that an article of ``words`` is a member of its source's family. int64[links] each.
 
-    >>> joins(50, 100, 500), joins(25, 100, 50), joins(45, 100, 500)
-    (True, True, False)
+    >>> joins(np.array([50, 25, 45]), np.array([100, 100, 100]), np.array([500, 50, 500]))
+    array([ True,  True, False])
     """
-    return shared * 2 >= words or (shared * 2 >= source_words and shared * 5 >= words)
+    return (shared * 2 >= words) | ((shared * 2 >= source_words) & (shared * 5 >= words))
 
 
 def families(ties: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -42,15 +44,16 @@ def families(ties: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     rows: list[tuple[int, int, int, int]] = []
     decided = None
     for batch in ties:
-        names = ("article", "source", "shared", "words", "source_words")
-        for article, source, shared, words, source_words in zip(
-            *(batch.column(name).to_pylist() for name in names), strict=True
-        ):
-            if article == decided or source in head_of or not joins(shared, words, source_words):
+        article, source, shared, words, source_words = (
+            batch.column(name).to_numpy() for name in ("article", "source", "shared", "words", "source_words")
+        )
+        may = joins(shared, words, source_words)
+        for member, head, common, size in zip(*(column[may].tolist() for column in (article, source, shared, words)), strict=True):
+            if member == decided or head in head_of:
                 continue
-            decided = article
-            head_of[article] = source
-            rows.append((article, source, shared, min(1000, 1000 * shared // max(words, 1))))
+            decided = member
+            head_of[member] = head
+            rows.append((member, head, common, min(1000, 1000 * common // max(size, 1))))
             if len(rows) == _ROWS:
                 yield _batch(rows)
                 rows = []

@@ -14,7 +14,6 @@ from threading import Lock
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dedup.corpus.archive import Part, read_part
 from dedup.corpus.ordering import in_order
@@ -23,13 +22,11 @@ from dedup.corpus.pool import spread, threaded
 from dedup.corpus.portions import made_in_portions, portions_for
 from dedup.corpus.progress import Progress
 from dedup.corpus.stepping import Terms, step_of
+from dedup.corpus.table_parts import write_part
 from dedup.corpus.tables import ARTICLES
 from dedup.errors import DedupError
 
 __all__ = ["OnDuckdb"]
-
-_ROW_GROUP = 2048
-_GROUP_BYTES = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class OnDuckdb:
     def read(self, parts: Iterable[Part], out: str, progress: Progress) -> int:
         """Read the archive into the table of articles; how many rows."""
         rows = _counted(spread(partial(_read, out=out, terms=self.terms), parts, self.workers), progress.rows)
-        return rows or _write((), os.path.join(out, "part-none.parquet"), ARTICLES)
+        return rows or write_part((), os.path.join(out, "part-none.parquet"), ARTICLES)
 
     def query(self, stage: Query, tables: dict[str, str], out: str) -> int:
         """Write the rows of a statement; how many."""
@@ -67,7 +64,7 @@ class OnDuckdb:
         def written(statement: str, number: int, made: int) -> int:
             path = os.path.join(out, f"part-{number}.parquet").replace("'", "''")
             with self._asking(tables, stage.reads) as cursor:
-                copied = cursor.execute(f"COPY ({statement}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)")
+                copied = cursor.execute(f"COPY ({statement}) TO '{path}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 65536)")
                 return int(copied.fetchone()[0])
 
         return self._in_portions(stage, written)
@@ -91,7 +88,7 @@ class OnDuckdb:
                 raise
 
         rows = self._in_portions(stage, stepped, self._portions(stage, tables))
-        return rows or _write((), os.path.join(out, "part-none.parquet"), step_of(stage.step, self.terms)[1])
+        return rows or write_part((), os.path.join(out, "part-none.parquet"), step_of(stage.step, self.terms)[1])
 
     def _portions(self, stage: Step, tables: dict[str, str]) -> int:
         if not stage.driven_by:
@@ -107,7 +104,7 @@ class OnDuckdb:
 
     def keep(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema, out: str) -> int:
         """Write rows that were made on the driver; how many."""
-        return _write(batches, os.path.join(out, "part-0.parquet"), schema)
+        return write_part(batches, os.path.join(out, "part-0.parquet"), schema)
 
     def rows(self, statement: str, tables: dict[str, str], size: int = 8192) -> Iterator[pa.RecordBatch]:
         """The rows of a statement over every table, in its order, a batch at a time."""
@@ -168,41 +165,15 @@ def _read(part: Part, *, out: str, terms: Terms) -> int:
     from dedup.corpus.records import records
 
     rows = records(read_part(part), part.number, terms)
-    return _write(rows, os.path.join(out, f"part-{part.number:06}.parquet"), ARTICLES)
+    return write_part(rows, os.path.join(out, f"part-{part.number:06}.parquet"), ARTICLES)
 
 
 def _apply(task: _Task) -> int:
     step, schema = step_of(task.step, task.terms)
     if isinstance(task.data, list):
-        return _write(step(task.data), task.path, schema)
+        return write_part(step(task.data), task.path, schema)
     with pa.ipc.open_stream(task.data) as reader:
-        return _write(step(reader), task.path, schema)
-
-
-def _write(batches: Iterable[pa.RecordBatch], path: str, schema: pa.Schema) -> int:
-    """Write a part beside its place and rename it, so that a task done twice leaves one whole file."""
-    rows = 0
-    fresh = f"{path}.{os.getpid()}.new"
-    with pq.ParquetWriter(fresh, schema, compression="zstd", compression_level=1) as writer:
-        for table in _gathered(batches, schema):
-            rows += table.num_rows
-            writer.write_table(table, _ROW_GROUP if table.num_rows > 0 else None)
-    os.replace(fresh, path)
-    return rows
-
-
-def _gathered(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
-    """The rows of a row group together, or few long ones: to write a group takes as long as some hundred rows of it."""
-    held: list[pa.RecordBatch] = []
-    rows = size = 0
-    for batch in batches:
-        held.append(batch)
-        rows, size = rows + batch.num_rows, size + batch.nbytes
-        if rows >= _ROW_GROUP or size >= _GROUP_BYTES:
-            yield pa.Table.from_batches(held, schema)
-            held, rows, size = [], 0, 0
-    if held:
-        yield pa.Table.from_batches(held, schema)
+        return write_part(step(reader), task.path, schema)
 
 
 def _remove(folder: str, prefix: str) -> None:
