@@ -69,9 +69,9 @@ PLAN: tuple[Query, ...] = (
         "FROM articles AS a JOIN current AS c ON a.place = c.place "
         "WHERE TRUE /* portion of a.article */ AND TRUE /* portion of c.article */",
         step="segment",
-        rows=512,
+        rows=2048,
     ),
-    Step("sketches", ("paragraphs",), "distinct texts", step="sketch", rows=2048),
+    Step("sketches", ("paragraphs",), "distinct texts", step="sketch", rows=8192),
     Query("buckets", ("sketches",), "buckets of two and more"),
     Query("pairs", ("buckets",), "candidate pairs"),
     Step(

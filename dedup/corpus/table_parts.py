@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 __all__ = ["write_part"]
 
-_ROW_GROUP = 2048
+_ROW_GROUP = 8192
 _GROUP_BYTES = 4 << 20
 
 
