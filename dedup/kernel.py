@@ -43,7 +43,7 @@ def _since(function: str) -> ModuleType | None:
     return native if hasattr(native, function) else None
 
 
-native_again = _since("again")
+native_again = _since("stands_again")
 """``native`` to tell texts that hold a repeat from those that do not."""
 
 native_runs = _since("written")

@@ -168,12 +168,12 @@ def test_most_texts_may_not_repeat() -> None:
 @pytest.mark.skipif(native_again is None, reason="there is no kernel here")
 def test_words_that_stand_again_count_where_they_are_close() -> None:
     assert native_again is not None
-    assert native_again.again(["a b c d e", "A - b c d e"], 4, 5, 12, 6)
-    assert not native_again.again(["a b c d e", "a b c d f"], 4, 5, 12, 6)
+    assert native_again.stands_again(["a b c d e", "A - b c d e"], 4, 5, 12, 6)
+    assert not native_again.stands_again(["a b c d e", "a b c d f"], 4, 5, 12, 6)
     apart = "a b c d. {} a b c d. {} e f g h. {} e f g h."
     near, far = (apart.format(*(" ".join(f"{name}{n}" for n in range(words)) for name in "xyz")) for words in (6, 7))
-    assert native_again.again([near, "a b c d e f g h"], 4, 20, 12, 6)
-    assert not native_again.again([far.replace("e f g h. z", "z")], 4, 20, 12, 6)
+    assert native_again.stands_again([near, "a b c d e f g h"], 4, 20, 12, 6)
+    assert not native_again.stands_again([far.replace("e f g h. z", "z")], 4, 20, 12, 6)
 
 
 @pytest.mark.skipif(native_again is None, reason="there is no kernel here")
@@ -190,7 +190,7 @@ def test_it_is_told_whether_enough_stands_again(texts: list[str], size: int, run
     close = [[word for word in covered if low <= word < high] for low, high in _stretches(covered, gap)]
     rows = [all(place + step in again for step in range(run + 1)) for place in again]
     enough = any(rows) or any(len(part) >= size + near for part in close)
-    assert native_again.again(texts, size, size + run, size + near, gap) is enough
+    assert native_again.stands_again(texts, size, size + run, size + near, gap) is enough
 
 
 def _stretches(places: Sequence[int], gap: int) -> list[tuple[int, int]]:
@@ -207,7 +207,7 @@ def test_what_is_no_article_is_refused() -> None:
         (["a"], (4, 3, 12, 6)), (["a"], (4, 8, 3, 6)), (["a"], (4, 8, 12, -1)), (["a"], (4,)),
     ):  # fmt: skip
         with pytest.raises((TypeError, ValueError)):
-            native_again.again(texts, *sizes)
+            native_again.stands_again(texts, *sizes)
 
 
 def test_parallel_sentences_with_other_figures_are_no_repeat() -> None:

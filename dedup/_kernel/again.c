@@ -2,8 +2,8 @@
 #include "glue.h"
 #include "seen.h"
 
-const char AGAIN_DOC[] =
-    "again(texts, k, run, near, gap) -> bool\n\n"
+const char STANDS_AGAIN_DOC[] =
+    "stands_again(texts, k, run, near, gap) -> bool\n\n"
     "Whether words of an article (those of all texts, a list or tuple of str, in order) that stand in runs of k words which\n"
     "stood before in it are `run` in a row, each such run a word after the last one, or `near` where no more than `gap`\n"
     "other words stand between. Told by hashes: never False where it is so.";
@@ -13,7 +13,7 @@ typedef struct {
 } lengths;
 
 /* 1 or 0; -1 without memory. The key is one that no text can know: none can be made to collide. */
-static int stands_again(const uint64_t *hashes, size_t runs, uint64_t key, lengths wanted) {
+static int enough_again(const uint64_t *hashes, size_t runs, uint64_t key, lengths wanted) {
     seen before;
     if (see_none(&before, runs)) return -1;
     size_t row = 0, covered = 0, behind = 0; /* `behind` the last run that stood before */
@@ -31,7 +31,7 @@ static int stands_again(const uint64_t *hashes, size_t runs, uint64_t key, lengt
     return enough;
 }
 
-PyObject *py_again(PyObject *module, PyObject *args) {
+PyObject *py_stands_again(PyObject *module, PyObject *args) {
     PyObject *texts;
     Py_ssize_t k, run, near, gap;
     workspace w = {0};
@@ -51,7 +51,7 @@ PyObject *py_again(PyObject *module, PyObject *args) {
         size_t runs = w.have.words ? run_hashes(&w, 0, w.have.words, (size_t)k) : 0;
         uint64_t key = runs ? (uint64_t)PyObject_Hash(PyTuple_GetItem(all, 0)) : 0;
         lengths wanted = {(size_t)k, (size_t)run, (size_t)near, (size_t)gap};
-        found = runs == (size_t)-1 ? -1 : stands_again(w.hashes, runs, key, wanted);
+        found = runs == (size_t)-1 ? -1 : enough_again(w.hashes, runs, key, wanted);
         if (found < 0) PyErr_NoMemory();
     }
     Py_DECREF(all);

@@ -115,7 +115,7 @@ static PyMethodDef METHODS[] = {
     {"band_keys", FAST(py_band_keys), "band_keys(signature, bands, rows) -> tuple of ints"},
     {"xxh3_64", FAST(py_xxh3_64), "xxh3_64(data, seed) -> int"},
     {"aligned", py_aligned, METH_VARARGS, ALIGNED_DOC},
-    {"again", py_again, METH_VARARGS, AGAIN_DOC},
+    {"stands_again", py_stands_again, METH_VARARGS, STANDS_AGAIN_DOC},
     {"batch", (PyCFunction)(void (*)(void))py_batch, METH_VARARGS | METH_KEYWORDS, BATCH_DOC},
     {"bucket_pairs", py_bucket_pairs, METH_VARARGS, BUCKET_PAIRS_DOC},
     {"deflate", py_deflate, METH_VARARGS, DEFLATE_DOC},

@@ -1,4 +1,4 @@
-/* Which of many short strings a text holds: the two bytes at each place are looked up before anything is compared. */
+/* Which of many short strings a text holds: the three bytes at each place are looked up before anything is compared. */
 #include "glue.h"
 
 #include <stdlib.h>
@@ -7,7 +7,8 @@
 #define NAME "dedup.needles"
 
 typedef struct {
-    uint8_t begins[1 << 13];  /* a bit for each two bytes with which one of them begins */
+    uint8_t alone[256];       /* whether a byte is one of them by itself */
+    uint8_t begins[1 << 13];  /* a bit for the hash of each three bytes with which one of them begins */
     uint32_t first[257];      /* by first byte: where its strings are among `ends` */
     uint32_t *starts, *sizes; /* into `bytes` */
     uint32_t *numbers;        /* which of the strings that were given */
@@ -25,9 +26,20 @@ static void needles_free(needles *all) {
 
 static void let_go(PyObject *capsule) { needles_free(PyCapsule_GetPointer(capsule, NAME)); }
 
-static void mark(needles *all, uint8_t one, uint8_t other) {
-    uint32_t pair = (uint32_t)one << 8 | other;
-    all->begins[pair >> 3] |= (uint8_t)(1 << (pair & 7));
+static uint32_t hash_of(uint32_t one, uint32_t two, uint32_t three) {
+    return (one << 16 | two << 8 | three) * 0x9E3779B1u >> 16;
+}
+
+/* Marks a string by its first three bytes; one of two bytes with any third. */
+static void mark(needles *all, const uint8_t *text, size_t size) {
+    if (size == 1) {
+        all->alone[text[0]] = 1;
+        return;
+    }
+    for (uint32_t three = size > 2 ? text[2] : 0; three <= (size > 2 ? text[2] : 255u); three++) {
+        uint32_t hash = hash_of(text[0], text[1], three);
+        all->begins[hash >> 3] |= (uint8_t)(1 << (hash & 7));
+    }
 }
 
 /* Sorts the strings by first byte. 0, or -1 with an exception. */
@@ -45,8 +57,7 @@ static int fill(needles *all, PyObject *strings, Py_ssize_t n, size_t room) {
             if (!text) return -1;
             if (!size) return PyErr_SetString(PyExc_ValueError, "an empty string is in every text"), -1;
             if (text[0] != byte) continue;
-            for (int next = 0; size == 1 && next < 256; next++) mark(all, text[0], (uint8_t)next);
-            if (size > 1) mark(all, text[0], text[1]);
+            mark(all, text, (size_t)size);
             memcpy(all->bytes + used, text, (size_t)size);
             all->starts[at] = (uint32_t)used;
             all->numbers[at] = (uint32_t)i;
@@ -90,10 +101,12 @@ static int add_those_at(const needles *all, const uint8_t *text, size_t left, ui
     return 0;
 }
 
-/* Whether a string may stand at a place: whether one begins with the two bytes there. */
+/* Whether a string may stand at a place: whether one begins with the bytes there. */
 static int begins_at(const needles *all, slice text, size_t at) {
-    uint32_t pair = (uint32_t)text.data[at] << 8 | (at + 1 < text.size ? text.data[at + 1] : 0);
-    return all->begins[pair >> 3] >> (pair & 7) & 1;
+    const uint8_t *here = text.data + at;
+    size_t left = text.size - at;
+    uint32_t hash = hash_of(here[0], left > 1 ? here[1] : 0, left > 2 ? here[2] : 0);
+    return all->alone[here[0]] | (all->begins[hash >> 3] >> (hash & 7) & 1);
 }
 
 /* Whether a text holds one of the strings. */

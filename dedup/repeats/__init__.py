@@ -60,4 +60,4 @@ def may_repeat(texts: Sequence[str], digests: Sequence[int], parameters: RepeatP
     """
     if native_again is None or len(set(digests)) < len(digests):
         return True
-    return bool(native_again.again(texts, ANCHOR, ceil(parameters.run), ceil(parameters.near), GAP))
+    return bool(native_again.stands_again(texts, ANCHOR, ceil(parameters.run), ceil(parameters.near), GAP))

@@ -29,6 +29,7 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _MARKED = re.compile(f"(?i:{_CAPTION.pattern}|{_CREDIT.pattern})|{_ITEM.pattern}")
+_LOOKS = re.compile(f"{_MARKED.pattern}|[>“«„「\"]")  # what most long paragraphs do not begin with, and are no more than body then
 _BYLINE = re.compile(r"(?i:by|von|par|por|di|door|yazan|автор)[: ]\s*[^\W\d_a-zà-ÿ][^.!?]*$")
 _FINAL = re.compile("[.!?:;,。！？；：؟۔…।][\"'”’»›)\\]」』]*$")
 _QUOTED = re.compile("“[^“”]+”|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」|\"[^\"]+\"")
@@ -40,7 +41,10 @@ def roles_of(texts: Sequence[str], title: str = "") -> list[Role]:
     >>> roles_of(["By Ann Lee", "He left the town on Monday.", "Outside Mosul", "They went on.", "Source: AFP"])
     ['byline', 'body', 'heading', 'body', 'credit']
     """
-    return [_role(texts, place, title) for place in range(len(texts))]
+    return [
+        "body" if len(text) > _HEADING_CHARACTERS and text != title and not _LOOKS.match(text) else _role(texts, place, title)
+        for place, text in enumerate(texts)
+    ]
 
 
 def _role(texts: Sequence[str], place: int, title: str) -> Role:
