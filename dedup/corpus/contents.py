@@ -99,7 +99,7 @@ def contents_of(engine: Engine, tables: Tables, asked: Sources, ids: Mapping[str
     told.skipped = list(
         ask(f"SELECT path, line, error FROM articles WHERE error <> '' ORDER BY place LIMIT {SKIPPED_SHOWN}")
     )
-    told.counts = _counts(ask, known)
+    told.counts = _counts(ask, tables.rows, known)
     told.notes = _notes(told)
     return told
 
@@ -169,13 +169,13 @@ def _families(ask: Ask, ids: Mapping[str, str], known: bool) -> list[Family]:
     ]
 
 
-def _counts(ask: Ask, known: bool) -> dict[str, int]:
-    statements = dict(COUNTS)
+def _counts(ask: Ask, rows: Mapping[str, int], known: bool) -> dict[str, int]:
+    counts = dict(COUNTS)
     if known:
-        statements["new_members"] = (
+        counts["new_members"] = (
             "SELECT count(*) AS n FROM members AS m LEFT JOIN before_families AS b ON b.key = m.key WHERE b.key IS NULL"
         )
-    return {name: int(next(ask(statement))["n"]) for name, statement in statements.items()}
+    return {name: rows[told] if told in rows else int(next(ask(told))["n"]) for name, told in counts.items()}
 
 
 def _notes(told: Contents) -> list[str]:

@@ -83,7 +83,7 @@ PLAN: tuple[Query, ...] = (
         "WHERE TRUE /* row of p.a */ AND TRUE /* row of x.digest */ AND TRUE /* column of p.b */ AND TRUE /* column of y.digest */",
         ("pairs",),
         step="verify",
-        rows=16384,
+        rows=8192,
         driven_by="pairs",
     ),
     Query("furniture", ("paragraphs", "matches", "sketches"), "boilerplate"),
