@@ -19,6 +19,7 @@
     on_spark     the plan on a cluster
     workspace    the output directory: lock, done marks, whole files only
     pool, progress  work spread over threads, and over processes that may die; how far it is
+    workers      what processes are forked from
     job          runs the plan, resumes it, says how far it is
     questions    the SQL that the report asks the finished tables
     contents     finished tables -> what the report says, in the order it says it

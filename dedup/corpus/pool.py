@@ -26,8 +26,7 @@ __all__ = ["ahead", "prepare", "spread", "threaded"]
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _ATTEMPTS = 4
-_PRELOADED = ("dedup.corpus.on_duckdb", "dedup.corpus.steps", "dedup.corpus.judging", "dedup.corpus.records", "dedup.read", "pandas")
-"""Also what pyarrow imports at its first conversion, where it is installed: once instead of once a worker."""
+_PRELOADED = ["dedup.corpus.workers"]
 
 
 def spread(
@@ -100,7 +99,7 @@ def ahead(items: Iterable[_Item]) -> Iterator[_Item]:
 
 def prepare() -> None:
     """Start what workers are forked from, which takes half a second, while the caller does something else."""
-    get_context("forkserver").set_forkserver_preload(list(_PRELOADED))
+    get_context("forkserver").set_forkserver_preload(_PRELOADED)
     forkserver.ensure_running()
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from dedup.corpus.pool import ahead, spread, threaded
@@ -34,6 +35,15 @@ def _dies_once(item: tuple[int, str]) -> int:
 def _always_dies(number: int) -> int:
     os.kill(os.getpid(), signal.SIGKILL)
     return number
+
+
+def _met(number: int) -> set[str]:
+    pa.array([number])  # pyarrow asks pandas about every list, if it can
+    return {name for name in ("pandas", "dedup.corpus.judging", "dedup.read.door") if sys.modules.get(name)}
+
+
+def test_workers_bring_what_steps_need_and_no_more() -> None:
+    assert list(spread(_met, range(2), 1)) == [{"dedup.corpus.judging", "dedup.read.door"}] * 2
 
 
 def test_results_come_in_order() -> None:
