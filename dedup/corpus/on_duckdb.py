@@ -87,6 +87,8 @@ class OnDuckdb:
                 _remove(out, f"part-{number}-")
                 raise
 
+        if stage.interpreted:
+            self._forget()
         rows = self._in_portions(stage, stepped, self._portions(stage, tables))
         return rows or write_part((), os.path.join(out, "part-none.parquet"), step_of(stage.step, self.terms)[1])
 
@@ -133,6 +135,13 @@ class OnDuckdb:
             path = path.replace("'", "''")
             cursor.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
             self._views[name] = table
+
+    def _forget(self) -> None:
+        """Close the database: it keeps the room of its largest question, which the processes to come need."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+            self._views.clear()
 
     def _made(self) -> Any:
         import duckdb
