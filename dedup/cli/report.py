@@ -79,6 +79,7 @@ def run(arguments: Namespace) -> int:
         raise UsageError("--workers is a number of processes", remedy="0 takes one a core")
     if (arguments.master or arguments.store) and arguments.engine != "spark":
         raise UsageError("--master and --store belong to a cluster", remedy="add --engine spark")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy starts its threads otherwise, and no step multiplies matrices
     try:
         if arguments.engine != "spark":
             from dedup.corpus.pool import prepare
