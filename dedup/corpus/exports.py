@@ -41,12 +41,15 @@ FAMILY_COLUMNS = pa.schema(
 )
 _FINDINGS_BY = ("key", "rule", "paragraph", "line", "column", "fingerprint", "related")
 _FAMILIES_BY = ("head", "time", "article")
-_ROW_GROUP, _AS_TEXT = 8192, 2048
-"""Rows of a group of Parquet, and of what is text or Python's at a time, which is several times as large as rows."""
+_ROW_GROUP, _AT_ONCE = 8192, 2048
+"""Rows of a group of Parquet, and of what is read, or is text or Python's, at a time."""
+
+_AHEAD = 16
+"""Batches of ordered rows, of some 256 KB, that may wait to be written."""
 
 
 def export(engine: Engine, tables: Tables, told: Callable[[], Contents], ids: Mapping[str, str], out: str) -> list[str]:
-    """Write the files into ``out``; their names. ``told`` is asked last. Memory: a few sorted runs of 16 MB, and five batches of 8,192 rows, and 2,048 rows as text."""
+    """Write the files into ``out``; their names. ``told`` is asked last. Memory: a few sorted runs of 16 MB, and four batches of 8,192 rows, and 2,048 rows as text."""
     known = "before_findings" in tables.paths
     fresh = "CAST(CASE WHEN b.fingerprint IS NULL THEN 1 ELSE 0 END AS INT)" if known else "CAST(0 AS INT)"
     joined = "LEFT JOIN before_findings AS b ON b.fingerprint = f.fingerprint" if known else ""
@@ -59,10 +62,10 @@ def export(engine: Engine, tables: Tables, told: Callable[[], Contents], ids: Ma
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
         for name, schema, rows, order, indexes in (
-            ("findings", FINDING_COLUMNS, engine.rows(findings, tables.paths), _FINDINGS_BY, ("rule", "outlet", "key")),
-            ("families", FAMILY_COLUMNS, _named(engine.rows(families, tables.paths), ids), _FAMILIES_BY, ("family", "outlet", "key")),
+            ("findings", FINDING_COLUMNS, engine.rows(findings, tables.paths, _AT_ONCE), _FINDINGS_BY, ("rule", "outlet", "key")),
+            ("families", FAMILY_COLUMNS, _named(engine.rows(families, tables.paths, _AT_ONCE), ids), _FAMILIES_BY, ("family", "outlet", "key")),
         ):
-            ordered = ahead(even(in_order(rows, order, out), _ROW_GROUP))
+            ordered = even(ahead(in_order(rows, order, out), _AHEAD), _ROW_GROUP)
             _into_table(ahead(_into_files(ordered, schema, name, out)), schema, name, indexes, connection)
         contents = told()
         _small_tables(connection, contents)
@@ -91,7 +94,7 @@ def _into_files(batches: Iterable[pa.RecordBatch], schema: pa.Schema, name: str,
         for batch in batches:
             table = pa.Table.from_batches([batch]).select(schema.names).cast(schema)
             parquet.write_table(table, _ROW_GROUP)
-            for part in table.to_batches(_AS_TEXT):
+            for part in table.to_batches(_AT_ONCE):
                 told, cells = as_texts(part)
                 lines.write(told)
                 sheet.write(cells)
@@ -104,7 +107,7 @@ def _into_table(tables: Iterable[pa.Table], schema: pa.Schema, name: str, indexe
     listed = ", ".join(f'"{column}" {kind}' for column, kind in zip(schema.names, kinds, strict=True))
     connection.execute(f"CREATE TABLE {name} ({listed})")
     insert = f"INSERT INTO {name} VALUES ({', '.join('?' * len(schema))})"
-    for batch in chain.from_iterable(table.to_batches(_AS_TEXT) for table in tables):
+    for batch in chain.from_iterable(table.to_batches(_AT_ONCE) for table in tables):
         connection.executemany(insert, zip(*(column.to_pylist() for column in batch.columns), strict=True))
     for column in indexes:
         connection.execute(f"CREATE INDEX {name}_{column} ON {name} ({column})")

@@ -87,13 +87,13 @@ def threaded(function: Callable[[_Item], _Result], items: Iterable[_Item], worke
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def ahead(items: Iterable[_Item]) -> Iterator[_Item]:
-    """The same items, each made in a thread while the one before is used."""
+def ahead(items: Iterable[_Item], most: int = 1) -> Iterator[_Item]:
+    """The same items, made in a thread, up to so many before they are asked for."""
     source, none = iter(items), object()
     with ThreadPoolExecutor(1) as thread:
-        coming = thread.submit(next, source, none)
-        while (item := coming.result()) is not none:
-            coming = thread.submit(next, source, none)
+        coming = deque(thread.submit(next, source, none) for _ in range(most))
+        while (item := coming.popleft().result()) is not none:
+            coming.append(thread.submit(next, source, none))
             yield cast("_Item", item)
 
 
