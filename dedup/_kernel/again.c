@@ -12,7 +12,7 @@ typedef struct {
     size_t k, run, near, gap;
 } lengths;
 
-/* 1 or 0; -1 without memory. The key is one that no text can know: none can be made to collide. */
+/* 1 or 0; -1 without memory. The key is one that no text can know: none can aim at the places where others stand. */
 static int enough_again(const uint64_t *hashes, size_t runs, uint64_t key, lengths wanted) {
     seen before;
     if (see_none(&before, runs)) return -1;

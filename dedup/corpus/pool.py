@@ -90,11 +90,14 @@ def threaded(function: Callable[[_Item], _Result], items: Iterable[_Item], worke
 def ahead(items: Iterable[_Item], most: int = 1) -> Iterator[_Item]:
     """The same items, made in a thread, up to so many before they are asked for."""
     source, none = iter(items), object()
-    with ThreadPoolExecutor(1) as thread:
+    thread = ThreadPoolExecutor(1)
+    try:
         coming = deque(thread.submit(next, source, none) for _ in range(most))
         while (item := coming.popleft().result()) is not none:
             coming.append(thread.submit(next, source, none))
             yield cast("_Item", item)
+    finally:
+        thread.shutdown(wait=True, cancel_futures=True)
 
 
 def prepare() -> None:

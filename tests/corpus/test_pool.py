@@ -95,6 +95,22 @@ def test_one_item_is_made_ahead_in_a_thread() -> None:
     waiting.close()  # type: ignore[attr-defined]
 
 
+def test_nobody_waits_for_what_was_asked_ahead_and_is_not_wanted_any_more() -> None:
+    going_on, made = threading.Event(), []
+
+    def items() -> Iterator[int]:
+        for number in range(20):
+            made.append(number)
+            yield number
+            going_on.wait()
+
+    results = ahead(items(), 16)
+    assert next(results) == 0
+    threading.Timer(0.1, going_on.set).start()
+    results.close()  # type: ignore[attr-defined]
+    assert len(made) <= 2
+
+
 def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
     items = [(number, str(tmp_path / "died")) for number in range(12)]
     assert list(spread(_dies_once, items, 2)) == list(range(12))
