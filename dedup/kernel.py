@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 __all__ = [
-    "kernel_name", "native", "native_again", "native_aligned", "native_inflate", "native_json", "native_needles",
+    "kernel_name", "native", "native_again", "native_aligned", "native_bits", "native_inflate", "native_json", "native_needles",
     "native_pairs", "native_rows", "native_runs", "native_slots", "native_texts",
 ]  # fmt: skip
 
@@ -54,6 +54,9 @@ native_rows = _since("rows")
 
 native_needles = _since("held_each")
 """``native`` for many short strings looked for at once."""
+
+native_bits = _since("bits")
+"""``native`` for sets of places."""
 
 native_aligned = _since("aligned")
 """``native`` to align an article with others."""

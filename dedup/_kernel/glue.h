@@ -28,7 +28,7 @@ PyObject *kernel_failed(int code);
 
 #define LONG_TEXT ((size_t)1 << 16) /* bytes, some 100 microseconds */
 
-extern const char BATCH_DOC[], BUCKET_PAIRS_DOC[], DEFLATE_DOC[], DEFLATE_INDEX_DOC[], DISTINCT_DOC[], HINTS_DOC[];
+extern const char BATCH_DOC[], BITS_DOC[], BUCKET_PAIRS_DOC[], DEFLATE_DOC[], DEFLATE_INDEX_DOC[], DISTINCT_DOC[], HINTS_DOC[];
 extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_ESCAPES_DOC[], JSON_MEMBERS_DOC[], JSON_TEXTS_DOC[], PLACES_DOC[];
 extern const char ROWS_DOC[], SEGMENT_COMMAND_DOC[], SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
@@ -36,6 +36,7 @@ extern const char STANDS_AGAIN_DOC[], HELD_DOC[], HELD_EACH_DOC[], NEEDLES_DOC[]
 extern const char ALIGNED_DOC[], OPERATIONS_DOC[], FILLED_SLOTS_DOC[], SPECIFICS_DOC[], STREAM_DOC[], WRITTEN_DOC[];
 PyObject *py_aligned(PyObject *module, PyObject *args);
 PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords);
+PyObject *py_bits(PyObject *module, PyObject *places);
 PyObject *py_bucket_pairs(PyObject *module, PyObject *args);
 PyObject *py_chunk_command(PyObject *module, PyObject *args);
 PyObject *py_deflate(PyObject *module, PyObject *args);

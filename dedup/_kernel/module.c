@@ -117,6 +117,7 @@ static PyMethodDef METHODS[] = {
     {"aligned", py_aligned, METH_VARARGS, ALIGNED_DOC},
     {"stands_again", py_stands_again, METH_VARARGS, STANDS_AGAIN_DOC},
     {"batch", (PyCFunction)(void (*)(void))py_batch, METH_VARARGS | METH_KEYWORDS, BATCH_DOC},
+    {"bits", py_bits, METH_O, BITS_DOC},
     {"bucket_pairs", py_bucket_pairs, METH_VARARGS, BUCKET_PAIRS_DOC},
     {"deflate", py_deflate, METH_VARARGS, DEFLATE_DOC},
     {"deflate_index", py_deflate_index, METH_VARARGS, DEFLATE_INDEX_DOC},

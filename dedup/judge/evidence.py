@@ -73,7 +73,7 @@ def weigh(facts: Facts, policy: Policy) -> Evidence:
     stream = word_stream(facts)
     known = know_sources(facts, policy, stream)
     possible = tuple(one for one in known if _is_possible(one, known, facts, stream, policy))
-    share = share_of(stream, [one.alignments for one in possible], policy)
+    share = share_of(stream, [passage for one in possible for passage in one.passages], policy)
     origins = [one for one in possible if one.places]
     agencies = {one.key: origin_agencies(one.stored, policy) for one in origins}
     credit = judge_credit(facts, stream, share, origins, agencies, policy)

@@ -15,6 +15,7 @@ from collections.abc import Set as AbstractSet
 
 from dedup.judge.clocks import compare_times, on_another_day
 from dedup.judge.facts import Facts
+from dedup.judge.places import Places, each
 from dedup.judge.shares import Stream
 from dedup.judge.sources import Known
 from dedup.judge.templates import has_new_figures, is_template
@@ -57,7 +58,7 @@ def comes_again(facts: Facts, stream: Stream, known: Known, others: Iterable[Kno
 
 def _boilerplate(facts: Facts, stream: Stream) -> Iterator[Span]:
     """Where boilerplate stands in the source, ascending: its figures say nothing of the report."""
-    places = sorted(stream.boilerplate)
+    places = list(each(stream.boilerplate))
     low = 0
     for high, place in enumerate(places, 1):
         number = stream.paragraph_at(place)
@@ -88,7 +89,7 @@ def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known
     O(characters of the article and the source), for short passages only.
     """
     ratio = known.ratio
-    if not 0 < len(known.places) <= _LONGEST:
+    if not 0 < known.places.bit_count() <= _LONGEST:
         return False
     if not _says_anything(facts, stream, known.places):
         return True
@@ -114,11 +115,11 @@ def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known
     return again or (names and not kept and _is_about_something_else(facts.article.title, known.stored))
 
 
-def _says_anything(facts: Facts, stream: Stream, places: AbstractSet[int]) -> bool:
+def _says_anything(facts: Facts, stream: Stream, places: Places) -> bool:
     """Whether one of the words at ``places`` is no common one, no company's form and no figure of one or two digits."""
     for base, paragraph in zip(stream.starts, facts.paragraphs, strict=True):
         for place, word in enumerate(paragraph.words.words, base):
-            if place in places and word not in NO_NAMES and not (len(word) <= _SMALL and word.isdigit()):
+            if places >> place & 1 and word not in NO_NAMES and not (len(word) <= _SMALL and word.isdigit()):
                 return True
     return False
 
@@ -137,16 +138,16 @@ def _days_before(moment: str, known: Known, others: Iterable[Known]) -> int:
             and on_another_day(published, moment)
             and on_another_day(published, known.stored.published)
         ):
-            for place in other.places & known.places:
+            for place in each(other.places & known.places):
                 days.setdefault(place, set()).add(published[:10])
-    half = len(known.places) / 2
-    return next((count for count in (2, 1) if sum(len(each) >= count for each in days.values()) >= half), 0)
+    half = known.places.bit_count() / 2
+    return next((count for count in (2, 1) if sum(len(dates) >= count for dates in days.values()) >= half), 0)
 
 
 def _new_and_kept(facts: Facts, stream: Stream, known: Known, names: bool) -> tuple[int, int]:
     """How many names and figures of the sentences that share words the source has not, and how many it has."""
     source = known.stored
-    told = set(_told_beside(facts.paragraphs, known.places, names))
+    told = set(_told_beside(facts.paragraphs, set(each(known.places)), names))
     kept = _stand_in(told, source.title, source.paragraphs)
     return len(told) - kept, kept
 

@@ -15,9 +15,10 @@ from dedup.frozen import TYPE_CHECKING, replace
 from dedup.judge.credits import credits_of_stored, mentions
 from dedup.judge.facts import Facts
 from dedup.judge.house import house_of
+from dedup.judge.places import Places
 from dedup.judge.policy import Owed, Policy
 from dedup.judge.shares import Stream, ratio_of
-from dedup.judge.sources import Known
+from dedup.judge.sources import Known, places_of_all
 from dedup.model import Credit, CreditVerdict, Share, StoredArticle
 from dedup.normalise import normalised_text
 
@@ -58,25 +59,24 @@ def names_of(
     after the first must account for ``min_words`` words, and for as much of
     all that is shared as makes a class, that those before it do not.
     """
-    shared = stream.size(frozenset[int]().union(*(origin.places for origin in origins)))
-    least = max(policy.min_words, int(shared * policy.partly_derived))
-    carried: dict[tuple[int, str], set[int]] = {}
+    carried: dict[tuple[int, str], Places] = {}
     for origin in origins:
-        for agency in agencies.get(origin.key, ()):
-            carried.setdefault((0, _name_of(agency, policy)), set()).update(origin.places)
-        if not agencies.get(origin.key):
-            carried.setdefault((1, origin.stored.outlet or origin.key), set()).update(origin.places)
+        whose = agencies.get(origin.key)
+        entries = [(0, _name_of(agency, policy)) for agency in whose] if whose else [(1, origin.stored.outlet or origin.key)]
+        for entry in entries:
+            carried[entry] = carried.get(entry, 0) | origin.places
     first = next(iter(carried), (0, ""))[1]
     if len(carried) == 1:
         return (first,)
+    least = max(policy.min_words, int(stream.size(places_of_all(origins)) * policy.partly_derived))
     names: list[str] = []
-    for rank in (0, 1):
-        while candidates := [entry for entry in carried if entry[0] == rank]:
-            best = max(candidates, key=lambda entry: len(carried[entry]))
-            places = carried.pop(best)
-            if stream.size(places) >= least:
-                names.append(best[1])
-                carried = {entry: others - places for entry, others in carried.items()}
+    while carried:
+        rank = min(carried)[0]
+        best = max([entry for entry in carried if entry[0] == rank], key=lambda entry: carried[entry].bit_count())
+        places = carried.pop(best)
+        if stream.size(places) >= least:
+            names.append(best[1])
+            carried = {entry: others & ~places for entry, others in carried.items()}
     return tuple(names) or ((first,) if first else ())
 
 
@@ -95,8 +95,8 @@ def judge_credit(
     """
     found = facts.credits
     owing = _owing(origins, agencies, set(policy.own_agencies.get(facts.article.outlet, ())), stream, policy)
-    words = set().union(*(one.places for one in owing)) if owing else set()
-    owed = policy.owed(ratio_of(stream, len(words)))
+    words = places_of_all(owing)
+    owed = policy.owed(ratio_of(stream, words.bit_count()))
     if owed == "nothing" or stream.size(words) < policy.min_credit_words:
         return CreditVerdict(found, None, "not_needed", None)
     status = _status(facts, owing, agencies, owed, stream, policy)
@@ -117,8 +117,8 @@ def _owing(
     may = {one.key for one in origins if agencies[one.key] and free >= set(agencies[one.key])}
     if not may:
         return list(origins)
-    words = frozenset[int]().union(*(one.places for one in origins if one.key in may))
-    others = [replace(one, places=one.places - words) for one in origins if one.key not in may]
+    words = places_of_all([one for one in origins if one.key in may])
+    others = [replace(one, places=one.places & ~words) for one in origins if one.key not in may]
     return [one for one in others if stream.size(one.places) >= policy.min_words]
 
 
@@ -141,9 +141,8 @@ def _status(
     if not (any(credit.generic for credit in wire) and policy.accept_generic):
         if known and not named_here:
             return "wrong" if named else "partial"
-        told = [one.places for one in owing if one.key in named_here or not agencies[one.key]]
-        words = frozenset[int]().union(*(one.places for one in owing))
-        if ratio_of(stream, len(words.difference(*told))) >= policy.partly_derived:
+        told = places_of_all([one for one in owing if one.key in named_here or not agencies[one.key]])
+        if ratio_of(stream, (places_of_all(owing) & ~told).bit_count()) >= policy.partly_derived:
             return "partial"
         if not named and not named_here:
             return "partial"

@@ -8,14 +8,14 @@ quote shows only that both were told the same, so its words are counted apart.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
 
 from dedup.frozen import dataclass
 from dedup.judge.facts import Facts
+from dedup.judge.places import Places, places_of, stretch
 from dedup.judge.policy import Policy
-from dedup.model import Alignment, Share
+from dedup.model import Share
 from dedup.runs import CHARACTER, is_character
 
 __all__ = ["Stream", "counted", "ratio_of", "share_of", "word_stream"]
@@ -31,94 +31,90 @@ class Stream:
 
     starts: tuple[int, ...]
     words: int
-    boilerplate: frozenset[int]
-    quoted: frozenset[int]
-    characters: frozenset[int] = frozenset()
+    boilerplate: Places
+    quoted: Places
+    characters: Places = 0
 
     @property
     def countable(self) -> int:
         """Words that are not boilerplate: what a ratio is taken of."""
-        return self.words - len(self.boilerplate)
+        return self.words - self.boilerplate.bit_count()
 
-    def size(self, places: AbstractSet[int]) -> float:
+    def size(self, places: Places) -> float:
         """Length in words of what stands at ``places``, as `dedup.runs.size_of` has it: what a policy's floors are about."""
-        return len(places) - (1.0 - CHARACTER) * len(places & self.characters) if self.characters else len(places)
+        size = places.bit_count()
+        return size - (1.0 - CHARACTER) * (places & self.characters).bit_count() if self.characters else size
 
     def paragraph_at(self, place: int) -> int:
         """Index (from 0) of the paragraph in which that word stands. O(log paragraphs)."""
         return bisect_right(self.starts, place) - 1
 
+    def paragraph(self, index: int) -> Places:
+        """The places of that paragraph, counted from 0."""
+        starts = self.starts
+        return stretch(starts[index], starts[index + 1] if index + 1 < len(starts) else self.words)
+
 
 def word_stream(facts: Facts) -> Stream:
     """The stream of an article's paragraphs, in order."""
     starts, total = [], 0
-    characters: set[int] = set()
+    characters: list[int] = []
     for paragraph in facts.paragraphs:
         starts.append(total)
         words = paragraph.words.words
         if not paragraph.text.isascii():
-            characters.update(total + place for place, word in enumerate(words) if is_character(word))
+            characters += [place for place, word in enumerate(words, total) if is_character(word)]
         total += len(words)
-    boilerplate = frozenset(place for place in facts.boilerplate if 0 <= place < total)
-    return Stream(tuple(starts), total, boilerplate, facts.quoted, frozenset(characters))
+    boilerplate = [place for place in sorted(facts.boilerplate) if 0 <= place < total]
+    return Stream(tuple(starts), total, places_of(boilerplate), places_of(sorted(facts.quoted)), places_of(characters))
 
 
-def counted(stream: Stream, alignments: Iterable[Alignment]) -> tuple[set[int], set[int]]:
-    """Places that count as matched, and places matched only as a shared quotation."""
-    matched: set[int] = set()
-    quotes: set[int] = set()
-    if not stream.quoted:
-        matched.update(*(alignment.matched for alignment in alignments))
-        return matched - stream.boilerplate, quotes
-    for alignment in alignments:
-        places = set(alignment.matched) - stream.boilerplate
+def counted(stream: Stream, passages: Iterable[Places]) -> tuple[Places, Places]:
+    """Places that count as matched, of those each of the passages shares, and places matched only as a shared quotation."""
+    matched = quotes = 0
+    for passage in passages:
+        places = passage & ~stream.boilerplate
         inside = places & stream.quoted
-        if len(inside) * 2 > len(places):
-            matched |= places - inside
+        if inside and inside.bit_count() * 2 > places.bit_count():
+            matched |= places & ~inside
             quotes |= inside
         else:
             matched |= places
-    return matched, quotes - matched
+    return matched, quotes & ~matched
 
 
-def ratio_of(stream: Stream, places: int) -> float:
-    """Share of the article's countable words, between 0 and 1."""
-    return min(1.0, places / stream.countable) if stream.countable > 0 else 0.0
+def ratio_of(stream: Stream, words: int) -> float:
+    """That many words as a share of the article's countable ones, between 0 and 1."""
+    return min(1.0, words / stream.countable) if stream.countable > 0 else 0.0
 
 
-def share_of(stream: Stream, sources: Sequence[Sequence[Alignment]], policy: Policy) -> Share:
-    """The share carried by all ``sources`` together (the alignments of each)."""
-    alignments = [alignment for source in sources for alignment in source]
-    matched, quotes = counted(stream, alignments)
-    identical: set[int] = set()
-    for alignment in alignments:
-        identical |= _unchanged(stream, alignment)
-    identical &= matched
-    ratio = ratio_of(stream, len(matched))
+def share_of(stream: Stream, passages: Sequence[Places], policy: Policy) -> Share:
+    """The share carried by all sources together, whose ``passages`` match these places of the article each."""
+    matched, quotes = counted(stream, passages)
+    identical = 0
+    for passage in passages:
+        identical |= _unchanged(stream, passage)
+    words, unchanged = matched.bit_count(), (identical & matched).bit_count()
+    ratio = ratio_of(stream, words)
     return Share(
         words=stream.words,
-        matched=len(matched),
+        matched=words,
         ratio=ratio,
         class_=policy.share_class(ratio),
-        identical=len(identical),
-        edited=len(matched) - len(identical),
-        quoted=len(quotes),
-        boilerplate=len(stream.boilerplate),
+        identical=unchanged,
+        edited=words - unchanged,
+        quoted=quotes.bit_count(),
+        boilerplate=stream.boilerplate.bit_count(),
     )
 
 
-def _unchanged(stream: Stream, alignment: Alignment) -> set[int]:
-    """Matched places in those paragraphs of the passage in which no word was changed or added."""
-    matched, first, last = alignment.matched, alignment.first_word, alignment.last_word
-    if len(matched) == last - first:
-        return set(matched)
-    kept: set[int] = set()
-    place = stream.paragraph_at(first)
-    start = first
-    while start < last:
-        place += 1
-        end = min(stream.starts[place], last) if place < len(stream.starts) else last
-        if bisect_left(matched, end) - bisect_left(matched, start) == end - start:
-            kept.update(range(start, end))
-        start = end
-    return kept
+def _unchanged(stream: Stream, passage: Places) -> Places:
+    """The places of a passage in those of its paragraphs in which no word was changed or added between its ends."""
+    if not passage:
+        return 0
+    missing = stretch((passage & -passage).bit_length() - 1, passage.bit_length()) & ~passage
+    while missing:
+        changed = stream.paragraph(stream.paragraph_at(missing.bit_length() - 1))
+        passage &= ~changed
+        missing &= ~changed
+    return passage

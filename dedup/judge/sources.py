@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dedup.frozen import TYPE_CHECKING, dataclass, replace
 from dedup.judge.clocks import Direction, compare_times, direction_of
 from dedup.judge.facts import Facts
+from dedup.judge.places import Places, places_of
 from dedup.judge.policy import Policy
 from dedup.judge.shares import Stream, counted, ratio_of
 from dedup.model import Alignment, Article, Source, StoredArticle
@@ -18,13 +21,14 @@ if TYPE_CHECKING:
 else:
     Relation = str
 
-__all__ = ["Known", "Relation", "is_outdated", "know_sources", "outlet_of", "public_sources", "relation_of"]
+__all__ = ["Known", "Relation", "is_outdated", "know_sources", "outlet_of", "places_of_all", "public_sources", "relation_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A source and what follows from its record. ``places`` are the matched words that count.
+    """A source and what follows from its record.
 
+    ``passages`` are the words of the article that each of ``alignments`` matches, ``places`` those of all that count.
     A source that shares only a quotation has none: it is shown, and no rule counts it.
     """
 
@@ -34,7 +38,8 @@ class Known:
     direction: Direction
     evidence: str
     alignments: tuple[Alignment, ...]
-    places: frozenset[int]
+    passages: tuple[Places, ...]
+    places: Places
     ratio: float
     of_source: float
     earliest: bool
@@ -43,11 +48,20 @@ class Known:
         """The passage with most matched words that count; the first of equals."""
         if len(self.alignments) == 1:
             return self.alignments[0]
-        return max(self.alignments, key=lambda each: (len(self.places.intersection(each.matched)), len(each.matched)))
+        sizes = [((self.places & passage).bit_count(), passage.bit_count()) for passage in self.passages]
+        return self.alignments[sizes.index(max(sizes))]
 
     def counting(self) -> tuple[Alignment, ...]:
         """The passages with a word that counts: those of boilerplate and quotations alone are left out."""
-        return tuple(each for each in self.alignments if not self.places.isdisjoint(each.matched))
+        return tuple([each for each, passage in zip(self.alignments, self.passages, strict=True) if self.places & passage])
+
+
+def places_of_all(sources: Iterable[Known]) -> Places:
+    """The words of the article that one of ``sources`` has."""
+    places = 0
+    for one in sources:
+        places |= one.places
+    return places
 
 
 def outlet_of(key: str) -> str:
@@ -96,11 +110,11 @@ def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, .
     known = []
     for key, alignments in grouped.items():
         stored = facts.sources[key]
-        places, quotes = counted(stream, alignments)
+        passages = tuple([places_of(alignment.matched) for alignment in alignments])
+        places, quotes = counted(stream, passages)
         if not places and not quotes:
             continue
         direction, evidence = direction_of(facts.article, stored, own, facts.now, policy.clock_slack)
-        there = set[int]().union(*(alignment.there_matched for alignment in alignments))
         size = _words_in(stored.paragraphs)
         known.append(
             Known(
@@ -110,15 +124,26 @@ def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, .
                 direction=direction,
                 evidence=evidence,
                 alignments=tuple(alignments),
-                places=frozenset(places),
-                ratio=ratio_of(stream, len(places)),
-                of_source=min(1.0, len(there) / size) if size else 0.0,
+                passages=passages,
+                places=places,
+                ratio=ratio_of(stream, places.bit_count()),
+                of_source=min(1.0, _words_there(alignments) / size) if size else 0.0,
                 earliest=False,
             )
         )
     first = _earliest(known)
-    known.sort(key=lambda one: (-len(one.places), one.key != first, _moment(one.stored), one.key))
+    known.sort(key=lambda one: (-one.places.bit_count(), one.key != first, _moment(one.stored), one.key))
     return tuple(replace(one, earliest=True) if one.key == first else one for one in known)
+
+
+def _words_there(alignments: list[Alignment]) -> int:
+    """Words of the source that one of its passages matches."""
+    if len(alignments) == 1:
+        return len(alignments[0].there_matched)
+    there = 0
+    for alignment in alignments:
+        there |= places_of(alignment.there_matched)
+    return there.bit_count()
 
 
 _SIZES = Recent[tuple[str, ...], int](1 << 18)
@@ -161,10 +186,9 @@ def public_sources(facts: Facts, known: tuple[Known, ...]) -> tuple[Source, ...]
 
 def _carried_by(facts: Facts, one: Known, shown: list[Known], own_versions: set[str]) -> tuple[str, ...]:
     """Keys of other articles that carry what this source carries: half of its words here, or a whole paragraph."""
-    keys = {other.key for other in shown if len(other.places & one.places) * 2 >= len(one.places)}
-    for alignment in one.alignments:
-        if one.places.isdisjoint(alignment.matched):
-            continue
+    half = one.places.bit_count()
+    keys = {other.key for other in shown if (other.places & one.places).bit_count() * 2 >= half}
+    for alignment in one.counting():
         carriers = facts.carriers.get(alignment.paragraph, ())
         if one.key in carriers:
             keys.update(carriers)

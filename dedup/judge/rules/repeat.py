@@ -20,9 +20,9 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     """
     from dedup.judge.notices import comes_again  # not loaded where no index is asked
 
-    told: set[int] = set()
+    told = 0
     for known in evidence.of("own-archive"):
-        if known.direction == "later" or evidence.stream.size(known.places - told) < policy.min_words:
+        if known.direction == "later" or evidence.stream.size(known.places & ~told) < policy.min_words:
             continue
         if comes_again(evidence.facts, evidence.stream, known, evidence.known):
             continue
@@ -31,7 +31,7 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
         when = known.stored.published or known.stored.first_seen
         dated = f" of {when[:10]}" if when else ""
         message = (
-            f"{len(known.places)} words ({known.ratio:.0%}) stand already in our own {known.key}{dated}: "
+            f"{known.places.bit_count()} words ({known.ratio:.0%}) stand already in our own {known.key}{dated}: "
             "link to it, or say that this is background."
         )
         yield Draft(

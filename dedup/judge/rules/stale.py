@@ -56,7 +56,7 @@ def _newer_version(evidence: Evidence, known: Known, taken: str) -> str:
     for other in evidence.known:
         if other.key == source.key or other.stored.outlet != source.outlet:
             continue  # what another house made of it is no newer version
-        if other.stored.evolved_from in names and len(other.places) < len(known.places):
+        if other.stored.evolved_from in names and other.places.bit_count() < known.places.bit_count():
             return other.key
         if source.wire_id and other.stored.wire_id == source.wire_id and other.stored.version > source.version:
             return f"{other.key}, version {other.stored.version}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dedup.judge.evidence import Draft, Evidence
 from dedup.judge.policy import LOUDNESS, Policy, PolicyLevel
-from dedup.judge.sources import Known
+from dedup.judge.sources import Known, places_of_all
 from dedup.model import Related
 
 __all__ = ["credit", "related_of", "share"]
@@ -27,7 +27,7 @@ def share(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     found = evidence.share
     if not origins or found.class_ in ("incidental", "none"):
         return
-    if evidence.stream.size(frozenset[int]().union(*(one.places for one in origins))) < policy.min_words:
+    if evidence.stream.size(places_of_all(origins)) < policy.min_words:
         return
     main = origins[0]
     first = next((one for one in origins if one.earliest), None)

@@ -1,0 +1,58 @@
+"""Places in a word stream as a bit set: a whole number whose bit ``n`` stands for the word at place ``n``.
+
+What two sources have in common, what one has alone, how much that is: a
+verdict asks it dozens of times, of stretches of hundreds of words. With whole
+numbers each answer is one operation on some bytes (``|``, ``&``, ``& ~``,
+``int.bit_count``), and nothing is made for a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dedup.kernel import native_bits
+
+__all__ = ["Places", "each", "places_of", "stretch"]
+
+Places = int
+"""Bit ``n`` is set where place ``n`` is in the set; 0 is the empty one."""
+
+
+def places_of(places: Sequence[int]) -> Places:
+    """The set of ``places``, a tuple or list of them that ascends, none below 0. O(places), O(1) where they have no gap.
+
+    >>> bin(places_of((0, 1, 4)))
+    '0b10011'
+    """
+    if not places:
+        return 0
+    first, last = places[0], places[-1]
+    if last - first == len(places) - 1:
+        return stretch(first, last + 1)
+    if native_bits is not None:
+        return int.from_bytes(native_bits.bits(places), "little")
+    digits = bytearray(b"0") * (last + 1)
+    for place in places:
+        digits[last - place] = ord("1")
+    return int(digits, 2)
+
+
+def stretch(start: int, end: int) -> Places:
+    """All places from ``start`` up to ``end``, which is not in the set.
+
+    >>> bin(stretch(1, 4))
+    '0b1110'
+    """
+    return (1 << end) - (1 << start)
+
+
+def each(places: Places) -> Iterator[int]:
+    """The places themselves, ascending. O(last place / 8 + places).
+
+    >>> list(each(0b10011))
+    [0, 1, 4]
+    """
+    for byte, bits in enumerate(places.to_bytes((places.bit_length() + 7) // 8, "little")):
+        while bits:
+            yield 8 * byte + (bits & -bits).bit_length() - 1
+            bits &= bits - 1
