@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dedup.frozen import TYPE_CHECKING, NamedTuple, dataclass, field
+from dedup.frozen import NamedTuple, dataclass, field
 from dedup.judge.facts import Facts
 from dedup.judge.furniture import Leftover, find_furniture
 from dedup.judge.owed import agency_of, judge_credit, names_of, origin_agencies
 from dedup.judge.policy import LEVELS, Policy, PolicyLevel
 from dedup.judge.shares import Stream, share_of, word_stream
-from dedup.judge.sources import Known, is_outdated, know_sources, public_sources
+from dedup.judge.sources import Known, Relation, is_outdated, know_sources, public_sources
 from dedup.model import CreditVerdict, Related, Share, Source, Span
-
-if TYPE_CHECKING:
-    from typing import Literal
 
 __all__ = ["Draft", "Evidence", "weigh"]
 
@@ -43,8 +40,9 @@ class Draft(NamedTuple):
 class Evidence:
     """Facts and their consequences. ``known`` are the sources by rank, versions of this story among them.
 
-    ``possible`` are those of other houses that this text may stem from.
-    ``agencies``: for each of `origins`, the agency ids that its text belongs to;
+    ``possible`` are those of other houses that this text may stem from,
+    ``origins`` those of them from which words may have come, most of it first.
+    ``agencies``: for each of these, the agency ids that its text belongs to;
     ``whose``: the names of those, at least one where there are origins.
     """
 
@@ -57,33 +55,34 @@ class Evidence:
     leftovers: tuple[Leftover, ...] = ()
     agencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     possible: tuple[Known, ...] = ()
+    origins: tuple[Known, ...] = ()
     whose: tuple[str, ...] = ()
 
-    def origins(self) -> tuple[Known, ...]:
-        """Sources of other houses from which words of this text may have come, most of it first."""
-        return tuple(known for known in self.possible if known.places)
-
-    def of(self, relation: Literal["own-story", "own-archive", "other"]) -> tuple[Known, ...]:
+    def of(self, relation: Relation) -> list[Known]:
         """Sources of one relation, by rank."""
-        return tuple(known for known in self.known if known.relation == relation)
+        return [known for known in self.known if known.relation == relation]
 
 
 def weigh(facts: Facts, policy: Policy) -> Evidence:
     """Everything that follows from the facts under this policy. O(words of the article and its sources)."""
     stream = word_stream(facts)
     known = know_sources(facts, policy, stream)
-    possible = tuple(one for one in known if _is_possible(one, known, facts, stream, policy))
+    possible = tuple([one for one in known if _is_possible(one, known, facts, stream, policy)])
     share = share_of(stream, [passage for one in possible for passage in one.passages], policy)
-    origins = [one for one in possible if one.places]
+    origins = tuple([one for one in possible if one.places])
     agencies = {one.key: origin_agencies(one.stored, policy) for one in origins}
-    credit = judge_credit(facts, stream, share, origins, agencies, policy)
+    whose = names_of(origins, agencies, stream, policy)
+    credit = judge_credit(facts, stream, origins, agencies, whose, policy)
     leftovers = tuple(find_furniture(facts.paragraphs)) if _asks_for_leftovers(policy) else ()
-    whose = names_of(origins, agencies, stream, policy) if origins else ()
-    return Evidence(facts, stream, known, share, credit, public_sources(facts, known), leftovers, agencies, possible, whose)
+    sources = public_sources(facts, known)
+    return Evidence(facts, stream, known, share, credit, sources, leftovers, agencies, possible, origins, whose)
+
+
+_ON_LEFTOVERS = [rule for rule in LEVELS if rule.startswith(("furniture/", "embargo/"))]
 
 
 def _asks_for_leftovers(policy: Policy) -> bool:
-    return any(policy.level(rule) != "off" for rule in LEVELS if rule.startswith(("furniture/", "embargo/")))
+    return any([policy.level(rule) != "off" for rule in _ON_LEFTOVERS])
 
 
 def _is_possible(known: Known, others: tuple[Known, ...], facts: Facts, stream: Stream, policy: Policy) -> bool:

@@ -19,7 +19,7 @@ from dedup.judge.places import Places
 from dedup.judge.policy import Owed, Policy
 from dedup.judge.shares import Stream, ratio_of
 from dedup.judge.sources import Known, places_of_all
-from dedup.model import Credit, CreditVerdict, Share, StoredArticle
+from dedup.model import Credit, CreditVerdict, StoredArticle
 from dedup.normalise import normalised_text
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ def names_of(
         entries = [(0, _name_of(agency, policy)) for agency in whose] if whose else [(1, origin.stored.outlet or origin.key)]
         for entry in entries:
             carried[entry] = carried.get(entry, 0) | origin.places
-    first = next(iter(carried), (0, ""))[1]
-    if len(carried) == 1:
-        return (first,)
+    if len(carried) < 2:
+        return tuple([name for _, name in carried])
+    first = next(iter(carried))[1]
     least = max(policy.min_words, int(stream.size(places_of_all(origins)) * policy.partly_derived))
     names: list[str] = []
     while carried:
@@ -77,21 +77,21 @@ def names_of(
         if stream.size(places) >= least:
             names.append(best[1])
             carried = {entry: others & ~places for entry, others in carried.items()}
-    return tuple(names) or ((first,) if first else ())
+    return tuple(names) or (first,)
 
 
 def judge_credit(
     facts: Facts,
     stream: Stream,
-    share: Share,
     origins: Sequence[Known],
     agencies: Mapping[str, tuple[str, ...]],
+    whose: tuple[str, ...],
     policy: Policy,
 ) -> CreditVerdict:
     """Compare the article's credits with what its share of others' text owes.
 
     ``origins`` are sources of other houses that are not known to be later,
-    ``agencies`` the agency ids of each.
+    ``agencies`` the agency ids of each, ``whose`` their names by `names_of`.
     """
     found = facts.credits
     owing = _owing(origins, agencies, set(policy.own_agencies.get(facts.article.outlet, ())), stream, policy)
@@ -102,21 +102,23 @@ def judge_credit(
     status = _status(facts, owing, agencies, owed, stream, policy)
     if status == "not_needed":
         return CreditVerdict(found, None, status, None)
-    suggestion = _suggestion(owed, names_of(owing, agencies, stream, policy)) if status != "ok" else None
-    return CreditVerdict(found, owed, status, suggestion)
+    if status == "ok":
+        return CreditVerdict(found, owed, status, None)
+    names = whose if owing is origins else names_of(owing, agencies, stream, policy)
+    return CreditVerdict(found, owed, status, _suggestion(owed, names))
 
 
 def _owing(
     origins: Sequence[Known], agencies: Mapping[str, tuple[str, ...]], free: AbstractSet[str], stream: Stream, policy: Policy
-) -> list[Known]:
+) -> Sequence[Known]:
     """Sources to which a credit is owed, each with the words that no source of ``free`` agencies has.
 
     What an agency sends to its clients, all of them print: who may run it
     owes nothing to those who ran it, too.
     """
-    may = {one.key for one in origins if agencies[one.key] and free >= set(agencies[one.key])}
+    may = {one.key for one in origins if agencies[one.key] and free >= set(agencies[one.key])} if free else ()
     if not may:
-        return list(origins)
+        return origins
     words = places_of_all([one for one in origins if one.key in may])
     others = [replace(one, places=one.places & ~words) for one in origins if one.key not in may]
     return [one for one in others if stream.size(one.places) >= policy.min_words]
@@ -127,6 +129,8 @@ def _status(
 ) -> Status:
     """What is to be said of the article's credits, where ``owing`` are owed one."""
     found = facts.credits
+    if not found and owed != "inline":
+        return "missing"
     wire = [credit for credit in found if credit.agencies or credit.generic]
     named = {agency for credit in wire for agency in credit.agencies}
     known = {agency for one in owing for agency in agencies[one.key]}
@@ -153,7 +157,7 @@ def _status(
 
 def _is_named(origin: Known, found: Sequence[Credit], policy: Policy) -> bool:
     """Whether a credit names the outlet that a source appeared in, as "Source: Harbour Post" does."""
-    outlet = normalised_text(origin.stored.outlet).replace(" ", "")
+    outlet = normalised_text(origin.stored.outlet).replace(" ", "") if found else ""
     if not outlet or agency_of(origin.stored.outlet, policy):
         return False
     return any(outlet in normalised_text(credit.text).replace(" ", "") for credit in found)

@@ -147,7 +147,7 @@ class Policy:
 
     def same_house(self, one: str, other: str) -> bool:
         """Whether two outlets are the same or belong to one family."""
-        return one == other or any(one in family and other in family for family in self.families)
+        return one == other or (bool(self.families) and any(one in family and other in family for family in self.families))
 
 
 def _known(name: str, given: Mapping[Any, Any], keys: Collection[str] | None, values: set[str]) -> None:

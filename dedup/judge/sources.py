@@ -132,8 +132,9 @@ def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, .
             )
         )
     first = _earliest(known)
-    known.sort(key=lambda one: (-one.places.bit_count(), one.key != first, _moment(one.stored), one.key))
-    return tuple(replace(one, earliest=True) if one.key == first else one for one in known)
+    if len(known) > 1:
+        known.sort(key=lambda one: (-one.places.bit_count(), one.key != first, _moment(one.stored), one.key))
+    return tuple([replace(one, earliest=True) if one.key == first else one for one in known])
 
 
 def _words_there(alignments: list[Alignment]) -> int:
@@ -165,10 +166,10 @@ def public_sources(facts: Facts, known: tuple[Known, ...]) -> tuple[Source, ...]
     """Sources as a verdict shows them; versions of the same story are left out."""
     shown = [one for one in known if one.relation != "own-story"]
     own_versions = {one.key for one in known if one.relation == "own-story"} | {facts.article.key}
-    return tuple(
+    sources = [
         Source(
             key=one.key,
-            outlet=one.stored.outlet,
+            outlet=outlet_of(one.key),
             title=one.stored.title,
             url=one.stored.url or one.stored.canonical_url or None,
             published=one.stored.published or None,
@@ -181,14 +182,15 @@ def public_sources(facts: Facts, known: tuple[Known, ...]) -> tuple[Source, ...]
             evidence=one.evidence,
         )
         for one in shown
-    )
+    ]
+    return tuple(sources)
 
 
 def _carried_by(facts: Facts, one: Known, shown: list[Known], own_versions: set[str]) -> tuple[str, ...]:
     """Keys of other articles that carry what this source carries: half of its words here, or a whole paragraph."""
     half = one.places.bit_count()
     keys = {other.key for other in shown if (other.places & one.places).bit_count() * 2 >= half}
-    for alignment in one.counting():
+    for alignment in one.counting() if facts.carriers else ():
         carriers = facts.carriers.get(alignment.paragraph, ())
         if one.key in carriers:
             keys.update(carriers)

@@ -6,16 +6,20 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from dedup.frozen import NamedTuple
 from dedup.judge.evidence import Draft, weigh
 from dedup.judge.facts import Facts
 from dedup.judge.feedback import outcome
 from dedup.judge.policy import DEFAULT, Policy, PolicyLevel
 from dedup.judge.registry import RULES, RuleFunction
-from dedup.model import Article, Finding, Level, Verdict
+from dedup.model import Article, Finding, Level, Span, Verdict
 from dedup.normalise import normalised_text
 from dedup.offsets import line_and_column, line_starts
 
 __all__ = ["fingerprint", "judge"]
+
+_SHORT = 64
+"""Characters of a content that comes again in other articles, such as the class of a share."""
 
 _SEVERITY: Mapping[Level, int] = {"error": 3, "warning": 2, "note": 1}
 
@@ -27,10 +31,11 @@ def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
     article and its sources).
     """
     evidence = weigh(facts, policy)
-    functions, names = _asked(tuple(map(policy.level, RULES)), facts.indexed)
-    drafts = [draft for function in functions for draft in function(evidence, policy) if draft.rule in names and draft.level != "off"]
+    asked = _asked(tuple([policy.level(rule) for rule in RULES]), facts.indexed)
+    drafts = [
+        draft for function in asked.functions for draft in function(evidence, policy) if draft.rule in asked.names and draft.level != "off"
+    ]
     findings = _findings(facts.article, drafts, policy)
-    failed = {finding.rule for finding in findings}
     return Verdict(
         article=facts.article,
         words=evidence.stream.words,
@@ -40,20 +45,33 @@ def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
         credit=evidence.credit,
         sources=evidence.sources,
         findings=findings,
-        passed=tuple(name for name in RULES if name in names and name not in failed),
-        skipped=tuple(name for name in RULES if name not in names),
+        passed=_passed(asked.names, frozenset([finding.rule for finding in findings])),
+        skipped=asked.skipped,
         timings_ms={},
         alignments=facts.alignments,
         notices=_notices(facts),
     )
 
 
+class _Asked(NamedTuple):
+    """The functions of all rules that are asked, in their order, the names of these rules, and of those left out."""
+
+    functions: tuple[RuleFunction, ...]
+    names: frozenset[str]
+    skipped: tuple[str, ...]
+
+
 @lru_cache(maxsize=64)
-def _asked(levels: tuple[PolicyLevel, ...], indexed: bool) -> tuple[tuple[RuleFunction, ...], frozenset[str]]:
-    """The functions of all rules that are not off, in their order, and the names of these rules; ``levels`` are theirs."""
+def _asked(levels: tuple[PolicyLevel, ...], indexed: bool) -> _Asked:
+    """What is asked where the rules have these ``levels``: all that are not off."""
     told = zip(RULES.values(), levels, strict=True)
-    asked = [rule for rule, level in told if level != "off" and (indexed or not rule.indexed)]
-    return tuple(dict.fromkeys(rule.function for rule in asked)), frozenset(rule.name for rule in asked)
+    asked = {rule.name: rule.function for rule, level in told if level != "off" and (indexed or not rule.indexed)}
+    return _Asked(tuple(dict.fromkeys(asked.values())), frozenset(asked), tuple([name for name in RULES if name not in asked]))
+
+
+@lru_cache(maxsize=256)
+def _passed(asked: frozenset[str], failed: frozenset[str]) -> tuple[str, ...]:
+    return tuple([name for name in RULES if name in asked and name not in failed])
 
 
 def fingerprint(article_key: str, rule: str, content: str, occurrence: int = 0) -> str:
@@ -73,6 +91,11 @@ def _fingerprint(article_key: str, rule: str, comparable: str, occurrence: int) 
 
 
 def _comparable(content: str) -> str:
+    return _words_of(content) if len(content) <= _SHORT else normalised_text(content) or content
+
+
+@lru_cache(maxsize=1024)
+def _words_of(content: str) -> str:
     return normalised_text(content) or content
 
 
@@ -82,7 +105,7 @@ def _findings(article: Article, drafts: Sequence[Draft], policy: Policy) -> tupl
     starts = line_starts(article.source)
     seen: Counter[tuple[str, str]] = Counter()
     findings = []
-    for draft in sorted(drafts, key=lambda draft: (draft.span, draft.rule)):
+    for draft in sorted(drafts, key=_place) if len(drafts) > 1 else drafts:
         same = (draft.rule, _comparable(draft.content))
         line, column = line_and_column(starts, draft.span.start)
         findings.append(
@@ -100,8 +123,16 @@ def _findings(article: Article, drafts: Sequence[Draft], policy: Policy) -> tupl
             )
         )
         seen[same] += 1
-    findings.sort(key=lambda finding: -_SEVERITY[finding.level])
+    findings.sort(key=_severity)
     return tuple(findings)
+
+
+def _place(draft: Draft) -> tuple[Span, str]:
+    return draft.span, draft.rule
+
+
+def _severity(finding: Finding) -> int:
+    return -_SEVERITY[finding.level]
 
 
 def _level(draft: Draft, policy: Policy) -> Level:

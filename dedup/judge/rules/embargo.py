@@ -30,7 +30,7 @@ def active(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
         if not over and not (day and compare_times(day[0], now) < 0):
             message = "This line sets an embargo: hold the text until it is over, then take the line out."
             yield Draft("embargo/active", message, line, found.paragraph, found.span)
-    for known in evidence.origins():
+    for known in evidence.origins:
         if known.stored.status == "embargoed" and evidence.stream.size(known.places) >= policy.min_words:
             passage = known.longest()
             message = f"{known.key}, which carries {known.ratio:.0%} of this article, is under embargo."

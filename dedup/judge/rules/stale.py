@@ -8,7 +8,7 @@ from dedup.judge.clocks import compare_times
 from dedup.judge.evidence import Draft, Evidence
 from dedup.judge.policy import Policy
 from dedup.judge.rules.wire import related_of
-from dedup.judge.sources import Known, is_outdated
+from dedup.judge.sources import Known, is_outdated, outlet_of
 
 __all__ = ["stale"]
 
@@ -52,9 +52,10 @@ def _newer_version(evidence: Evidence, known: Known, taken: str) -> str:
         return f"version {source.version} of the wire item, against {article.version} here"
     if article.version and article.wire_id and article.wire_id == source.wire_id:
         return ""  # this is that version, or a later one
-    names = {source.key, source.key.partition("/")[2], source.wire_id} - {""}
+    outlet, _, id_ = source.key.partition("/")
+    names = {source.key, id_, source.wire_id} - {""}
     for other in evidence.known:
-        if other.key == source.key or other.stored.outlet != source.outlet:
+        if other.key == source.key or outlet_of(other.key) != outlet:
             continue  # what another house made of it is no newer version
         if other.stored.evolved_from in names and other.places.bit_count() < known.places.bit_count():
             return other.key

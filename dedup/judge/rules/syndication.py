@@ -20,10 +20,10 @@ def spread(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     if not carriers:
         return
     main = carriers[0]
-    shown = {source.key: source for source in evidence.sources}
     keys = {one.key for one in carriers}
-    for one in carriers:
-        keys.update(shown[one.key].carried_by)
+    keys.update(*[source.carried_by for source in evidence.sources if source.key in keys])
+    if len(keys) < policy.spread_outlets:
+        return
     house = evidence.facts.article.outlet
     outlets = sorted({outlet_of(key) for key in keys if not (house and policy.same_house(house, outlet_of(key)))})
     if len(outlets) < policy.spread_outlets:

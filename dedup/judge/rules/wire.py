@@ -23,7 +23,7 @@ def related_of(known: Known) -> tuple[Related, ...]:
 
 def share(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     """One draft when the article is at least partly derived, placed on the longest passage of its main source."""
-    origins = evidence.origins()
+    origins = evidence.origins
     found = evidence.share
     if not origins or found.class_ in ("incidental", "none"):
         return
@@ -47,7 +47,7 @@ def share(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
 def credit(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     """At most one draft: the credit owed is missing, names another agency, or is not all of it."""
     verdict = evidence.credit
-    origins = evidence.origins()
+    origins = evidence.origins
     if verdict.status in ("ok", "not_needed") or verdict.required == "inline" or not origins:
         return
     agencies = evidence.agencies
