@@ -2,7 +2,8 @@
 
 ::
 
-    archive      sources -> parts -> Articles, one part a worker at a time
+    parts        sources -> bounded pieces of work, the same ones on every machine
+    part_reading a part -> Articles, and what cannot be read among them
     stretches    a file of records -> stretches of whole lines, and what is broken among them
     tables       every table of the job, column by column
     records      Articles -> rows, with what each shows by itself (doubles, furniture)

@@ -12,8 +12,8 @@ from typing import Protocol
 
 import pyarrow as pa
 
-from dedup.corpus.archive import Part
 from dedup.corpus.families import FAMILIES, families
+from dedup.corpus.parts import Part
 from dedup.corpus.plan import KIN_IN_ORDER, PLAN, Query, Step
 from dedup.corpus.progress import Progress
 from dedup.corpus.workspace import Workspace

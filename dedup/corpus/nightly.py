@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dedup.corpus.archive import is_remote, parts_of
 from dedup.corpus.contents import Sources
 from dedup.corpus.digest import five_lines
 from dedup.corpus.job import STAGES, Engine, identity_of, run
 from dedup.corpus.on_duckdb import OnDuckdb
+from dedup.corpus.parts import is_remote, parts_of
 from dedup.corpus.progress import Progress
 from dedup.corpus.publish import check_report, publish
 from dedup.corpus.stepping import Terms

@@ -15,8 +15,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from dedup.corpus.archive import Part, read_part
 from dedup.corpus.ordering import in_order
+from dedup.corpus.part_reading import read_part
+from dedup.corpus.parts import Part
 from dedup.corpus.plan import Query, Step
 from dedup.corpus.pool import spread, threaded
 from dedup.corpus.portions import made_in_portions, portions_for

@@ -18,7 +18,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from dedup.corpus.archive import Part, read_part
+from dedup.corpus.part_reading import read_part
+from dedup.corpus.parts import Part
 from dedup.corpus.plan import Query, Step
 from dedup.corpus.progress import Progress
 from dedup.corpus.stepping import Terms, step_of
@@ -195,7 +196,7 @@ def _read_lines(batches: Iterable[pa.RecordBatch], first: int, terms: Terms) -> 
     """Records of a remote archive; where they stand in their file is not known, so only the file is named."""
     from pyspark import TaskContext
 
-    from dedup.corpus.archive import read_record
+    from dedup.corpus.part_reading import read_record
     from dedup.corpus.records import records
 
     context = TaskContext.get()

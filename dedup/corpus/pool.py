@@ -26,15 +26,14 @@ __all__ = ["ahead", "prepare", "spread", "threaded"]
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _ATTEMPTS = 4
+_WAITING = 2
 _PRELOADED = ["dedup.corpus.workers"]
 
 
-def spread(
-    function: Callable[[_Item], _Result], items: Iterable[_Item], workers: int, *, ahead: int = 2
-) -> Iterator[_Result]:
+def spread(function: Callable[[_Item], _Result], items: Iterable[_Item], workers: int) -> Iterator[_Result]:
     """Results of ``function`` for each item, in order, from ``workers`` processes.
 
-    At most ``workers + ahead`` items are held at a time. Raises what
+    At most ``workers + 2`` items are held at a time. Raises what
     ``function`` raises, and `DedupError` where an item kills its worker four
     times in a row.
     """
@@ -44,7 +43,7 @@ def spread(
     broken = 0
     try:
         while True:
-            while len(waiting) < workers + ahead:
+            while len(waiting) < workers + _WAITING:
                 try:
                     item = next(source)
                 except StopIteration:

@@ -12,7 +12,7 @@ from dedup.errors import ConfigError
 from dedup.index.base import Index
 from dedup.sign import SCHEME, Scheme
 
-__all__ = ["open_index"]
+__all__ = ["address_of", "open_index"]
 
 
 def open_index(url: str = "", *, data_dir: str = "", collection: str = "default", scheme: Scheme = SCHEME) -> Index:
@@ -22,7 +22,7 @@ def open_index(url: str = "", *, data_dir: str = "", collection: str = "default"
     ``data_dir`` (`dedup.index.embedded`). Raises `ConfigError` for any other
     URL and `dedup.errors.Unavailable` when no server can be had.
     """
-    url = url or os.environ.get("DEDUP_REDIS_URL", "")
+    url = address_of(url, data_dir)
     if url == "memory:":
         from dedup.index.in_memory import InMemoryIndex
 
@@ -40,8 +40,16 @@ def open_index(url: str = "", *, data_dir: str = "", collection: str = "default"
     from dedup.index.connect import connect
     from dedup.index.in_redis import RedisIndex
 
-    if not url:
-        from dedup.index.embedded import ensure
-
-        url = ensure(data_dir)
     return RedisIndex(connect(url), collection, scheme)
+
+
+def address_of(url: str = "", data_dir: str = "") -> str:
+    """The URL by which every process finds the index that `open_index` opens here, whatever its own environment says.
+
+    The embedded server is started if it does not run. Raises `dedup.errors.Unavailable` when it cannot be.
+    """
+    if url := url or os.environ.get("DEDUP_REDIS_URL", ""):
+        return url
+    from dedup.index.embedded import ensure
+
+    return ensure(data_dir)

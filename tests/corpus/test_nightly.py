@@ -17,10 +17,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from dedup.cli.main import main
-from dedup.corpus.archive import parts_of, read_part
 from dedup.corpus.job import STAGES, run
 from dedup.corpus.nightly import nightly
 from dedup.corpus.on_duckdb import OnDuckdb
+from dedup.corpus.part_reading import read_part
+from dedup.corpus.parts import parts_of
 from dedup.corpus.progress import Progress
 from dedup.corpus.stepping import Terms
 from dedup.corpus.workspace import Workspace, locked

@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -50,7 +49,7 @@ def test_results_come_in_order() -> None:
     assert list(spread(_doubled, range(20), 2)) == [2 * number for number in range(20)]
 
 
-@pytest.mark.parametrize("pool", [partial(spread, ahead=2), threaded])
+@pytest.mark.parametrize("pool", [spread, threaded])
 def test_nothing_is_read_too_far_ahead(pool: Callable[..., Iterator[int]]) -> None:
     read = []
 

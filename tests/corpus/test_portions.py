@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dedup.corpus.archive import parts_of
 from dedup.corpus.families import FAMILIES, families
 from dedup.corpus.job import STAGES
 from dedup.corpus.on_duckdb import OnDuckdb
+from dedup.corpus.parts import parts_of
 from dedup.corpus.plan import KIN_IN_ORDER, PLAN, Query, Step
 from dedup.corpus.portions import MOST_PORTIONS, made_in_portions, portion_of, portions_for
 from dedup.corpus.progress import Progress

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from dedup.corpus.archive import read_record
+from dedup.corpus.part_reading import read_record
 from dedup.corpus.records import finding_row, name_of, records
 from dedup.corpus.stepping import Terms
 from dedup.corpus.tables import ARTICLES, META, NO_TIME

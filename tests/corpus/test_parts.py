@@ -11,7 +11,8 @@ import pytest
 import zstandard
 
 from dedup.corpus import stretches as cutting
-from dedup.corpus.archive import parts_of, read_part
+from dedup.corpus.part_reading import read_part
+from dedup.corpus.parts import parts_of
 from dedup.corpus.stretches import Stretch, stretches
 from dedup.errors import ReadError
 from dedup.model import Article
