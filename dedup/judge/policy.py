@@ -145,6 +145,11 @@ class Policy:
         """The level of a rule: the newsroom's, else the default. Raises ``KeyError`` for an unknown rule."""
         return self.levels[rule] if rule in self.levels else LEVELS[rule]
 
+    def all_levels(self) -> tuple[PolicyLevel, ...]:
+        """The level of every rule, in the order of `LEVELS`."""
+        levels = self.levels
+        return tuple([levels[rule] if rule in levels else LEVELS[rule] for rule in LEVELS])
+
     def same_house(self, one: str, other: str) -> bool:
         """Whether two outlets are the same or belong to one family."""
         return one == other or (bool(self.families) and any(one in family and other in family for family in self.families))

@@ -23,13 +23,14 @@ __all__ = ["Stream", "counted", "ratio_of", "share_of", "word_stream"]
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The article's word stream: where each paragraph begins, and which places count apart.
+    """The article's word stream: where each paragraph begins, the places in each, and which places count apart.
 
     ``characters`` are the places of words that are one character of a script
     without spaces.
     """
 
     starts: tuple[int, ...]
+    paragraphs: tuple[Places, ...]
     words: int
     boilerplate: Places
     quoted: Places
@@ -49,15 +50,10 @@ class Stream:
         """Index (from 0) of the paragraph in which that word stands. O(log paragraphs)."""
         return bisect_right(self.starts, place) - 1
 
-    def paragraph(self, index: int) -> Places:
-        """The places of that paragraph, counted from 0."""
-        starts = self.starts
-        return stretch(starts[index], starts[index + 1] if index + 1 < len(starts) else self.words)
-
 
 def word_stream(facts: Facts) -> Stream:
     """The stream of an article's paragraphs, in order."""
-    starts, total = [], 0
+    starts, paragraphs, total = [], [], 0
     characters: list[int] = []
     for paragraph in facts.paragraphs:
         starts.append(total)
@@ -65,8 +61,9 @@ def word_stream(facts: Facts) -> Stream:
         if not paragraph.text.isascii():
             characters += [place for place, word in enumerate(words, total) if is_character(word)]
         total += len(words)
-    boilerplate = [place for place in sorted(facts.boilerplate) if 0 <= place < total]
-    return Stream(tuple(starts), total, places_of(boilerplate), places_of(sorted(facts.quoted)), places_of(characters))
+        paragraphs.append(stretch(starts[-1], total))
+    boilerplate = places_of([place for place in sorted(facts.boilerplate) if 0 <= place < total])
+    return Stream(tuple(starts), tuple(paragraphs), total, boilerplate, places_of(sorted(facts.quoted)), places_of(characters))
 
 
 def counted(stream: Stream, passages: Iterable[Places]) -> tuple[Places, Places]:
@@ -113,8 +110,8 @@ def _unchanged(stream: Stream, passage: Places) -> Places:
     if not passage:
         return 0
     missing = stretch((passage & -passage).bit_length() - 1, passage.bit_length()) & ~passage
-    while missing:
-        changed = stream.paragraph(stream.paragraph_at(missing.bit_length() - 1))
-        passage &= ~changed
-        missing &= ~changed
+    if missing:
+        for paragraph in stream.paragraphs:
+            if paragraph & missing:
+                passage &= ~paragraph
     return passage

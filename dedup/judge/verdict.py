@@ -10,7 +10,7 @@ from dedup.frozen import NamedTuple
 from dedup.judge.evidence import Draft, weigh
 from dedup.judge.facts import Facts
 from dedup.judge.feedback import outcome
-from dedup.judge.policy import DEFAULT, Policy, PolicyLevel
+from dedup.judge.policy import DEFAULT, LEVELS, Policy, PolicyLevel
 from dedup.judge.registry import RULES, RuleFunction
 from dedup.model import Article, Finding, Level, Span, Verdict
 from dedup.normalise import normalised_text
@@ -31,7 +31,7 @@ def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
     article and its sources).
     """
     evidence = weigh(facts, policy)
-    asked = _asked(tuple([policy.level(rule) for rule in RULES]), facts.indexed)
+    asked = _asked(policy.all_levels(), facts.indexed)
     drafts = [
         draft for function in asked.functions for draft in function(evidence, policy) if draft.rule in asked.names and draft.level != "off"
     ]
@@ -63,9 +63,9 @@ class _Asked(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _asked(levels: tuple[PolicyLevel, ...], indexed: bool) -> _Asked:
-    """What is asked where the rules have these ``levels``: all that are not off."""
-    told = zip(RULES.values(), levels, strict=True)
-    asked = {rule.name: rule.function for rule, level in told if level != "off" and (indexed or not rule.indexed)}
+    """What is asked where the rules have these ``levels``, in the order of `LEVELS`: all that are not off."""
+    told = dict(zip(LEVELS, levels, strict=True))
+    asked = {name: rule.function for name, rule in RULES.items() if told[name] != "off" and (indexed or not rule.indexed)}
     return _Asked(tuple(dict.fromkeys(asked.values())), frozenset(asked), tuple([name for name in RULES if name not in asked]))
 
 
