@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from dedup.model import Alignment, Article, Paragraph, StoredArticle
 from dedup.remembered import remembered
@@ -36,7 +37,7 @@ def headline_words(
     copied text and another one behind it make no box of the text. O(words of shared paragraphs x sources).
     """
     titles = {remembered(title).words for title in (article.title, *(stored.title for stored in sources.values()))}
-    known = [title for title in titles if size_of(title) >= _SHORTEST]
+    known = _standing([title for title in titles if size_of(title) >= _SHORTEST], paragraphs)
     if len(known) < _FEWEST:
         return frozenset()
     shared = {place for alignment in alignments for place in alignment.matched}
@@ -50,6 +51,12 @@ def headline_words(
                 places.update(base + place for box in _boxes(paragraph, base, found, shared) for place in box)
         base += size
     return frozenset(places)
+
+
+def _standing(titles: Sequence[tuple[str, ...]], paragraphs: Sequence[Paragraph]) -> list[tuple[str, ...]]:
+    """Those of ``titles`` that the article has at all; if it has none but its own, which is most of the time, nothing else is looked at."""
+    text = f" {' '.join(chain.from_iterable([paragraph.words.words for paragraph in paragraphs]))} "
+    return [title for title in titles if f" {' '.join(title)} " in text]
 
 
 def _headlines(words: tuple[str, ...], titles: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, tuple[str, ...]]]:

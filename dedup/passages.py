@@ -39,7 +39,7 @@ def passages_of(
     if boxes:
         passages = _aligned(paragraphs, stored, boilerplate | boxes, house_terms)
     edges = edge_words(article, paragraphs, passages.alignments, passages.sources)
-    return passages._replace(boilerplate=passages.boilerplate | edges)
+    return Passages(passages.alignments, passages.sources, passages.boilerplate | edges)
 
 
 def _aligned(

@@ -140,4 +140,6 @@ def is_german(words: Sequence[str]) -> bool:
     False
     """
     sample = words[:SAMPLE]
+    if _GERMAN.isdisjoint(sample):
+        return False
     return sum(map(_GERMAN.__contains__, sample)) > _GERMAN_SHARE * len(sample)

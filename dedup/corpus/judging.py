@@ -7,16 +7,16 @@ article were made when the article was read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from dedup.boilerplate import listed_words
 from dedup.corpus.frames import Tellers, filled_anew, tellers
-from dedup.corpus.rebuilt import rebuilt
-from dedup.corpus.records import finding_row, stored_of
+from dedup.corpus.rebuilt import paragraphs_of, rebuilt
+from dedup.corpus.records import finding_row, stored_articles
 from dedup.corpus.stepping import Terms
 from dedup.corpus.tables import VERDICTS
 from dedup.judge.clocks import on_another_day
@@ -25,12 +25,10 @@ from dedup.judge.facts import Facts
 from dedup.judge.house import house_of
 from dedup.judge.policy import LEVELS
 from dedup.judge.verdict import judge as verdict_of
-from dedup.model import Article, Paragraph, StoredArticle, Verdict
+from dedup.model import Alignment, Article, Paragraph, StoredArticle, Verdict
 from dedup.passages import passages_of
 from dedup.quotes import quoted_words
 from dedup.recent import Recent
-from dedup.remembered import remembered
-from dedup.segment import segment
 
 __all__ = ["ACROSS", "judge"]
 
@@ -44,6 +42,16 @@ _LEAST = 1 << 11
 """Characters that each counts for besides its text: it has other fields, too."""
 
 
+class _Row(NamedTuple):
+    """An article of a group: the subject where ``nth`` is 0, with the ``numbers`` of its paragraphs that are boilerplate."""
+
+    subject: int
+    nth: int
+    article: int
+    numbers: Sequence[int] | None
+    stored: StoredArticle
+
+
 def judge(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.RecordBatch]:
     """Rows of `ARTICLES` in order of (subject, nth), nth 0 the subject itself -> `VERDICTS`.
 
@@ -53,30 +61,46 @@ def judge(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.Record
     """
     policy = terms.policy
     terms = replace(terms, policy=replace(policy, levels={rule: policy.level(rule) if _across(rule) else "off" for rule in LEVELS}))
-    group: list[dict[str, Any]] = []
+    group: list[_Row] = []
     held = Recent[int, StoredArticle](_HELD)
     for batch in batches:
         done = []
-        for row in batch.to_pylist():
-            if group and row["subject"] != group[0]["subject"]:
-                done.append(_judged(group, held, terms))
+        for row in _rows(batch, held):
+            if group and row.subject != group[0].subject:
+                done.append(_judged(group, terms))
                 group = []
             group.append(row)
         yield pa.RecordBatch.from_pylist([row for row in done if row is not None], VERDICTS)
     if group:
-        last = _judged(group, held, terms)
+        last = _judged(group, terms)
         yield pa.RecordBatch.from_pylist([last] if last is not None else [], VERDICTS)
 
 
-def _judged(group: list[dict[str, Any]], held: Recent[int, StoredArticle], terms: Terms) -> dict[str, Any] | None:
+def _rows(batch: pa.RecordBatch, held: Recent[int, StoredArticle]) -> Iterator[_Row]:
+    names = batch.column("article").to_pylist()
+    columns = [batch.column(name).to_pylist() for name in ("subject", "nth", "numbers")]
+    for subject, nth, numbers, name, stored in zip(*columns, names, _stored(batch, names, held), strict=True):
+        yield _Row(subject, nth, name, numbers, stored)
+
+
+def _stored(batch: pa.RecordBatch, names: Sequence[int], held: Recent[int, StoredArticle]) -> list[StoredArticle]:
+    """The article of each row, the very same one for neighbours: what was made of it is found again at once."""
+    known = {name: stored for name in set(names) if (stored := held.find(name)) is not None}
+    new = {name: place for place, name in enumerate(names) if name not in known}
+    for name, stored in zip(new, stored_articles(batch.take(pa.array(new.values(), pa.int64()))), strict=True):
+        known[name] = stored
+        held.keep(name, stored, sum(map(len, stored.paragraphs)) + _LEAST)
+    return [known[name] for name in names]
+
+
+def _judged(group: Sequence[_Row], terms: Terms) -> dict[str, Any] | None:
     row, others = group[0], group[1:]
-    if row["nth"] != 0:
+    if row.nth != 0:
         return None
-    article = rebuilt(_stored(row, held))
-    paragraphs = segment(article, remembered)
-    stored = {each["key"]: _stored(each, held) for each in others}
-    boilerplate = listed_words(paragraphs) | _stamped(paragraphs, set(row["numbers"] or ()))
-    passages = passages_of(article, paragraphs, tuple(stored.values()), boilerplate, terms.policy.house_terms)
+    article = rebuilt(row.stored)
+    paragraphs = paragraphs_of(article)
+    boilerplate = listed_words(paragraphs) | _stamped(paragraphs, set(row.numbers or ()))
+    passages = passages_of(article, paragraphs, [other.stored for other in others], boilerplate, terms.policy.house_terms)
     facts = Facts(
         article,
         paragraphs,
@@ -88,38 +112,34 @@ def _judged(group: list[dict[str, Any]], held: Recent[int, StoredArticle], terms
         indexed=True,
         now=terms.now,
     )
-    return _row(row["article"], terms.quieted(verdict_of(facts, terms.policy))) | {"taken": list(_taken(facts, others))}
+    return _row(row.article, terms.quieted(verdict_of(facts, terms.policy))) | {"taken": list(_taken(facts, others))}
 
 
-def _stored(row: dict[str, Any], held: Recent[int, StoredArticle]) -> StoredArticle:
-    """The article of a row, the very same one for neighbours: what was made of it is found again at once."""
-    known = held.find(row["article"])
-    if known is None:
-        known = stored_of(row)
-        held.keep(row["article"], known, sum(map(len, known.paragraphs)) + _LEAST)
-    return known
-
-
-def _taken(facts: Facts, others: Iterable[dict[str, Any]]) -> Iterator[dict[str, int]]:
+def _taken(facts: Facts, others: Iterable[_Row]) -> Iterator[dict[str, int]]:
     """How many words of the article stand in each of ``others``, boilerplate left out.
 
     None where nothing holds on a close look, or where the house only filled
     its own frame anew.
     """
     told: Tellers | None = None
-    for other in others:
-        passages = [alignment for alignment in facts.alignments if alignment.key == other["key"]]
-        places = {place for passage in passages for place in passage.matched} - facts.boilerplate
-        if other["outlet"] == facts.article.outlet:
+    for _, _, name, _, other in others:
+        passages = [alignment for alignment in facts.alignments if alignment.key == other.key]
+        shared = sum([_counting(passage, facts.boilerplate) for passage in passages])
+        if shared and other.outlet == facts.article.outlet:
             told = told or tellers(facts.paragraphs, facts.article.language)
             if filled_anew(told, passages, next_day=_next_day(facts.article, other)):
-                places = set()
-        yield {"source": other["article"], "shared": len(places)}
+                shared = 0
+        yield {"source": name, "shared": shared}
 
 
-def _next_day(article: Article, other: dict[str, Any]) -> bool:
+def _counting(passage: Alignment, boilerplate: frozenset[int]) -> int:
+    """Words of a passage but for boilerplate; none of them stands in another passage of the same source."""
+    return len(passage.matched) - len(boilerplate.intersection(passage.matched) if boilerplate else ())
+
+
+def _next_day(article: Article, other: StoredArticle) -> bool:
     """Whether both are dated, and far enough apart not to be updates of one story."""
-    return on_another_day(article.published or article.modified, other["published"] or other["modified"])
+    return on_another_day(article.published or article.modified, other.published or other.modified)
 
 
 def _across(rule: str) -> bool:
@@ -130,7 +150,7 @@ def _stamped(paragraphs: Iterable[Paragraph], numbers: set[int]) -> frozenset[in
     """Places in the word stream of the paragraphs that are boilerplate of their outlet."""
     places: set[int] = set()
     base = 0
-    for paragraph in paragraphs:
+    for paragraph in paragraphs if numbers else ():
         if paragraph.number in numbers:
             places.update(range(base, base + len(paragraph.words)))
         base += len(paragraph.words)

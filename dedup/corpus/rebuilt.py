@@ -6,10 +6,18 @@ lines. Spans found in it slice that text.
 
 from __future__ import annotations
 
-from dedup.model import KEPT, Article, Block, StoredArticle
-from dedup.offsets import OffsetMap
+from operator import attrgetter
 
-__all__ = ["rebuilt"]
+from dedup.model import KEPT, Article, Block, Paragraph, StoredArticle
+from dedup.offsets import OffsetMap
+from dedup.remembered import remembered
+from dedup.segment import segment
+from dedup.segment.lines import trimmed
+
+__all__ = ["paragraphs_of", "rebuilt"]
+
+_SAME = tuple(name for name in KEPT if name != "modified")
+_same = attrgetter(*_SAME)
 
 
 def rebuilt(stored: StoredArticle) -> Article:
@@ -28,6 +36,14 @@ def rebuilt(stored: StoredArticle) -> Article:
         id=id_,
         source=stored.text,
         blocks=tuple(blocks),
-        **{name: getattr(stored, name) for name in KEPT if name != "modified"},
         modified=stored.modified or stored.first_seen,
+        **dict(zip(_SAME, _same(stored), strict=True)),
     )
+
+
+def paragraphs_of(article: Article) -> tuple[Paragraph, ...]:
+    """What `segment` makes of a rebuilt article: its blocks as they are, unless one has white space at its ends. O(characters)."""
+    blocks = article.blocks
+    if any([trimmed(block.text, 0, len(block.text)) != (0, len(block.text) or -1) for block in blocks]):
+        return segment(article, remembered)
+    return tuple([Paragraph(number, block.text, block.role, block.offsets, remembered(block.text)) for number, block in enumerate(blocks, 1)])

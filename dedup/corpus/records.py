@@ -16,6 +16,7 @@ from dedup.batch.columns import columns
 from dedup.corpus.stepping import Terms
 from dedup.corpus.tables import ARTICLES, FINDING, META, NO_TIME
 from dedup.errors import ReadError
+from dedup.frozen import fields
 from dedup.judge.alone import shows_nothing
 from dedup.judge.facts import Facts
 from dedup.judge.furniture import with_leftovers
@@ -25,12 +26,13 @@ from dedup.repeats import find_repeats, may_repeat
 from dedup.segment import divided, numbered
 from dedup.suppress import directives
 
-__all__ = ["finding_row", "name_of", "records", "seconds_of", "stored_of", "time_of"]
+__all__ = ["finding_row", "name_of", "records", "seconds_of", "stored_articles", "time_of"]
 
 _ROWS = 256
 _CHARACTERS = 1 << 22
 _SHOWN = 280
 _BITS = 1 << 63
+_STORED = tuple(each.name for each in fields(StoredArticle))[:-2]  # all but its paragraphs and their roles
 
 
 def name_of(content: str) -> int:
@@ -186,11 +188,11 @@ def finding_row(finding: Finding, reading: str = "") -> dict[str, Any]:
     }
 
 
-def stored_of(row: dict[str, Any]) -> StoredArticle:
-    """The article of a row, as an index would give it back."""
-    names = StoredArticle.__dataclass_fields__
-    fields = {name: row[name] for name in names if name in row and name != "roles"}
-    return StoredArticle(**fields, paragraphs=tuple(row["texts"]), roles=tuple(row["roles"]))
+def stored_articles(batch: pa.RecordBatch) -> list[StoredArticle]:
+    """The articles of rows of `ARTICLES`, as an index would give them back."""
+    columns: list[Iterable[Any]] = [batch.column(name).to_pylist() for name in _STORED]
+    columns += [map(tuple, batch.column(name).to_pylist()) for name in ("texts", "roles")]
+    return list(map(StoredArticle, *columns))
 
 
 def _clean(text: str) -> str:
