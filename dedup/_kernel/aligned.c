@@ -14,13 +14,14 @@ typedef struct {
     names table;
     gram_index index;
     PyObject *type; /* of operations */
+    known *kept;
     int at_source;  /* offsets of the text are those of the source, but for the middle of borders */
 } subject;
 
-static PyObject *places_in(const pair_list *pairs, int other) {
+static PyObject *places_in(const pair_list *pairs, int other, known *kept) {
     PyObject *made = PyTuple_New((Py_ssize_t)pairs->n);
     for (size_t i = 0; made && i < pairs->n; i++) {
-        PyObject *number = PyLong_FromUnsignedLong(other ? pairs->items[i].other : pairs->items[i].word);
+        PyObject *number = known_number(kept, other ? pairs->items[i].other : pairs->items[i].word);
         if (!number || PyTuple_SetItem(made, (Py_ssize_t)i, number)) Py_CLEAR(made);
     }
     return made;
@@ -51,7 +52,7 @@ static PyObject *told(const subject *s, const stream *there, size_t number, cons
         end = source_place(last->end, here->bases, borders);
         low = first->low;
         high = last->high;
-        ops = tuple_of_edits(&list, s->type, here->bases, borders);
+        ops = tuple_of_edits(&list, s->type, here->bases, borders, s->kept);
     } else if (failed >= 0) {
         ops = Py_NewRef(Py_None);
     }
@@ -59,8 +60,8 @@ static PyObject *told(const subject *s, const stream *there, size_t number, cons
     PyMem_Free(b.characters);
     free(list.items);
     free(pairs);
-    if (ops) words = places_in(&p->pairs, 0);
-    if (words) others = places_in(&p->pairs, 1);
+    if (ops) words = places_in(&p->pairs, 0, s->kept);
+    if (words) others = places_in(&p->pairs, 1, s->kept);
     if (others)
         return Py_BuildValue("(nnnnnnnNnNN)", (Py_ssize_t)number, start, end, low, high,
                              (Py_ssize_t)paragraph_of(here, p->pairs.items[0].word), (Py_ssize_t)paragraph_of(there, p->pairs.items[0].other),
@@ -96,10 +97,10 @@ const char ALIGNED_DOC[] =
     "(which of the others, start, end, low, high, paragraph here, paragraph there, places here, words edited, places there,\n"
     "operations), or with None for the last where words do not stand one behind the other.";
 
-PyObject *py_aligned(PyObject *Py_UNUSED(module), PyObject *args) {
+PyObject *py_aligned(PyObject *module, PyObject *args) {
     PyObject *capsule, *others, *apart, *made = NULL;
     Py_buffer bytes = {0};
-    subject s = {0};
+    subject s = {.kept = known_of(module)};
     if (!PyArg_ParseTuple(args, "OO!O(ddd)OppO", &capsule, &PyTuple_Type, &others, &apart, &s.w.run, &s.w.edited, &s.w.related, &s.w.common,
                           &s.w.nouns, &s.at_source, &s.type)) return NULL;
     if (!(s.here = stream_of(capsule))) return NULL;

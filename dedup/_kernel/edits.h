@@ -3,6 +3,7 @@
 #define DEDUP_EDITS_H
 
 #include "glue.h"
+#include "known.h"
 
 enum { EQUAL, REPLACE, INSERT, DELETE, KINDS };
 
@@ -37,6 +38,6 @@ int compare(const placed *pairs, size_t n, side *a, side *b, edit_list *list);
 Py_ssize_t source_place(Py_ssize_t offset, const uint32_t *bases, size_t n);
 
 /* At least one operation as a tuple of instances of `type`, relative to the spans they cover; NULL with an exception. */
-PyObject *tuple_of_edits(const edit_list *list, PyObject *type, const uint32_t *bases, size_t n);
+PyObject *tuple_of_edits(const edit_list *list, PyObject *type, const uint32_t *bases, size_t n, known *kept);
 
 #endif

@@ -32,18 +32,15 @@ int make_names(names *table, size_t n) {
     return table->slots ? 0 : -1;
 }
 
-int number_words(names *table, PyObject *const *words, size_t n, int add, uint32_t *ids) {
+void number_words(names *table, PyObject *const *words, const Py_hash_t *hashes, size_t n, int add, uint32_t *ids) {
     for (size_t i = 0; i < n; i++) {
-        Py_hash_t hash = PyObject_Hash(words[i]);
-        if (hash == -1) return -1;
-        named *slot = slot_of(table, words[i], hash);
+        named *slot = slot_of(table, words[i], hashes[i]);
         if (!slot->word && add) {
-            *slot = (named){hash, words[i], table->count++};
-            table->key ^= (uint64_t)hash;
+            *slot = (named){hashes[i], words[i], table->count++};
+            table->key ^= (uint64_t)hashes[i];
         }
         ids[i] = slot->word ? slot->id : NO_WORD;
     }
-    return 0;
 }
 
 static size_t gram_hash(uint64_t key, const uint32_t *ids, size_t k) {

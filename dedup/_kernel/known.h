@@ -21,8 +21,12 @@ typedef struct {
 
 void known_free(known *k);
 
-/* A word from its UTF-8, the same object as before where it is kept; NULL with an exception. */
-PyObject *known_word_of(known *k, const uint8_t *text, size_t size);
+/* What the module keeps. */
+known *known_of(PyObject *module);
+
+/* Fills a tuple with n words, of which word i is text[starts[i] : starts[i + 1] - 1] in UTF-8, each the same object as before
+ * where it is kept. SLACK bytes behind the text can be read. 0, or -1 with an exception. */
+int known_words(known *k, const uint8_t *text, const uint32_t *starts, size_t n, PyObject *out);
 
 /* A whole number; NULL with an exception. */
 PyObject *known_number(known *k, uint32_t number);

@@ -20,6 +20,8 @@ typedef struct {
 
 const dispatch *dispatch_of(PyObject *module) { return ((state *)PyModule_GetState(module))->chosen; }
 
+known *known_of(PyObject *module) { return &((state *)PyModule_GetState(module))->kept; }
+
 token_cache *tokens_of(PyObject *module) { return &((state *)PyModule_GetState(module))->tokens; }
 
 PyObject *kernel_failed(int code) {
@@ -54,7 +56,7 @@ int utf8_of(PyObject *text, slice *utf8, PyObject **keep) {
 
 /* words(text): three tuples, as in dedup.model.Words. */
 static PyObject *py_words(PyObject *module, PyObject *text) {
-    known *kept = &((state *)PyModule_GetState(module))->kept;
+    known *kept = known_of(module);
     workspace w = {0};
     slice utf8;
     PyObject *keep, *words = NULL, *starts = NULL, *ends = NULL, *made = NULL;
@@ -70,16 +72,14 @@ static PyObject *py_words(PyObject *module, PyObject *text) {
     words = PyTuple_New((Py_ssize_t)w.have.words);
     starts = PyTuple_New((Py_ssize_t)w.have.words);
     ends = PyTuple_New((Py_ssize_t)w.have.words);
-    if (!words || !starts || !ends) goto done;
+    if (!words || !starts || !ends || known_words(kept, w.text, w.starts, w.have.words, words)) goto done;
     for (size_t i = 0; i < w.have.words; i++) {
         uint32_t first = w.first[i], last = w.last[i] + 1;
         if (!ascii) first = w.origin[first], last = w.reach[last - 1];
-        PyObject *word = known_word_of(kept, w.text + w.starts[i], w.starts[i + 1] - 1 - w.starts[i]);
         PyObject *start = known_number(kept, first), *end = known_number(kept, last);
-        if (word) PyTuple_SetItem(words, (Py_ssize_t)i, word);
         if (start) PyTuple_SetItem(starts, (Py_ssize_t)i, start);
         if (end) PyTuple_SetItem(ends, (Py_ssize_t)i, end);
-        if (!word || !start || !end) goto done;
+        if (!start || !end) goto done;
     }
     made = PyTuple_Pack(3, words, starts, ends);
 done:

@@ -49,7 +49,7 @@ Py_ssize_t source_place(Py_ssize_t offset, const uint32_t *bases, size_t n) {
     return offset - (low < n && (Py_ssize_t)bases[low] - 1 == offset);
 }
 
-PyObject *tuple_of_edits(const edit_list *list, PyObject *type, const uint32_t *bases, size_t n) {
+PyObject *tuple_of_edits(const edit_list *list, PyObject *type, const uint32_t *bases, size_t n, known *kept) {
     Py_ssize_t base = source_place(list->items[0].start, bases, n), low = list->items[0].low;
     PyObject *kinds[KINDS] = {NULL}, *made = PyTuple_New((Py_ssize_t)list->n);
     for (int kind = 0; made && kind < KINDS; kind++)
@@ -59,8 +59,8 @@ PyObject *tuple_of_edits(const edit_list *list, PyObject *type, const uint32_t *
         Py_ssize_t start = source_place(each->start, bases, n);
         Py_ssize_t stop = each->end > each->start ? source_place(each->end, bases, n) : start;
         PyObject *op = tuple_of(type, (PyObject *[]){
-            Py_NewRef(kinds[each->kind]), PyLong_FromSsize_t(start - base), PyLong_FromSsize_t(stop - base),
-            PyLong_FromSsize_t(each->low - low), PyLong_FromSsize_t(each->high - low),
+            Py_NewRef(kinds[each->kind]), known_number(kept, (uint32_t)(start - base)), known_number(kept, (uint32_t)(stop - base)),
+            known_number(kept, (uint32_t)(each->low - low)), known_number(kept, (uint32_t)(each->high - low)),
         }, 5);
         if (!op || PyTuple_SetItem(made, (Py_ssize_t)i, op)) Py_CLEAR(made);
     }
@@ -69,16 +69,16 @@ PyObject *tuple_of_edits(const edit_list *list, PyObject *type, const uint32_t *
 }
 
 /* The operations behind the spans they cover. */
-static PyObject *spans_and_operations(const edit_list *list, PyObject *type) {
+static PyObject *spans_and_operations(const edit_list *list, PyObject *type, known *kept) {
     const edit *first = list->items, *last = list->items + list->n - 1;
-    PyObject *ops = tuple_of_edits(list, type, NULL, 0);
+    PyObject *ops = tuple_of_edits(list, type, NULL, 0, kept);
     return ops ? Py_BuildValue("(nnnnN)", first->start, last->end, first->low, last->high, ops) : NULL;
 }
 
 const char OPERATIONS_DOC[] =
     "operations(pairs, (text, starts, ends), (text, starts, ends), type) -> (start, end, low, high, operations), or None where\n"
     "words do not stand one behind the other";
-PyObject *py_operations(PyObject *Py_UNUSED(module), PyObject *args) {
+PyObject *py_operations(PyObject *module, PyObject *args) {
     PyObject *pairs, *type, *made = NULL;
     given one, other;
     edit_list list = {0};
@@ -93,7 +93,7 @@ PyObject *py_operations(PyObject *Py_UNUSED(module), PyObject *args) {
     if (!places) return PyErr_NoMemory();
     for (Py_ssize_t i = 0; i < n && !failed; i++) failed = place_pair(pairs, i, &one, &other, places + i);
     if (!failed) failed = compare(places, (size_t)n, &a, &b, &list);
-    if (!failed && list.n) made = spans_and_operations(&list, type);
+    if (!failed && list.n) made = spans_and_operations(&list, type, known_of(module));
     else if (failed >= 0) made = Py_NewRef(Py_None);
     PyMem_Free(a.characters);
     PyMem_Free(b.characters);

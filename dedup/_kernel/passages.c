@@ -91,7 +91,8 @@ int passages_in(stream *here, const gram_index *index, const names *table, const
     int failed = -1;
     if (!ids || !reached || !used) {
         PyErr_NoMemory();
-    } else if (!number_words(&known, there->tokens, m, 0, ids)) {
+    } else {
+        number_words(&known, there->tokens, there->hashes, m, 0, ids);
         if (find_shared(index, ids, m, reached, &runs)) {
             PyErr_NoMemory();
         } else {
@@ -118,10 +119,14 @@ int index_stream(const stream *here, names *table, gram_index *index) {
     uint32_t *ids = malloc((n + 1) * sizeof *ids);
     *index = (gram_index){0};
     *table = (names){0};
-    int failed = -1;
-    if (!ids || make_names(table, n)) PyErr_NoMemory();
-    else if (!number_words(table, here->tokens, n, 1, ids) && (failed = make_index(index, ids, n, ANCHOR, table->key))) PyErr_NoMemory();
-    if (failed) free(ids), index->ids = NULL;
-    else fill_index(index);
-    return failed;
+    int failed = !ids || make_names(table, n);
+    if (!failed) {
+        number_words(table, here->tokens, here->hashes, n, 1, ids);
+        failed = make_index(index, ids, n, ANCHOR, table->key);
+    }
+    if (!failed) return fill_index(index), 0;
+    free(ids);
+    index->ids = NULL;
+    PyErr_NoMemory();
+    return -1;
 }

@@ -20,12 +20,13 @@ Py_ssize_t words_in(PyObject *words) {
     return -1;
 }
 
-/* The n words of a list or tuple, borrowed. 0, or -1 with an exception. */
-static int borrow_words(PyObject *words, size_t n, PyObject **out) {
+/* The n words of a list or tuple, borrowed, and their hashes. 0, or -1 with an exception. */
+static int borrow_words(PyObject *words, size_t n, PyObject **out, Py_hash_t *hashes) {
     for (size_t i = 0; i < n; i++) {
         out[i] = PyList_Check(words) ? PyList_GetItem(words, (Py_ssize_t)i) : PyTuple_GetItem(words, (Py_ssize_t)i);
         if (!out[i]) return -1;
         if (!PyUnicode_CheckExact(out[i])) return PyErr_SetString(PyExc_TypeError, "a word must be a str"), -1;
+        if ((hashes[i] = PyObject_Hash(out[i])) == -1) return -1;
     }
     return 0;
 }
@@ -39,12 +40,14 @@ static int runs_in(PyObject *here, PyObject *there, size_t k, run_list *found) {
     names table = {0};
     gram_index index = {0};
     PyObject **words = malloc(both * sizeof *words);
+    Py_hash_t *hashes = malloc(both * sizeof *hashes);
     uint32_t *ids = malloc(both * sizeof *ids), *reached = calloc(both, sizeof *reached);
     int failed = -1;
-    if (!words || !ids || !reached || make_names(&table, (size_t)n)) {
+    if (!words || !hashes || !ids || !reached || make_names(&table, (size_t)n)) {
         PyErr_NoMemory();
-    } else if (!borrow_words(here, (size_t)n, words) && (!there || !borrow_words(there, (size_t)m, words + n)) &&
-               !number_words(&table, words, (size_t)n, 1, ids) && !number_words(&table, words + n, (size_t)m, 0, ids + n)) {
+    } else if (!borrow_words(here, (size_t)n, words, hashes) && (!there || !borrow_words(there, (size_t)m, words + n, hashes + n))) {
+        number_words(&table, words, hashes, (size_t)n, 1, ids);
+        number_words(&table, words + n, hashes + n, (size_t)m, 0, ids + n);
         failed = make_index(&index, ids, (size_t)n, k, table.key);
         if (!failed && there) fill_index(&index);
         if (!failed) failed = there ? find_shared(&index, ids + n, (size_t)m, reached, found) : find_repeated(&index, reached, found);
@@ -53,6 +56,7 @@ static int runs_in(PyObject *here, PyObject *there, size_t k, run_list *found) {
     free(index.slots);
     free(reached);
     free(ids);
+    free(hashes);
     free(words);
     free(table.slots);
     return failed;

@@ -32,8 +32,8 @@ typedef struct {
 /* Room for n words; the caller frees the slots. 0, or -1 without memory. */
 int make_names(names *table, size_t n);
 
-/* Numbers of n words; with `add`, new ones get the next number, else NO_WORD. 0, or -1 with an exception. */
-int number_words(names *table, PyObject *const *words, size_t n, int add, uint32_t *ids);
+/* Numbers of n words by their hashes; with `add`, new ones get the next number, else NO_WORD. */
+void number_words(names *table, PyObject *const *words, const Py_hash_t *hashes, size_t n, int add, uint32_t *ids);
 
 /* Places of runs of k words: the first few of each, in order. */
 typedef struct {

@@ -7,6 +7,7 @@
 
 #define NAME "dedup.stream"
 #define TOKEN_BITS 14
+#define AHEAD 8              /* words whose tokens are asked of memory before they are read */
 #define MOST ((size_t)1 << 27) /* words of a text */
 
 static void free_stream(stream *s) {
@@ -16,6 +17,7 @@ static void free_stream(stream *s) {
     Py_XDECREF(s->text);
     free(s->words);
     free(s->tokens);
+    free(s->hashes);
     free(s->starts);
     free(s->ends);
     free(s->first);
@@ -43,15 +45,13 @@ static int wrong(const char *what) { return PyErr_SetString(PyExc_ValueError, wh
 /* A place in a text, from `base` on. 0, or -1 with an exception. */
 static int read_place(PyObject *numbers, Py_ssize_t i, size_t base, size_t most, uint32_t *out) {
     PyObject *number = PyTuple_GetItem(numbers, i);
-    size_t value = number ? PyLong_AsSize_t(number) : 0;
-    if (PyErr_Occurred()) return -1;
-    if (value > most) return wrong("a word stands in its text");
+    size_t value = number ? PyLong_AsSize_t(number) : (size_t)-1;
+    if (value > most) return PyErr_Occurred() ? -1 : wrong("a word stands in its text");
     *out = (uint32_t)(base + value);
     return 0;
 }
 
-static uint8_t kind_of_word(PyObject *word) {
-    Py_UCS4 c = PyUnicode_GetLength(word) == 1 ? PyUnicode_ReadChar(word, 0) : 0;
+static uint8_t kind_of_character(Py_UCS4 c) {
     return (uint8_t)((c >= 0xE00 ? CHARACTER : 0) | (c >= 0x3041 && c <= 0x30FF ? KANA : 0));
 }
 
@@ -64,10 +64,11 @@ static int append_words_of(stream *s, PyObject *parts, size_t base, size_t size)
     if (PyTuple_Size(starts) != n || PyTuple_Size(ends) != n) return wrong("a word has a start and an end");
     for (Py_ssize_t i = 0; i < n; i++) {
         PyObject *word = PyTuple_GetItem(words, i);
-        if (!PyUnicode_CheckExact(word) || !PyUnicode_GetLength(word)) return wrong("a word is a str, and not empty");
+        Py_ssize_t length = PyUnicode_CheckExact(word) ? PyUnicode_GetLength(word) : 0;
+        if (!length) return wrong("a word is a str, and not empty");
         if (read_place(starts, i, base, size, s->starts + s->n) || read_place(ends, i, base, size, s->ends + s->n)) return -1;
         if (s->starts[s->n] >= s->ends[s->n]) return wrong("a word ends behind its start");
-        s->kinds[s->n] = kind_of_word(word);
+        s->kinds[s->n] = length == 1 ? kind_of_character(PyUnicode_ReadChar(word, 0)) : 0;
         s->words[s->n++] = Py_NewRef(word);
     }
     return 0;
@@ -93,6 +94,8 @@ void free_tokens(token_cache *kept) {
     Py_XDECREF(names);
 }
 
+static size_t place_of(const PyObject *word) { return 2 * (size_t)((uint64_t)(uintptr_t)word * 0x9E3779B97F4A7C15u >> (64 - TOKEN_BITS)); }
+
 /* What the mapping gives for a word; NULL with an exception. */
 static PyObject *token_of(token_cache *kept, PyObject *names, PyObject *word) {
     if (kept->names != names) {
@@ -101,7 +104,7 @@ static PyObject *token_of(token_cache *kept, PyObject *names, PyObject *word) {
         if (!kept->pairs) return PyErr_NoMemory();
         kept->names = Py_NewRef(names);
     }
-    size_t place = 2 * (size_t)((uint64_t)(uintptr_t)word * 0x9E3779B97F4A7C15u >> (64 - TOKEN_BITS));
+    size_t place = place_of(word);
     if (kept->pairs[place] == word) return Py_NewRef(kept->pairs[place + 1]);
     PyObject *token = PyObject_GetItem(names, word);
     if (!token || !PyUnicode_CheckExact(token) || kept->names != names) return token; /* a mapping of Python's may ask here too */
@@ -116,10 +119,12 @@ static PyObject *token_of(token_cache *kept, PyObject *names, PyObject *word) {
 /* A token for each word, as the mapping names it. 0, or -1 with an exception. */
 static int name_words(stream *s, token_cache *kept, PyObject *names) {
     for (size_t i = 0; i < s->n; i++) {
+        if (kept->pairs && i + AHEAD < s->n) __builtin_prefetch(kept->pairs + place_of(s->words[i + AHEAD]));
         PyObject *token = token_of(kept, names, s->words[i]);
         if (!token) return -1;
         s->tokens[s->tokens_n++] = token;
         if (!PyUnicode_CheckExact(token)) return wrong("a token is a str");
+        if ((s->hashes[i] = PyObject_Hash(token)) == -1) return -1;
         s->first[i] = (uint32_t)i;
     }
     s->first[s->n] = (uint32_t)s->n;
@@ -135,7 +140,9 @@ static int take_tokens(stream *s, PyObject *tokens, PyObject *first) {
         if (i ? s->first[i] <= s->first[i - 1] : s->first[0]) return wrong("tokens follow each other");
         PyObject *token = i < n ? PyTuple_GetItem(tokens, (Py_ssize_t)i) : NULL;
         if (token && !PyUnicode_CheckExact(token)) return wrong("a token is a str");
-        if (token) s->tokens[s->tokens_n++] = Py_NewRef(token);
+        if (!token) continue;
+        s->hashes[i] = PyObject_Hash(token);
+        s->tokens[s->tokens_n++] = Py_NewRef(token);
     }
     return s->first[n] == s->n ? 0 : wrong("tokens are all the words");
 }
@@ -147,12 +154,13 @@ static int fill(stream *s, token_cache *kept, PyObject *texts, PyObject *parts, 
     s->paragraphs = (size_t)PyTuple_Size(texts);
     s->words = malloc((n + 1) * sizeof *s->words);
     s->tokens = malloc((n + 1) * sizeof *s->tokens);
+    s->hashes = malloc((n + 1) * sizeof *s->hashes);
     s->starts = malloc((n + 1) * sizeof *s->starts);
     s->ends = malloc((n + 1) * sizeof *s->ends);
     s->first = malloc((n + 1) * sizeof *s->first);
     s->kinds = malloc(n + 1);
     s->bases = malloc((s->paragraphs + 1) * sizeof *s->bases);
-    if (!s->words || !s->tokens || !s->starts || !s->ends || !s->first || !s->kinds || !s->bases) return PyErr_NoMemory(), -1;
+    if (!s->words || !s->tokens || !s->hashes || !s->starts || !s->ends || !s->first || !s->kinds || !s->bases) return PyErr_NoMemory(), -1;
     for (size_t i = 0; i < s->paragraphs; i++) {
         PyObject *text = PyTuple_GetItem(texts, (Py_ssize_t)i);
         if (!PyUnicode_Check(text)) return wrong("a text is a str");

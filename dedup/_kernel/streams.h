@@ -6,6 +6,7 @@
 
 typedef struct {
     PyObject *text, **words, **tokens;   /* owned */
+    Py_hash_t *hashes;                   /* of tokens */
     uint32_t *starts, *ends;             /* of words, in the text */
     uint32_t *first;                     /* of tokens: the first word; one more for the end */
     uint32_t *bases;                     /* where paragraphs start in the text */
