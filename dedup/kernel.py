@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "kernel_name", "native", "native_again", "native_aligned", "native_bits", "native_inflate", "native_json", "native_needles",
-    "native_pairs", "native_rows", "native_runs", "native_slots", "native_texts",
+    "native_pairs", "native_phrases", "native_rows", "native_runs", "native_slots", "native_texts",
 ]  # fmt: skip
 
 
@@ -57,6 +57,9 @@ native_needles = _since("held_each")
 
 native_bits = _since("bits")
 """``native`` for sets of places."""
+
+native_phrases = _since("phrases_in")
+"""``native`` for fixed phrases among the words of texts."""
 
 native_aligned = _since("aligned")
 """``native`` to align an article with others."""

@@ -32,7 +32,7 @@ extern const char BATCH_DOC[], BITS_DOC[], BUCKET_PAIRS_DOC[], DEFLATE_DOC[], DE
 extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_ESCAPES_DOC[], JSON_MEMBERS_DOC[], JSON_TEXTS_DOC[], PLACES_DOC[];
 extern const char ROWS_DOC[], SEGMENT_COMMAND_DOC[], SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
-extern const char STANDS_AGAIN_DOC[], HELD_DOC[], HELD_EACH_DOC[], NEEDLES_DOC[];
+extern const char STANDS_AGAIN_DOC[], HELD_DOC[], HELD_EACH_DOC[], NEEDLES_DOC[], PHRASES_DOC[], PHRASES_IN_DOC[];
 extern const char ALIGNED_DOC[], OPERATIONS_DOC[], FILLED_SLOTS_DOC[], SPECIFICS_DOC[], STREAM_DOC[], WRITTEN_DOC[];
 PyObject *py_aligned(PyObject *module, PyObject *args);
 PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords);
@@ -51,6 +51,8 @@ PyObject *py_inflate(PyObject *module, PyObject *args);
 PyObject *py_json_escapes(PyObject *module, PyObject *args);
 PyObject *py_json_members(PyObject *module, PyObject *args);
 PyObject *py_json_texts(PyObject *module, PyObject *args);
+PyObject *py_phrases(PyObject *module, PyObject *lines);
+PyObject *py_phrases_in(PyObject *module, PyObject *args);
 PyObject *py_places(PyObject *module, PyObject *args);
 PyObject *py_rows(PyObject *module, PyObject *args);
 PyObject *py_segment_command(PyObject *module, PyObject *args);

@@ -132,6 +132,8 @@ static PyMethodDef METHODS[] = {
     {"chunk_command", py_chunk_command, METH_VARARGS, CHUNK_COMMAND_DOC},
     {"found_answer", py_found_answer, METH_VARARGS, FOUND_ANSWER_DOC},
     {"inflate", py_inflate, METH_VARARGS, INFLATE_DOC},
+    {"phrases", py_phrases, METH_O, PHRASES_DOC},
+    {"phrases_in", py_phrases_in, METH_VARARGS, PHRASES_IN_DOC},
     {"places", py_places, METH_VARARGS, PLACES_DOC},
     {"rows", py_rows, METH_VARARGS, ROWS_DOC},
     {"segment_command", py_segment_command, METH_VARARGS, SEGMENT_COMMAND_DOC},

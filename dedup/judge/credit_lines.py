@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dedup.frozen import NamedTuple
-from dedup.judge.credit_hints import is_running, named_in
+from dedup.judge.credit_hints import Named, is_running, named_in
 from dedup.judge.credit_names import (
     OPENINGS,
     Where,
@@ -50,12 +50,12 @@ class Reading(NamedTuple):
     staff: bool
 
 
-def read_line(text: str, where: Where, house: House = NONE) -> Reading | None:
+def read_line(text: str, where: Where, house: House = NONE, named: Named | None = None) -> Reading | None:
     """Whom the line credits, or None if it is no text credit.
 
     ``where`` says what surrounds it: ``head`` or ``tail`` for a line of its
     own, ``bracket`` and ``sentence`` for the end of a paragraph, ``byline``
-    and ``field`` for what the CMS calls so.
+    and ``field`` for what the CMS calls so. ``named``: what `named_in` says of it, if that is known.
 
     >>> read_line("Source: TRTWorld and agencies", "tail")
     Reading(agencies=(), generic=True, staff=True)
@@ -65,7 +65,7 @@ def read_line(text: str, where: Where, house: House = NONE) -> Reading | None:
     True
     """
     if where != "byline":
-        named = named_in(text, house)
+        named = named or named_in(text, house)
         if not named.anybody or (named.agencies < _LISTED and not named.signed and is_running(text)):
             return None
     tokens = tokens_of(text, house, signed=where == "bracket")

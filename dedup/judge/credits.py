@@ -13,34 +13,38 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from dedup.frozen import TYPE_CHECKING, NamedTuple
-from dedup.judge.credit_hints import names_anybody
+from dedup.judge.credit_hints import Named, named_in, names_anybody, who_is_named
 from dedup.judge.credit_lines import Reading, read_line
 from dedup.judge.credit_names import Where
 from dedup.judge.credit_words import tokens_of
-from dedup.judge.datelines import find_dateline
+from dedup.judge.datelines import find_dateline, may_hold_code
 from dedup.judge.house import NONE, House
 from dedup.model import Article, Credit, Paragraph, Role, Span, StoredArticle
-from dedup.recent import Recent
 from dedup.remembered import is_kept
 
 if TYPE_CHECKING:
-    from typing import Literal, TypeVar
+    from typing import Literal
 
-    Carrier = TypeVar("Carrier")
     Kind = Literal["dateline", "byline", "credit", "footer", "field"]
 else:
-    Carrier = Kind = str
+    Kind = str
 
 __all__ = ["credits_of_stored", "find_credits", "mentions"]
 
 HEAD, TAIL = 3, 4
 _LONGEST_LINE = 600
+_LONGEST_SENTENCE = 241
+_DASHES = "-–—*"
 _UNREAD: frozenset[Role] = frozenset(("title", "caption", "heading", "table"))
+_CREDITED: frozenset[Role] = frozenset(("byline", "credit", "dateline"))
 _ENDS = ".!?…。！？؟۔।」』”\"'’»)"
 
 
 
 class _Found(NamedTuple):
+    """``number``: which paragraph, from 0."""
+
+    number: int
     reading: Reading
     kind: Kind
     start: int
@@ -54,8 +58,9 @@ def find_credits(article: Article, paragraphs: Sequence[Paragraph], house: House
     once, where it stands. ``house``: agencies of the newsroom's own. O(characters of the edges).
     """
     credits: list[Credit] = []
-    for paragraph, found in _at_edges([(paragraph.text, paragraph.role, paragraph) for paragraph in paragraphs], house):
-        span = paragraph.source_span(found.start, found.end)
+    texts, roles = tuple([paragraph.text for paragraph in paragraphs]), tuple([paragraph.role for paragraph in paragraphs])
+    for found in _at_edges(texts, roles, house):
+        span = paragraphs[found.number].source_span(found.start, found.end)
         credits.append(_credit(article.source[span.start : span.end], found.reading, found.kind, span))
     for kind, where, text in _fields(article.byline, article.credit, article.dateline):
         reading = _read_field(kind, text, where, house)
@@ -66,33 +71,12 @@ def find_credits(article: Article, paragraphs: Sequence[Paragraph], house: House
 
 def credits_of_stored(stored: StoredArticle, house: House = NONE) -> tuple[Credit, ...]:
     """As `find_credits`, for an article of an index; no spans."""
-    fields = (stored.byline, stored.credit, stored.dateline)
-    if house or not is_kept((*stored.paragraphs, *fields)):
-        return _of_stored(stored.paragraphs, stored.roles, fields, house)
-    return _kept(stored.paragraphs, stored.roles, fields)
-
-
-def _of_stored(
-    paragraphs: tuple[str, ...], roles: tuple[Role, ...], fields: tuple[str, str, str], house: House = NONE
-) -> tuple[Credit, ...]:
-    units = [(text, role, None) for text, role in zip(paragraphs, roles, strict=True)]
-    credits = [_credit("", found.reading, found.kind, None) for _, found in _at_edges(units, house)]
-    for kind, where, text in _fields(*fields):
+    credits = [_credit("", found.reading, found.kind, None) for found in _at_edges(stored.paragraphs, stored.roles, house)]
+    for kind, where, text in _fields(stored.byline, stored.credit, stored.dateline):
         reading = _read_field(kind, text, where, house)
         if reading is not None:
             credits.append(_credit(text, reading, kind, None))
     return tuple(credits)
-
-
-_kept = lru_cache(maxsize=64)(_of_stored)  # the source of one article is often that of the next
-
-_BOUND = 1 << 18
-"""Characters of the paragraphs whose credits are kept."""
-
-_LEAST = 64
-"""Characters that each counts for besides its text."""
-
-_KEPT = Recent[tuple[str, Role, bool, bool, bool], tuple[_Found, ...]](_BOUND)
 
 
 def mentions(paragraphs: Iterable[Paragraph], agencies: set[str], house: House = NONE) -> bool:
@@ -131,57 +115,64 @@ def _same(reading: Reading, credit: Credit) -> bool:
     )
 
 
-def _at_edges(units: Sequence[tuple[str, Role, Carrier]], house: House) -> Iterator[tuple[Carrier, _Found]]:
-    """Credits of the first three and last four paragraphs that can hold any, each with its carrier."""
-    read = [unit for unit in units if unit[1] not in _UNREAD and unit[0].strip()]
-    for place, (text, role, carrier) in enumerate(read):
-        head, tail = place < HEAD, place >= len(read) - TAIL
-        if head or tail or role in ("byline", "credit", "dateline"):
-            for found in _known_in(text, role, head, tail, place == len(read) - 1, house):
-                yield carrier, found
+def _at_edges(texts: tuple[str, ...], roles: tuple[Role, ...], house: House) -> tuple[_Found, ...]:
+    """Credits of the first three and last four paragraphs that can hold any, and of those whose role says so.
+
+    Kept, as an article is soon a source of the next one; at times of several.
+    """
+    return _in_edges(texts, roles, house) if house or not is_kept(texts) else _kept(texts, roles)
 
 
-def _known_in(text: str, role: Role, head: bool, tail: bool, last: bool, house: House) -> tuple[_Found, ...]:
-    """As `_in_paragraph`, kept: the paragraph of one article is often that of its source, and of the next article."""
-    if house:
-        return tuple(_in_paragraph(text, role, head, tail, last, house))
-    place = text, role, head, tail, last
-    known = _KEPT.find(place)
-    if known is None:
-        known = tuple(_in_paragraph(text, role, head, tail, last, house))
-        _KEPT.keep(place, known, len(text) + _LEAST)
-    return known
+def _in_edges(texts: tuple[str, ...], roles: tuple[Role, ...], house: House = NONE) -> tuple[_Found, ...]:
+    read = [number for number, role in enumerate(roles) if role not in _UNREAD and texts[number].strip()]
+    foot = len(read) - TAIL
+    edges = [place for place, number in enumerate(read) if place < HEAD or place >= foot or roles[number] in _CREDITED]
+    asked = [texts[read[place]] for place in edges]
+    named = who_is_named(asked, house)
+    if not named and "byline" not in roles and not may_hold_code(asked[:HEAD]):
+        return ()  # as of most articles
+    return tuple([
+        _Found(read[place], *each)
+        for number, (place, text) in enumerate(zip(edges, asked, strict=True))
+        if number in named or place < HEAD or roles[read[place]] == "byline"
+        for each in _in_paragraph(text, named.get(number), roles[read[place]], place < HEAD, place >= foot, place == len(read) - 1, house)
+    ])
+
+
+_kept = lru_cache(maxsize=64)(_in_edges)
 
 
 def _in_paragraph(
-    text: str, role: Role, head: bool, tail: bool, last: bool, house: House
-) -> Iterator[_Found]:
+    text: str, named: Named | None, role: Role, head: bool, tail: bool, last: bool, house: House
+) -> Iterator[tuple[Reading, Kind, int, int]]:
     where: Where = "byline" if role == "byline" else "field" if role == "credit" else "tail" if tail else "head"
     taken = 0
-    if head:
+    if head and (named or may_hold_code([text])):
         dateline = find_dateline(text, house)
         if dateline is not None:
             taken = dateline.span.end
-            yield _Found(Reading(dateline.agencies, dateline.generic, False), "dateline", *dateline.span)
+            yield Reading(dateline.agencies, dateline.generic, False), "dateline", *dateline.span
+    if not named and where != "byline":
+        return  # if a text names nobody, no part of it does
     for start, end in _lines(text):
         if end <= taken:
             continue
         start = max(start, taken)
         short = (end - start <= _LONGEST_LINE and start != taken) or not taken
         line = text[start:end] if short else text[max(start, end - _LONGEST_LINE) : end]
-        named = where == "byline" or names_anybody(line, house)  # if a line names nobody, no part of it does
-        whole = read_line(line, where, house) if short and named else None
+        told = named if named and len(line) == len(text) else named_in(line, house)
+        whole = read_line(line, where, house, told) if short else None
         if whole is not None:
-            yield _Found(whole, _kind(text[start:end], role, head, tail, house), start, end)
-        elif tail and named:
+            yield whole, _kind(text[start:end], role, head, tail, house), start, end
+        elif tail and told.anybody:
             yield from _at_the_end(text, start, end, last and not text[end:].strip(), house)
 
 
-def _at_the_end(text: str, start: int, end: int, last: bool, house: House) -> Iterator[_Found]:
+def _at_the_end(text: str, start: int, end: int, last: bool, house: House) -> Iterator[tuple[Reading, Kind, int, int]]:
     """A bracket or a short last sentence that closes a line."""
     start = max(start, end - _LONGEST_LINE)
     line = text[start:end]
-    bracket = _bracket().search(line)
+    bracket = _bracket().search(line) if _closes(line) else None
     if bracket is not None:
         before = line[: bracket.start()].rstrip()
         closed = not before or before[-1] in _ENDS
@@ -190,22 +181,37 @@ def _at_the_end(text: str, start: int, end: int, last: bool, house: House) -> It
         reading = read_line(bracket["inside"] or bracket["slashed"], "bracket", house) if closed or long else None
         if reading is not None and not (reading.agencies and _explains(before, reading, house)):
             first = start + bracket.start("whole")
-            yield _Found(reading, "credit", first, start + bracket.end("whole"))
+            yield reading, "credit", first, start + bracket.end("whole")
             return
-    sentence = _sentence().search(line)
+    sentence = _sentence().search(line, _before_sentence(line))
     while sentence is not None:
-        reading = read_line(sentence["inside"], "sentence", house)
+        inside = sentence["inside"]
+        named = named_in(inside, house)
+        reading = read_line(inside, "sentence", house, named)
         if reading is not None:
             first = start + sentence.start("inside")
-            yield _Found(reading, "credit", first, start + sentence.end("inside"))
+            yield reading, "credit", first, start + sentence.end("inside")
             return
-        sentence = _sentence().search(line, sentence.start("inside") + 1)
+        sentence = _sentence().search(line, sentence.start("inside") + 1) if named.anybody else None
 
 
 def _explains(before: str, reading: Reading, house: House) -> bool:
     """Whether the bracket only abbreviates the name before it: "the Deutsche Presse-Agentur (dpa)"."""
     tokens = tokens_of(before[-80:], house)
     return bool(tokens) and tokens[-1].agency in reading.agencies
+
+
+def _closes(line: str) -> bool:
+    """Whether a bracket closes a line, and nothing else behind it than what `_bracket` lets stand there."""
+    line = line.rstrip()
+    line = line[:-1].rstrip() if line.endswith(("*", '"', "”")) else line
+    line = line[:-1].rstrip() if line.endswith((".", "。")) else line
+    return line.endswith((")", "]", "）", "】", "/"))
+
+
+def _before_sentence(line: str) -> int:
+    """A place before all that `_sentence` can match: its first sign stands no farther from the end."""
+    return len(line[: -_LONGEST_SENTENCE].rstrip().rstrip(_DASHES).rstrip())
 
 
 @lru_cache(maxsize=1)
@@ -218,7 +224,10 @@ def _bracket() -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def _sentence() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[{re.escape(_ENDS)}])(?:\s+[-–—*]*\s*|[-–—*]+\s*)(?P<inside>[^\s].{{1,240}})\s*$")
+    dashes = re.escape(_DASHES)
+    return re.compile(
+        rf"(?<=[{re.escape(_ENDS)}])(?:\s+[{dashes}]*\s*|[{dashes}]+\s*)(?P<inside>[^\s].{{1,{_LONGEST_SENTENCE - 1}}})\s*$"
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

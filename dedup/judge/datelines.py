@@ -11,16 +11,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from dedup.frozen import NamedTuple
+from dedup.judge.credit_hints import names_anybody
 from dedup.judge.credit_lines import read_compiled
 from dedup.judge.credit_words import Token, tokens_of
 from dedup.judge.house import NONE, House
 from dedup.model import Span
 
-__all__ = ["Dateline", "find_dateline"]
+__all__ = ["Dateline", "find_dateline", "may_hold_code"]
 
 _LONGEST = 120
 _MOST_PLACE = 10
@@ -82,16 +83,39 @@ def _compiled(form: str) -> re.Pattern[str]:
     return re.compile(_FORMS[form][1])
 
 
+_AROUND = "()[]（）【】/ "
+_EDGES = r"()\[\]（）【】/"
+_CODE = rf"[{_EDGES}][{_EDGES} ]*[^\W\d_]{{2,8}}[{_EDGES} ]*[{_EDGES}]"
+
+
+@cache
+def _code() -> re.Pattern[str]:
+    return re.compile(_CODE)
+
+
+def may_hold_code(texts: Iterable[str]) -> bool:
+    """Whether one of the texts may begin with the code of a wire that no table knows: "(XYZ)", "/XYZ/", "via XYZ".
+
+    A text that does not, and names nobody (`dedup.judge.credit_hints`), has no dateline. O(texts).
+    """
+    heads = "\n".join([text[:_LONGEST] for text in texts])
+    edged = "(" in heads or "/" in heads or "[" in heads or not heads.isascii()
+    return "via" in heads or (edged and _code().search(heads) is not None)
+
+
 def find_dateline(text: str, house: House = NONE) -> Dateline | None:
     """The dateline with which a paragraph begins, if it names an agency. O(1): only the first 120 characters count."""
     head = text[:_LONGEST]
+    named = names_anybody(head, house)
+    if not named and not may_hold_code([head]):
+        return None
     characters = set(head)
     begin = len(head) - len(head.lstrip(" \t\n\r\ufeff^"))
     for kind, (signs, _) in _FORMS.items():
         if characters.isdisjoint(signs):
             continue
         found = _compiled(kind).match(head, begin)
-        if found is None:
+        if found is None or not (named or (found["dash"] and _is_wire_code(found["inside"].strip(_AROUND)))):
             continue
         reading = _read(kind, found, text, house)
         if reading is not None:
@@ -101,7 +125,7 @@ def find_dateline(text: str, house: House = NONE) -> Dateline | None:
 
 
 def _read(kind: str, found: re.Match[str], text: str, house: House) -> tuple[tuple[str, ...], bool] | None:
-    inside, place = found["inside"].strip("()[]（）【】/ "), found["place"]
+    inside, place = found["inside"].strip(_AROUND), found["place"]
     if kind == "cable":
         if "日" not in place and len(place) > 8:
             return None

@@ -1,4 +1,4 @@
-"""Random texts told by the kernel and by the reference: edits between equal words, names and figures, needles."""
+"""Random texts told by the kernel and by the reference: edits between equal words, names and figures, needles, phrases."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dedup.align.streams import article_stream, stored_places
 from dedup.frozen import replace
 from dedup.judge import templates
 from dedup.model import Alignment, Op, Span
+from dedup.normalise import normalise
 from dedup.segment import segment
 from tests.articles import plain, stored
 
@@ -29,6 +30,7 @@ def told_differs(rng: random.Random, kernel: ModuleType) -> str:
         or _specifics_differ(rng, kernel, ours)
         or _slots_differ(rng, kernel, ours, theirs)
         or _needles_differ(rng, kernel, ours)
+        or _phrases_differ(rng, kernel, [ours, theirs])
     )
 
 
@@ -85,3 +87,17 @@ def _needles_differ(rng: random.Random, kernel: ModuleType, text: str) -> str:
     held = kernel.held(text, kernel.needles(tuple(strings))) or ()
     wanted = [number for number, each in enumerate(strings) if each in text]
     return "" if sorted(held) == wanted else f"needles {strings} in {text!r}"
+
+
+def _phrases_differ(rng: random.Random, kernel: ModuleType, texts: list[str]) -> str:
+    words = normalise(rng.choice(texts)).words or ("x",)
+    phrases = []
+    for _ in range(rng.choice((0, 1, 3, 40))):
+        start = rng.randrange(len(words))
+        phrases.append(" ".join((*words[start : start + rng.choice((1, 2, 3))], *(("x",) if rng.random() < 0.2 else ()))))
+    found = kernel.phrases_in(texts, kernel.phrases(tuple(phrases))) or [None] * len(texts)
+    wanted = [
+        [(place, number) for place in range(len(each)) for number, phrase in enumerate(phrases) if each[place : place + phrase.count(" ") + 1] == tuple(phrase.split())]
+        for each in (normalise(text).words for text in texts)
+    ]
+    return "" if [each or [] for each in found] == wanted else f"phrases {phrases} in {texts!r}"

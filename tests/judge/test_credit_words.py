@@ -9,18 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedup.data.credits
-from dedup.judge import credit_lines, credit_words
-from dedup.judge.credit_hints import Named, _parted, is_running, named_in, names_anybody
+from dedup.judge import credit_lines, credit_words, datelines
+from dedup.judge.credit_hints import Named, is_running, named_in, names_anybody, who_is_named
 from dedup.judge.credit_names import Where
 from dedup.judge.credit_words import tokens_of
 from dedup.judge.house import House, house_of
-from dedup.normalise import normalise
 
 TABLE = Path(dedup.data.credits.__file__).with_name("credit_phrases.tsv")
 ENTRIES = [entry.split(";") for line in TABLE.read_text("utf-8").split("\n") for entry in line.split("\t")[1:]]
 PHRASES = sorted({spelling for words, _, _, exact in ENTRIES for spelling in (words, *filter(None, exact.split(",")))})
 HOUSE = ["overnight", "Coastal Desk", "overnight desk", "l’overnight"]
-WORDS = ["He", "went home", "Ann Lee", "2016", "the", "in Paris", "’s", "و", "©", "(c)", "/", ", ", ": ", " - ", ".", "(", ")"]
+WORDS = ["He", "went home", "Ann Lee", "2016", "the", "in Paris", "’s", "l'", "dell’", "و", "وكالات", "©", "(c)", "/", ", ", ": ", " - ", ".", "(", ")"]
 LINES = st.lists(st.sampled_from(PHRASES) | st.sampled_from(WORDS), min_size=1, max_size=7).flatmap(
     lambda parts: st.sampled_from([" ".join(parts), "".join(parts), parts[0] + " " + "".join(parts[1:])])
 )
@@ -67,12 +66,34 @@ def test_running_text_is_told_at_once() -> None:
     assert not names_anybody("He left the town on Monday with his family and came back in spring.")
 
 
-@given(st.lists(st.sampled_from(["CNN", "l", "né", "日", "½", "1", ".", "'", "’", "'", " ", "\u0301", "\u200b"]), max_size=12).map("".join))
-def test_words_are_parted_at_their_apostrophes_alone(text: str) -> None:
-    apart = normalise(text.replace("'", " ").replace("’", " ")).words
-    parted = _parted(text) or normalise(text).words
-    assert parted == apart or "½" in text
-    assert set(apart) <= set(parted)
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["CNN", "ANSA", "dell", "l", "né", "日", "½", "1", ".", "'", "’", " ", "\u0301", "\u200b"]), max_size=12).map("".join))
+def test_an_agency_behind_an_elided_article_or_before_an_ending_is_announced(text: str) -> None:
+    assert sum(bool(token.agency) for token in tokens_of(text)) <= named_in(text).agencies
+
+
+@given(st.lists(LINES, max_size=5), st.booleans())
+def test_many_texts_are_told_as_each_alone(texts: list[str], own: bool) -> None:
+    house = house_of({"coastal": ("Coastal Desk", "Ann Lee")}) if own else {}
+    alone = {number: named_in(text, house) for number, text in enumerate(texts)}
+    assert who_is_named(texts, house) == {number: named for number, named in alone.items() if named.anybody}
+
+
+@settings(deadline=None)
+@given(LINES, st.sampled_from([" - ", " -- ", "", ": ", " – "]), st.booleans())
+def test_a_dateline_is_read_the_same_without_the_short_cut(head: str, dash: str, own: bool) -> None:
+    text = f"{head}{dash}Two bridges were closed to lorries."
+    house = house_of({"coastal": ("Coastal Desk", "Ann Lee")}) if own else {}
+    short = datelines.find_dateline(text, house)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(datelines, "names_anybody", lambda text, house: True)
+        assert datelines.find_dateline(text, house) == short
+
+
+@pytest.mark.parametrize("head", ["LIMASSOL 3 May (XYZ) -", "LIMASSOL 3 May /XYZ/ -", "LIMASSOL 3 [Ed] ([XYZ]) -", "LIMASSOL via XYZ --", "LIMASSOL 3（XYZ）-"])
+def test_the_code_of_an_unknown_wire_makes_a_dateline(head: str) -> None:
+    found = datelines.find_dateline(f"{head} Two bridges were closed to lorries.")
+    assert found is not None and found.agencies == ("xyz",)
 
 
 @pytest.mark.parametrize("word", ["Quay", "quay", "2016", "a1B", "—"])
