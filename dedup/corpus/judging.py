@@ -28,75 +28,57 @@ from dedup.judge.verdict import judge as verdict_of
 from dedup.model import Alignment, Article, Paragraph, StoredArticle, Verdict
 from dedup.passages import passages_of
 from dedup.quotes import quoted_words
-from dedup.recent import Recent
 
 __all__ = ["ACROSS", "judge"]
 
 ACROSS = ("wire", "syndication", "stale", "repeat")
 """Families of rules that look at other articles."""
 
-_HELD = 1 << 20
-"""Characters of the articles held at a time."""
-
-_LEAST = 1 << 11
-"""Characters that each counts for besides its text: it has other fields, too."""
+_COLUMNS = ("bundle", "article", "best", "second_best", "earliest", "numbers")
 
 
 class _Row(NamedTuple):
-    """An article of a group: the subject where ``nth`` is 0, with the ``numbers`` of its paragraphs that are boilerplate."""
+    """An article of a bundle. ``sources`` are those of a subject; ``numbers`` its paragraphs that are boilerplate."""
 
-    subject: int
-    nth: int
+    bundle: int
     article: int
+    sources: tuple[int | None, ...]
     numbers: Sequence[int] | None
     stored: StoredArticle
 
 
 def judge(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.RecordBatch]:
-    """Rows of `ARTICLES` in order of (subject, nth), nth 0 the subject itself -> `VERDICTS`.
+    """Rows of `ARTICLES`, those of a bundle together -> `VERDICTS`, of those that name a source.
 
-    A subject's rows may lie in two batches. Memory: the rows of one subject
-    and one batch, and up to 1,048,576 characters of articles before them.
-    O(words of the articles and their sources).
+    A bundle holds its subjects and all their sources once each; its rows may lie in two
+    batches. Memory: one bundle and one batch. O(words of the articles and their sources).
     """
     policy = terms.policy
     terms = replace(terms, policy=replace(policy, levels={rule: policy.level(rule) if _across(rule) else "off" for rule in LEVELS}))
-    group: list[_Row] = []
-    held = Recent[int, StoredArticle](_HELD)
+    bundle: list[_Row] = []
     for batch in batches:
-        done = []
-        for row in _rows(batch, held):
-            if group and row.subject != group[0].subject:
-                done.append(_judged(group, terms))
-                group = []
-            group.append(row)
-        yield pa.RecordBatch.from_pylist([row for row in done if row is not None], VERDICTS)
-    if group:
-        last = _judged(group, terms)
-        yield pa.RecordBatch.from_pylist([last] if last is not None else [], VERDICTS)
+        done: list[dict[str, Any]] = []
+        for row in _rows(batch):
+            if bundle and row.bundle != bundle[0].bundle:
+                done += _verdicts(bundle, terms)
+                bundle = []
+            bundle.append(row)
+        yield pa.RecordBatch.from_pylist(done, VERDICTS)
+    yield pa.RecordBatch.from_pylist(_verdicts(bundle, terms), VERDICTS)
 
 
-def _rows(batch: pa.RecordBatch, held: Recent[int, StoredArticle]) -> Iterator[_Row]:
-    names = batch.column("article").to_pylist()
-    columns = [batch.column(name).to_pylist() for name in ("subject", "nth", "numbers")]
-    for subject, nth, numbers, name, stored in zip(*columns, names, _stored(batch, names, held), strict=True):
-        yield _Row(subject, nth, name, numbers, stored)
+def _rows(batch: pa.RecordBatch) -> Iterator[_Row]:
+    bundles, articles, *sources, numbers = [batch.column(name).to_pylist() for name in _COLUMNS]
+    return map(_Row, bundles, articles, zip(*sources, strict=True), numbers, stored_articles(batch))
 
 
-def _stored(batch: pa.RecordBatch, names: Sequence[int], held: Recent[int, StoredArticle]) -> list[StoredArticle]:
-    """The article of each row, the very same one for neighbours: what was made of it is found again at once."""
-    known = {name: stored for name in set(names) if (stored := held.find(name)) is not None}
-    new = {name: place for place, name in enumerate(names) if name not in known}
-    for name, stored in zip(new, stored_articles(batch.take(pa.array(new.values(), pa.int64()))), strict=True):
-        known[name] = stored
-        held.keep(name, stored, sum(map(len, stored.paragraphs)) + _LEAST)
-    return [known[name] for name in names]
+def _verdicts(bundle: Sequence[_Row], terms: Terms) -> list[dict[str, Any]]:
+    articles = {row.article: row for row in bundle}
+    subjects = [row for row in bundle if row.sources[0] is not None]
+    return [_judged(row, [articles[source] for source in row.sources if source is not None], terms) for row in subjects]
 
 
-def _judged(group: Sequence[_Row], terms: Terms) -> dict[str, Any] | None:
-    row, others = group[0], group[1:]
-    if row.nth != 0:
-        return None
+def _judged(row: _Row, others: Sequence[_Row], terms: Terms) -> dict[str, Any]:
     article = rebuilt(row.stored)
     paragraphs = paragraphs_of(article)
     boilerplate = listed_words(paragraphs) | _stamped(paragraphs, set(row.numbers or ()))
@@ -122,14 +104,15 @@ def _taken(facts: Facts, others: Iterable[_Row]) -> Iterator[dict[str, int]]:
     its own frame anew.
     """
     told: Tellers | None = None
-    for _, _, name, _, other in others:
+    for row in others:
+        other = row.stored
         passages = [alignment for alignment in facts.alignments if alignment.key == other.key]
         shared = sum([_counting(passage, facts.boilerplate) for passage in passages])
         if shared and other.outlet == facts.article.outlet:
             told = told or tellers(facts.paragraphs, facts.article.language)
             if filled_anew(told, passages, next_day=_next_day(facts.article, other)):
                 shared = 0
-        yield {"source": name, "shared": shared}
+        yield {"source": row.article, "shared": shared}
 
 
 def _counting(passage: Alignment, boilerplate: frozenset[int]) -> int:

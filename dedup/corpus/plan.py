@@ -34,9 +34,8 @@ class Query:
 class Step(Query):
     """A `Query` whose rows go through the step ``step``, at most ``rows`` in a batch.
 
-    Where ``group`` names a column, rows come in order of ``near``, of it and
-    of ``nth``, and those of one value stay with one worker. ``near`` only puts
-    beside each other what a worker need not prepare twice. ``driven_by``
+    Where ``group`` names a column, rows come in order of it and of
+    ``article``, and those of one value stay with one worker. ``driven_by``
     names the table each of whose rows brings much with it; of more than
     ``at_once`` of them, the step begins in portions. An ``interpreted`` step
     is mostly Python code, which one process runs on one core only; the others
@@ -46,7 +45,6 @@ class Step(Query):
     step: str = ""
     rows: int = 4096
     group: str = ""
-    near: str = ""
     driven_by: str = ""
     at_once: int = 1 << 20
     interpreted: bool = False
@@ -54,10 +52,13 @@ class Step(Query):
     @property
     def order(self) -> tuple[str, ...]:
         """The columns by which rows are ordered, where they are."""
-        return tuple(filter(None, (self.near, self.group, "nth" if self.group else "")))
+        return (self.group, "article") if self.group else ()
 
 
 _SUBJECT = ", ".join(f"a.{name}" for name in META)
+_BUNDLED = " UNION ALL ".join(
+    f"SELECT bundle, {each} AS article FROM subjects WHERE TRUE /* portion of bundle */" for each in ("subject", "best", "second_best", "earliest")
+)
 
 PLAN: tuple[Query, ...] = (
     Query("current", ("articles",), "newest version of each article"),
@@ -98,13 +99,13 @@ PLAN: tuple[Query, ...] = (
         "verdicts",
         ("articles", "current", "subjects", "stamped"),
         "verdicts",
-        f"SELECT s.lead, s.subject, s.nth, a.article, a.version, a.texts, a.roles, {_SUBJECT}, t.numbers "
-        "FROM subjects AS s JOIN current AS c ON c.article = s.article JOIN articles AS a ON a.place = c.place "
-        "LEFT JOIN stamped AS t ON t.article = s.subject WHERE TRUE /* portion of s.subject */",
+        f"SELECT n.bundle, a.article, a.version, a.texts, a.roles, {_SUBJECT}, s.best, s.second_best, s.earliest, t.numbers "
+        f"FROM (SELECT DISTINCT bundle, article FROM ({_BUNDLED}) AS named WHERE article IS NOT NULL) AS n "
+        "JOIN current AS c ON c.article = n.article JOIN articles AS a ON a.place = c.place "
+        "LEFT JOIN subjects AS s ON s.subject = n.article AND s.bundle = n.bundle LEFT JOIN stamped AS t ON t.article = s.subject",
         step="judge",
-        rows=512,
-        group="subject",
-        near="lead",
+        rows=256,
+        group="bundle",
         interpreted=True,
     ),
     Step("taken", ("verdicts",), "words taken", "SELECT article, words, taken FROM verdicts", step="taken", rows=16384),

@@ -24,6 +24,9 @@ nearly all of a template together, at a cost that grows with its variants
 and not with their square.
 """
 
+BUNDLE = 16_384
+"""Words of articles that are judged together. A worker holds them, and what many of them took from is sent to it once."""
+
 STATEMENTS: dict[str, str] = {}
 
 STATEMENTS["current"] = """
@@ -156,25 +159,31 @@ SELECT l.article, l.source, l.time, l.source_time, l.shared, l.paragraphs, a.wor
 FROM links AS l JOIN sizes AS a ON a.article = l.article JOIN sizes AS s ON s.article = l.source
 """
 
-STATEMENTS["subjects"] = """
--- What to judge: each article that took a twentieth of its words or more, with the two it shares most with
--- and the earliest of those that have at least half as much. The earliest of all leads: articles with one lead
--- mostly share their sources, too.
-SELECT article AS subject, article, CAST(0 AS BIGINT) AS nth, source AS lead FROM (
-  SELECT article, source, row_number() OVER (PARTITION BY article ORDER BY source_time, source) AS early
-  FROM ties WHERE shared * 20 >= words
-) AS leads WHERE early = 1
-UNION ALL
-SELECT article AS subject, source AS article, nth, lead FROM (
-  SELECT article, source, nth, lead,
-         row_number() OVER (PARTITION BY article ORDER BY CASE WHEN shared * 2 >= best THEN 0 ELSE 1 END, source_time, source) AS early
+STATEMENTS["subjects"] = f"""
+-- What to judge: each article that took a twentieth of its words or more, with the two it shares most with, and the
+-- earliest of those that have at least half as much if it is not one of the two. Articles with the same earliest source
+-- mostly share the others, too: they come in bundles, of so many words with their sources, named by their first subjects.
+SELECT subject, best, second_best, earliest, min(subject) OVER (PARTITION BY lead, piece) AS bundle
+FROM (
+  SELECT subject, lead, best, second_best, earliest,
+         CAST(floor((sum(words) OVER (PARTITION BY lead ORDER BY subject) - words) / {BUNDLE}) AS BIGINT) AS piece
   FROM (
-    SELECT article, source, source_time, shared, max(shared) OVER (PARTITION BY article) AS best,
-           first_value(source) OVER (PARTITION BY article ORDER BY source_time, source) AS lead,
-           CAST(row_number() OVER (PARTITION BY article ORDER BY shared DESC, source_time, source) AS BIGINT) AS nth
-    FROM ties WHERE shared * 20 >= words
-  ) AS by_share
-) AS ranked WHERE nth <= 2 OR early = 1
+    SELECT article AS subject, lead, CAST(max(words) + sum(source_words) AS BIGINT) AS words,
+           max(CASE WHEN nth = 1 THEN source END) AS best, max(CASE WHEN nth = 2 THEN source END) AS second_best,
+           max(CASE WHEN nth > 2 THEN source END) AS earliest
+    FROM (
+      SELECT article, source, words, source_words, nth, lead,
+             row_number() OVER (PARTITION BY article ORDER BY CASE WHEN shared * 2 >= most THEN 0 ELSE 1 END, source_time, source) AS early
+      FROM (
+        SELECT article, source, source_time, shared, words, source_words, max(shared) OVER (PARTITION BY article) AS most,
+               first_value(source) OVER (PARTITION BY article ORDER BY source_time, source) AS lead,
+               row_number() OVER (PARTITION BY article ORDER BY shared DESC, source_time, source) AS nth
+        FROM ties WHERE shared * 20 >= words
+      ) AS by_share
+    ) AS ranked WHERE nth <= 2 OR early = 1
+    GROUP BY article, lead
+  ) AS each_subject
+) AS pieces
 """
 
 STATEMENTS["kin"] = """
