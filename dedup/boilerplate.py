@@ -160,7 +160,7 @@ def _listings(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
 
 
 def _sentence_around(paragraph: Paragraph, place: int) -> tuple[int, int]:
-    for low, high in sentences(paragraph):
+    for low, high in sentences(paragraph.text, paragraph.words.starts):
         if low <= place < high:
             return low, high
     return place, place + 1

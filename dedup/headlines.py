@@ -73,7 +73,7 @@ def _headlines(words: tuple[str, ...], titles: Sequence[tuple[str, ...]]) -> Ite
 
 
 def _boxes(paragraph: Paragraph, base: int, found: Sequence[tuple[int, tuple[str, ...]]], shared: set[int]) -> Iterator[range]:
-    ranges = sentences(paragraph)
+    ranges = sentences(paragraph.text, paragraph.words.starts)
     starts = [start for start, _ in ranges]
     rows: list[list[tuple[int, int]]] = []
     for low, high in sorted((start, start + len(title)) for start, title in found):

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.sentences import _END, sentences
+from dedup.kernel import native
+from dedup.normalise import normalise
+from dedup.sentences import ABBREVIATIONS, _end, _sentences, sentences
 from tests.articles import paragraphs_of
 
 PLAIN = re.compile("[.!?؟۔…।]+[\"'”’»›)\\]]*(?=\\s)|[。！？｡][」』”）)]*")
@@ -17,7 +19,7 @@ PLAIN = re.compile("[.!?؟۔…।]+[\"'”’»›)\\]]*(?=\\s)|[。！？｡][
 def parted(text: str) -> list[str]:
     (paragraph,) = paragraphs_of(text)
     words = paragraph.words
-    return [text[words.starts[low] : words.ends[high - 1]] for low, high in sentences(paragraph)]
+    return [text[words.starts[low] : words.ends[high - 1]] for low, high in sentences(text, words.starts)]
 
 
 @pytest.mark.parametrize(
@@ -42,10 +44,25 @@ def test_a_long_row_of_marks_is_read_once(marks: str) -> None:
 @given(st.text(st.sampled_from("ab .!?…”\"'。』 \u2028")))
 def test_together_they_hold_all_words(text: str) -> None:
     for paragraph in paragraphs_of(text):
-        ranges = sentences(paragraph)
+        ranges = sentences(paragraph.text, paragraph.words.starts)
         assert [place for low, high in ranges for place in range(low, high)] == list(range(len(paragraph.words)))
 
 
 @given(st.text(st.sampled_from("a1. !?…。！」）)\"'” \n\t。"), max_size=14))
 def test_ends_are_those_of_the_plain_expression(text: str) -> None:
-    assert [found.span() for found in _END.finditer(text)] == [found.span() for found in PLAIN.finditer(text)]
+    assert [found.span() for found in _end().finditer(text)] == [found.span() for found in PLAIN.finditer(text)]
+
+
+@pytest.mark.skipif(native is None, reason="there is no kernel here")
+@given(st.lists(st.sampled_from(["St", "sept", "u.s", "J", "x1", "_", "long", "é", ".", ".", "!?", "...", '"', ")", " ", " ", "\n", "\x1f"])).map("".join))
+def test_the_kernel_ends_them_where_the_reference_does(text: str) -> None:
+    starts = normalise(text).starts
+    assert sentences(text, starts) == _sentences(text, starts)
+
+
+@pytest.mark.skipif(native is None, reason="there is no kernel here")
+def test_the_kernel_refuses_what_are_no_words() -> None:
+    assert native is not None
+    for text, starts in ((b"One. Two.", (0, 5)), ("One. Two.", ("0", "5")), ("One. Two.", [0, 5]), ("One. Two.", (0, 1 << 70))):
+        with pytest.raises((TypeError, OverflowError)):
+            native.sentences(text, starts, ABBREVIATIONS)

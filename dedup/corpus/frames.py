@@ -57,7 +57,7 @@ def tellers(paragraphs: Sequence[Paragraph], language: str = "") -> Tellers:
         for found in specifics(paragraph.text, by_capitals=names):
             low, high = bisect_right(words.ends, found.start), bisect_left(words.starts, found.end)
             places.extend(range(base + low, base + high))
-        starts += [base + first for first, _ in sentences(paragraph)]
+        starts += [base + first for first, _ in sentences(paragraph.text, words.starts)]
         base += len(words)
     return Tellers(tuple(places), (*starts, base))
 

@@ -6,7 +6,7 @@ another moment of the same day; neither do two moments nearer than the slack.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dedup.frozen import TYPE_CHECKING
 from dedup.model import Article, StoredArticle
@@ -20,6 +20,8 @@ else:
     Direction = str
 
 __all__ = ["Direction", "compare_times", "direction_of", "on_another_day"]
+
+_SECOND = 1_000_000
 
 _DAY = 20 * 3600
 """Seconds between a report and the next one of its kind; the story of the evening is updated in the morning."""
@@ -43,20 +45,27 @@ def compare_times(one: str, other: str, slack: int = 0) -> int:
     first, second = _moment(one), _moment(other)
     if first is None or second is None:
         return 0
-    apart = (first - second).total_seconds()
-    return 0 if abs(apart) <= slack else (1 if apart > 0 else -1)
+    apart = first - second
+    return 0 if abs(apart) <= slack * _SECOND else (1 if apart > 0 else -1)
 
 
 @lru_cache(maxsize=1024)
-def _moment(time: str) -> datetime | None:
-    """A time, of UTC where it names no zone; None if it is none."""
-    from datetime import UTC, datetime
-
+def _moment(time: str) -> int | None:
+    """Microseconds from `_first` to a time, of UTC where it names no zone; None if it is none."""
+    first = _first()
     try:
-        moment = datetime.fromisoformat(time)
+        moment = first.fromisoformat(time)
     except ValueError:
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+    since = (moment.replace(tzinfo=first.tzinfo) if moment.tzinfo is None else moment) - first
+    return (since.days * 24 * 3600 + since.seconds) * _SECOND + since.microseconds
+
+
+@cache
+def _first() -> datetime:
+    from datetime import UTC, datetime  # not at import: a check without an index compares no times
+
+    return datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def on_another_day(one: str, other: str) -> bool:

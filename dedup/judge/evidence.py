@@ -15,7 +15,7 @@ from dedup.judge.owed import agency_of, judge_credit, names_of, origin_agencies
 from dedup.judge.policy import LEVELS, Policy, PolicyLevel
 from dedup.judge.shares import Stream, share_of, word_stream
 from dedup.judge.sources import Known, Relation, is_outdated, know_sources, public_sources
-from dedup.model import CreditVerdict, Related, Share, Source, Span
+from dedup.model import Article, CreditVerdict, Related, Share, Source, Span
 
 __all__ = ["Draft", "Evidence", "weigh"]
 
@@ -67,7 +67,7 @@ def weigh(facts: Facts, policy: Policy) -> Evidence:
     """Everything that follows from the facts under this policy. O(words of the article and its sources)."""
     stream = word_stream(facts)
     known = know_sources(facts, policy, stream)
-    possible = tuple([one for one in known if _is_possible(one, known, facts, stream, policy)])
+    possible = _possible(facts, stream, known, policy)
     share = share_of(stream, [passage for one in possible for passage in one.passages], policy)
     origins = tuple([one for one in possible if one.places])
     agencies = {one.key: origin_agencies(one.stored, policy) for one in origins}
@@ -85,16 +85,20 @@ def _asks_for_leftovers(policy: Policy) -> bool:
     return any([policy.level(rule) != "off" for rule in _ON_LEFTOVERS])
 
 
-def _is_possible(known: Known, others: tuple[Known, ...], facts: Facts, stream: Stream, policy: Policy) -> bool:
-    """Whether text of the article may have come from there: not the wording of a regular notice alone.
+def _possible(facts: Facts, stream: Stream, known: tuple[Known, ...], policy: Policy) -> tuple[Known, ...]:
+    """The sources from which text of the article may have come: not those of the wording of a regular notice alone."""
+    candidates = [one for one in known if one.relation == "other" and _may_be_first(facts.article, one, policy)]
+    if not candidates:
+        return ()
+    from dedup.judge.notices import Subject, comes_again  # not loaded where no index is asked
+
+    subject = Subject(facts, stream, known)
+    return tuple([one for one in candidates if not comes_again(subject, one)])
+
+
+def _may_be_first(article: Article, known: Known, policy: Policy) -> bool:
+    """Whether a source was there first.
 
     A wire item that has a newer version now, taken by a house that is no agency, is where the text came from.
     """
-    from dedup.judge.notices import comes_again  # not loaded where no index is asked
-
-    article = facts.article
-    if known.relation != "other":
-        return False
-    if known.direction == "later" and (not is_outdated(article, known.stored) or agency_of(article.outlet, policy)):
-        return False
-    return not comes_again(facts, stream, known, others)
+    return known.direction != "later" or (is_outdated(article, known.stored) and not agency_of(article.outlet, policy))

@@ -10,24 +10,22 @@ itself was taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator
+from functools import cached_property
 
 from dedup.judge.clocks import compare_times, on_another_day
 from dedup.judge.facts import Facts
-from dedup.judge.places import Places, each
+from dedup.judge.places import Places, each, places_of
 from dedup.judge.shares import Stream
 from dedup.judge.sources import Known
 from dedup.judge.templates import has_new_figures, is_template
-from dedup.model import Paragraph, Span, StoredArticle
+from dedup.judge.told import Parts, parts_of, standing_in, told_beside, words_of
+from dedup.model import Span, StoredArticle
 from dedup.normalise import normalise
-from dedup.offsets import OffsetMap
-from dedup.recent import Recent
 from dedup.remembered import remembered
-from dedup.sentences import sentences
-from dedup.specifics import NO_NAMES, capitals_tell, specifics
+from dedup.specifics import NO_NAMES, capitals_tell
 
-__all__ = ["comes_again", "is_notice"]
+__all__ = ["Subject", "comes_again", "is_notice"]
 
 _LONGEST = 100
 """Words of the longest wording of a notice; what shares more is text used again."""
@@ -43,21 +41,54 @@ _FEWEST = 2
 _SMALL = 2
 
 
-def comes_again(facts: Facts, stream: Stream, known: Known, others: Iterable[Known]) -> bool:
+class Subject:
+    """An article whose sources are looked at one by one: what is asked of it alone is worked out once, where it is asked.
+
+    ``sources`` are all it has.
+    """
+
+    def __init__(self, facts: Facts, stream: Stream, sources: tuple[Known, ...]) -> None:
+        self.facts, self.stream, self.sources = facts, stream, sources
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Its paragraphs."""
+        return tuple([paragraph.text for paragraph in self.facts.paragraphs])
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The same with the places of their words."""
+        return parts_of((paragraph.text, paragraph.words) for paragraph in self.facts.paragraphs)
+
+    @cached_property
+    def capitals_tell(self) -> bool:
+        """Whether capitals make names in it."""
+        return capitals_tell(self.texts, self.facts.article.language)
+
+    @cached_property
+    def said(self) -> set[str]:
+        """What its headline says."""
+        return _said(self.facts.article.title)
+
+    @cached_property
+    def apart(self) -> tuple[Span, ...]:
+        """Where boilerplate stands in its source, ascending: its figures say nothing of the report."""
+        return tuple(_boilerplate(self.facts, self.stream))
+
+
+def comes_again(subject: Subject, known: Known) -> bool:
     """Whether the article shares with ``known`` only the wording of a report that comes again: nobody took text.
 
-    ``others`` are all sources of the article. Of one's own house new figures alone show it; text of others is taken
-    with its figures changed, too. O(characters of the article and the source).
+    Of one's own house new figures alone show it; text of others is taken with its figures changed, too.
+    O(characters of the article and the source).
     """
-    source, passages, there = facts.article.source, known.counting(), known.stored.text
-    apart = tuple(_boilerplate(facts, stream)) if stream.boilerplate else ()
-    if known.relation == "own-archive" and has_new_figures(source, there, passages, apart):
+    article, passages, there = subject.facts.article, known.counting(), known.stored.text
+    if known.relation == "own-archive" and has_new_figures(article.source, there, passages, subject.apart):
         return True
-    return is_template(source, there, passages, facts.article.language, apart) or is_notice(facts, stream, known, others)
+    return is_template(article.source, there, passages, article.language, subject.apart) or is_notice(subject, known)
 
 
 def _boilerplate(facts: Facts, stream: Stream) -> Iterator[Span]:
-    """Where boilerplate stands in the source, ascending: its figures say nothing of the report."""
     places = list(each(stream.boilerplate))
     low = 0
     for high, place in enumerate(places, 1):
@@ -69,7 +100,7 @@ def _boilerplate(facts: Facts, stream: Stream) -> Iterator[Span]:
             low = high
 
 
-def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known]) -> bool:
+def is_notice(subject: Subject, known: Known) -> bool:
     """As `comes_again`, by what stands around the shared words, and when they stood where.
 
     True where the shared words are formulas and small figures alone ("Qtly div 6-1/4 cts vs 6-1/4 cts prior, pay April
@@ -88,39 +119,42 @@ def is_notice(facts: Facts, stream: Stream, known: Known, others: Iterable[Known
 
     O(characters of the article and the source), for short passages only.
     """
-    ratio = known.ratio
+    facts, source, ratio = subject.facts, known.stored, known.ratio
     if not 0 < known.places.bit_count() <= _LONGEST:
         return False
-    if not _says_anything(facts, stream, known.places):
+    if not _says_anything(facts, subject.stream, known.places):
         return True
     moment = facts.article.published or facts.now
-    next_day = ratio >= _PART and on_another_day(moment, known.stored.published)
-    about_others = _is_about_others(facts, known.stored)
+    next_day = ratio >= _PART and on_another_day(moment, source.published)
+    about_others = _is_about_others(subject, source)
     if not (next_day or about_others):
         return False
-    names = capitals_tell((paragraph.text for paragraph in facts.paragraphs), facts.article.language)
-    new, kept = _new_and_kept(facts, stream, known, names)
+    names = subject.capitals_tell
+    told = told_beside(subject.parts, known.places, names)
+    kept = standing_in(told, source.title, source.paragraphs)
+    new = told.size - kept
     own = known.relation == "own-archive"
     others_there = about_others and 2 * new > (2 if ratio >= _MOST else 3) * kept
     if new >= _FEWEST and (others_there or (next_day and (2 * new if names else new) > kept)):
-        return own or _left_out(facts, known, names) >= _FEWEST
-    if not next_day or ratio < _MOST:
+        return own or _left_out(subject, known) >= _FEWEST
+    if not next_day or ratio < _MOST or not (own or new):
         return False
-    days = _days_before(moment, known, others)
+    days = _days_before(moment, known, subject.sources)
     if days >= 1 and 4 * new >= max(kept, 1):
-        return own or _left_out(facts, known, names) >= _FEWEST
+        return own or _left_out(subject, known) >= _FEWEST
     if not own:
         return False
-    again = days >= 2 and (new > 0 or not _is_verbatim(known) or compare_times(moment, known.stored.published, _DAYS) != 0)
-    return again or (names and not kept and _is_about_something_else(facts.article.title, known.stored))
+    again = days >= 2 and (new > 0 or not _is_verbatim(known) or compare_times(moment, source.published, _DAYS) != 0)
+    return again or (names and not kept and _is_about_something_else(subject, source))
 
 
 def _says_anything(facts: Facts, stream: Stream, places: Places) -> bool:
     """Whether one of the words at ``places`` is no common one, no company's form and no figure of one or two digits."""
-    for base, paragraph in zip(stream.starts, facts.paragraphs, strict=True):
-        for place, word in enumerate(paragraph.words.words, base):
-            if places >> place & 1 and word not in NO_NAMES and not (len(word) <= _SMALL and word.isdigit()):
-                return True
+    for place in each(places):
+        number = stream.paragraph_at(place)
+        word = facts.paragraphs[number].words.words[place - stream.starts[number]]
+        if word not in NO_NAMES and not (len(word) <= _SMALL and word.isdigit()):
+            return True
     return False
 
 
@@ -128,103 +162,50 @@ def _is_verbatim(known: Known) -> bool:
     return all(op.kind == "equal" for passage in known.counting() for op in passage.ops)
 
 
-def _days_before(moment: str, known: Known, others: Iterable[Known]) -> int:
+def _days_before(moment: str, known: Known, others: tuple[Known, ...]) -> int:
     """On how many other days the same outlet had half of the shared words: 0, 1 or 2."""
-    days: dict[int, set[str]] = {}
+    days: dict[str, Places] = {}
     for other in others:
         published = other.stored.published
         if (
             other.stored.outlet == known.stored.outlet
-            and on_another_day(published, moment)
             and on_another_day(published, known.stored.published)
+            and on_another_day(published, moment)
         ):
-            for place in each(other.places & known.places):
-                days.setdefault(place, set()).add(published[:10])
+            days[published[:10]] = days.get(published[:10], 0) | (other.places & known.places)
+    once = twice = 0
+    for places in days.values():
+        once, twice = once | places, twice | (once & places)
     half = known.places.bit_count() / 2
-    return next((count for count in (2, 1) if sum(len(dates) >= count for dates in days.values()) >= half), 0)
+    return 2 if twice.bit_count() >= half else 1 if once.bit_count() >= half else 0
 
 
-def _new_and_kept(facts: Facts, stream: Stream, known: Known, names: bool) -> tuple[int, int]:
-    """How many names and figures of the sentences that share words the source has not, and how many it has."""
-    source = known.stored
-    told = set(_told_beside(facts.paragraphs, set(each(known.places)), names))
-    kept = _stand_in(told, source.title, source.paragraphs)
-    return len(told) - kept, kept
-
-
-def _left_out(facts: Facts, known: Known, names: bool) -> int:
+def _left_out(subject: Subject, known: Known) -> int:
     """How many names and figures of the source's sentences that share words the article has not."""
-    article = facts.article
-    paragraphs = [
-        Paragraph(number, text, "body", OffsetMap.identity(0, len(text)), remembered(text))
-        for number, text in enumerate(known.stored.paragraphs, 1)
-    ]
-    told = set(_told_beside(paragraphs, {place for passage in known.counting() for place in passage.there_matched}, names))
-    return len(told) - _stand_in(told, article.title, tuple([paragraph.text for paragraph in facts.paragraphs]))
+    there = 0
+    for passage in known.counting():
+        there |= places_of(passage.there_matched)
+    parts = parts_of((text, remembered(text)) for text in known.stored.paragraphs)
+    told = told_beside(parts, there, subject.capitals_tell)
+    return told.size - standing_in(told, subject.facts.article.title, subject.texts)
 
 
-def _stand_in(told: Iterable[tuple[str, bool]], title: str, paragraphs: tuple[str, ...]) -> int:
-    """How many of these names and figures stand in a text or its headline."""
-    figures, words = _figures_of(title, paragraphs), _words_of(title, paragraphs)
-    return sum(word in figures if is_figure else words >= set(normalise(word).words) for word, is_figure in told)
-
-
-def _told_beside(paragraphs: Iterable[Paragraph], places: AbstractSet[int], names: bool) -> Iterator[tuple[str, bool]]:
-    """Names and figures of each sentence with one of ``places`` of the word stream, and whether each is a figure."""
-    base = 0
-    for paragraph in paragraphs:
-        words = paragraph.words
-        if not places.isdisjoint(range(base, base + len(words))):
-            for low, high in sentences(paragraph):
-                if not places.isdisjoint(range(base + low, base + high)):
-                    for found in specifics(paragraph.text, words.starts[low], words.ends[high - 1], by_capitals=names):
-                        yield found.word, found.is_figure
-        base += len(words)
-
-
-def _is_about_something_else(title: str, source: StoredArticle) -> bool:
+def _is_about_something_else(subject: Subject, source: StoredArticle) -> bool:
     """Whether the source says less than half of what the headline says, of which it lacks two words at least."""
-    said = _said(title)
-    missing = len(said - _words_of(source.title, source.paragraphs))
-    return missing >= _FEWEST and 2 * missing > len(said)
+    missing = len(subject.said - words_of(source.title, source.paragraphs))
+    return missing >= _FEWEST and 2 * missing > len(subject.said)
 
 
-def _is_about_others(facts: Facts, source: StoredArticle) -> bool:
+def _is_about_others(subject: Subject, source: StoredArticle) -> bool:
     """Whether each headline has a word of its own story that stands nowhere in the other."""
-    ours, theirs = _said(facts.article.title), _said(source.title)
-    if not ours or not theirs:
+    ours = subject.said
+    theirs = _said(source.title) if ours else set()
+    if not theirs:
         return False
-    here = {word for paragraph in facts.paragraphs for word in paragraph.words.words}
-    there = _words_of("", source.paragraphs)
+    here, there = words_of("", subject.texts), words_of("", source.paragraphs)
     return bool((ours & here) - there - theirs) and bool((theirs & there) - here - ours)
 
 
 def _said(title: str) -> set[str]:
     """Words of a headline that are no common ones and no figures."""
     return {word for word in normalise(title).words if word not in NO_NAMES and len(word) > 1 and not word.isdigit()}
-
-
-_BOUND = 1 << 18
-"""Characters of the articles whose words, and whose figures, are kept: one source is compared with all who took from it."""
-
-_LEAST = 256
-"""Characters that each counts for besides its text."""
-
-_WORDS = Recent[tuple[str, tuple[str, ...]], AbstractSet[str]](_BOUND)
-_FIGURES = Recent[tuple[str, tuple[str, ...]], AbstractSet[str]](_BOUND)
-
-
-def _words_of(title: str, paragraphs: tuple[str, ...]) -> AbstractSet[str]:
-    known = _WORDS.find((title, paragraphs))
-    if known is None:
-        known = set[str]().union(*(remembered(part).words for part in (title, *paragraphs)))
-        _WORDS.keep((title, paragraphs), known, sum(map(len, paragraphs)) + len(title) + _LEAST)
-    return known
-
-
-def _figures_of(title: str, paragraphs: tuple[str, ...]) -> AbstractSet[str]:
-    known = _FIGURES.find((title, paragraphs))
-    if known is None:
-        known = {found.word for found in specifics("\n\n".join((title, *paragraphs)), by_capitals=False) if found.is_figure}
-        _FIGURES.keep((title, paragraphs), known, sum(map(len, paragraphs)) + len(title) + _LEAST)
-    return known

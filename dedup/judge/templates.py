@@ -8,7 +8,8 @@ story that was copied and edited, names and figures are what stays.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from dedup.frozen import NamedTuple
 from dedup.kernel import native_slots
@@ -28,7 +29,12 @@ class _Teller(NamedTuple):
 
     by_capitals: bool
     figures_only: bool = False
-    apart: Sequence[Span] = ()
+    apart: tuple[Span, ...] = ()
+
+    @property
+    def no_names(self) -> AbstractSet[str] | None:
+        """What the kernel takes for no names; None where it is to look for none."""
+        return NO_NAMES if self.by_capitals else None
 
     def told(self, text: str, start: int, end: int) -> Iterable[Specific]:
         """What ``text[start:end]`` tells."""
@@ -45,7 +51,7 @@ class _Teller(NamedTuple):
                 yield each
 
 
-def has_new_figures(here: str, there: str, passages: Iterable[Alignment], apart: Sequence[Span] = ()) -> bool:
+def has_new_figures(here: str, there: str, passages: Iterable[Alignment], apart: tuple[Span, ...] = ()) -> bool:
     """Whether the passages keep the wording and change the figures: at least two, and no fewer than they keep.
 
     Of what stands at ``apart``, ascending spans of ``here``, nothing counts.
@@ -60,7 +66,7 @@ def has_new_figures(here: str, there: str, passages: Iterable[Alignment], apart:
 
 
 def is_template(
-    here: str, there: str, passages: Iterable[Alignment], language: str = "", apart: Sequence[Span] = ()
+    here: str, there: str, passages: Iterable[Alignment], language: str = "", apart: tuple[Span, ...] = ()
 ) -> bool:
     """Whether more names and figures changed than stayed, three at least.
 
@@ -81,20 +87,28 @@ def is_template(
 
 
 def _kept(here: str, passages: Iterable[Alignment], teller: _Teller, enough: int) -> set[str]:
-    """What the passages tell that stands in both texts, ``enough`` of it at most: then no more can have changed."""
+    """What the passages tell that stands in both texts, about ``enough`` of it at most: then no more can have changed."""
     kept: set[str] = set()
+    kernel = native_slots if here.isascii() else None
     for passage in passages:
-        base = passage.here.start
-        edits = [(base + op.here_start, base + op.here_end) for op in passage.ops if op.kind != "equal"]
-        place = 0
-        for found in teller.told(here, base, passage.here.end):
-            while place < len(edits) and edits[place][1] <= found.start:
-                place += 1
-            if place == len(edits) or edits[place][0] >= found.end:
-                kept.add(found.word)
-                if len(kept) >= enough:
-                    return kept
+        if kernel is not None:
+            kept |= kernel.kept(here, passage.ops, passage.here, teller.apart, SPACED_NUMBERS, teller.no_names, enough)
+        else:
+            kept.update(_unchanged(here, passage, teller))
+        if len(kept) >= enough:
+            break
     return kept
+
+
+def _unchanged(here: str, passage: Alignment, teller: _Teller) -> Iterator[str]:
+    base = passage.here.start
+    edits = [(base + op.here_start, base + op.here_end) for op in passage.ops if op.kind != "equal"]
+    place = 0
+    for found in teller.told(here, base, passage.here.end):
+        while place < len(edits) and edits[place][1] <= found.start:
+            place += 1
+        if place == len(edits) or edits[place][0] >= found.end:
+            yield found.word
 
 
 def _changed(here: str, there: str, passages: Iterable[Alignment], teller: _Teller) -> set[str]:
@@ -106,10 +120,11 @@ def _changed(here: str, there: str, passages: Iterable[Alignment], teller: _Tell
 
 
 def _refilled(here: str, there: str, passage: Alignment, teller: _Teller) -> Iterable[str]:
-    if native_slots is None or teller.apart:
+    if native_slots is None:
         return _refilled_by_slots(here, there, passage, teller, passage.ops)
-    no_names = NO_NAMES if teller.by_capitals else None
-    words, left = native_slots.filled_slots(here, there, passage.ops, tuple(passage.here), tuple(passage.there), SPACED_NUMBERS, no_names)
+    words, left = native_slots.refilled(
+        here, there, passage.ops, passage.here, passage.there, teller.apart, SPACED_NUMBERS, teller.no_names
+    )
     return [*words, *_refilled_by_slots(here, there, passage, teller, left)] if left else words
 
 

@@ -163,7 +163,8 @@ class Passages:
         number = bisect_right(self.bounds, low) - 1
         while number < len(self.paragraphs) and self.bounds[number] < high:
             if number not in self.sentences:
-                self.sentences[number] = sentences(self.paragraphs[number])
+                paragraph = self.paragraphs[number]
+                self.sentences[number] = sentences(paragraph.text, paragraph.words.starts)
             base = self.bounds[number]
             for first, last in self.sentences[number]:
                 if base + first < high and base + last > low:

@@ -68,9 +68,10 @@ def _slots_differ(rng: random.Random, kernel: ModuleType, ours: str, theirs: str
     here, there = part(len(ours), len(ours)), part(len(theirs), len(theirs))
     sizes = here[1] - here[0], there[1] - there[0]
     ops = tuple(Op(rng.choice(("replace", "replace", "delete")), *part(sizes[0], 80), *part(sizes[1], 80)) for _ in range(rng.randrange(9)))
-    teller = templates._Teller(by_capitals=rng.random() < 0.7)
+    apart = tuple(Span(start, start + 5) for start in range(0, len(ours), 40)) if rng.random() < 0.2 else ()
+    teller = templates._Teller(by_capitals=rng.random() < 0.7, apart=apart)
     no_names = specifics.NO_NAMES if teller.by_capitals else None
-    found, left = kernel.filled_slots(ours, theirs, ops, here, there, specifics.SPACED_NUMBERS, no_names)
+    found, left = kernel.refilled(ours, theirs, ops, here, there, apart, specifics.SPACED_NUMBERS, no_names)
     passage = Alignment("a/1", Span(*here), Span(*there), 1, 1, 0, 1, (0,), 0, (0,), ops)
     told = [op for op in ops if not any(op is other for other in left)]
     if (left and (ours + theirs).isascii()) or found != list(templates._refilled_by_slots(ours, theirs, passage, teller, told)):

@@ -94,7 +94,7 @@ def test_what_stands_apart_counts_for_neither() -> None:
     footer = " Call 555 0100, 555 0111, 555 0122 or 555 0133 by 17 or write to box 4410 before the 21st of the month."
     ours, theirs = REPORT.format("7-1/4", "6-3/8") + footer, REPORT.format("7-5/8", "6-1/8") + footer
     passages = compare(plain(ours), plain(theirs))
-    apart = [Span(len(ours) - len(footer), len(ours))]
+    apart = (Span(len(ours) - len(footer), len(ours)),)
     assert not has_new_figures(ours, theirs, passages)
     assert has_new_figures(ours, theirs, passages, apart)
 
@@ -107,7 +107,7 @@ TEXTS = st.lists(PARTS, min_size=4, max_size=30).map("".join)
 
 @pytest.mark.skipif(native is None, reason="there is no kernel here")
 @given(TEXTS, TEXTS, st.booleans(), st.data())
-def test_the_kernel_refills_what_the_reference_refills(ours: str, theirs: str, by_capitals: bool, data: st.DataObject) -> None:
+def test_the_kernel_refills_and_keeps_what_the_reference_does(ours: str, theirs: str, by_capitals: bool, data: st.DataObject) -> None:
     def part(size: int) -> tuple[int, int]:
         start = data.draw(st.integers(0, size))
         return start, data.draw(st.integers(start, size))
@@ -118,24 +118,37 @@ def test_the_kernel_refills_what_the_reference_refills(ours: str, theirs: str, b
         Op(data.draw(kinds), *part(here.end - here.start), *part(there.end - there.start)) for _ in range(data.draw(st.integers(0, 4)))
     )
     passage = Alignment("a/1", here, there, 1, 1, 0, 1, (0,), 0, (0,), ops)
-    teller = templates._Teller(by_capitals)
-    found = templates._changed(ours, theirs, [passage], teller)
+    bounds = sorted(data.draw(st.sets(st.integers(0, len(ours)), max_size=6)))
+    apart = tuple(Span(*pair) for pair in zip(bounds[::2], bounds[1::2], strict=False))
+    teller = templates._Teller(by_capitals, apart=apart)
+    enough = data.draw(st.integers(1, 9))
+    found, kept = templates._changed(ours, theirs, [passage], teller), templates._kept(ours, [passage], teller, enough)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(templates, "native_slots", None)
         assert templates._changed(ours, theirs, [passage], teller) == found
+        all_kept = templates._kept(ours, [passage], teller, 99)
+        assert kept <= all_kept
+        assert len(kept) >= min(enough, len(all_kept))
 
 
 @pytest.mark.skipif(native is None, reason="there is no kernel here")
 def test_the_kernel_refuses_operations_that_lie_elsewhere() -> None:
     assert native is not None
     one = ("replace", 0, 3, 0, 3)
-    assert native.filled_slots("Ann", "Bob", (one,), (0, 3), (0, 3), " two ", NO_NAMES) == (["Ann"], [])
+    assert native.refilled("Ann", "Bob", (one,), (0, 3), (0, 3), (), " two ", NO_NAMES) == (["Ann"], [])
     for ops in (("replace", 0, 4, 0, 3), ("replace", -1, 2, 0, 3), ("replace", 2, 1, 0, 3), ("replace", 0, 3, 0, 1 << 40), ("replace", 0), 1):
         with pytest.raises((TypeError, ValueError)):
-            native.filled_slots("Ann", "Bob", (ops,), (0, 3), (0, 3), " two ", NO_NAMES)
+            native.refilled("Ann", "Bob", (ops,), (0, 3), (0, 3), (), " two ", NO_NAMES)
     for wrong in (((-1, 3), (0, 3)), ((0, 4), (0, 3)), ((0, 3), (0, 9)), ((0, 3), (-1, 3)), ((2, 0), (0, 3))):
         with pytest.raises((TypeError, ValueError)):
-            native.filled_slots("Ann", "Bob", (one,), *wrong, " two ", NO_NAMES)
+            native.refilled("Ann", "Bob", (one,), *wrong, (), " two ", NO_NAMES)
+    for apart in (((0,),), (1,), ((0, "1"),), [(0, 1)]):
+        with pytest.raises(TypeError):
+            native.refilled("Ann", "Bob", (one,), (0, 3), (0, 3), apart, " two ", NO_NAMES)
+    assert native.kept("Ann Lee", (one,), (0, 7), (), " two ", NO_NAMES, 9) == {"Lee"}
+    for op, part in ((("replace", 0, 8, 0, 3), (0, 7)), (1, (0, 7)), (("replace", 0), (0, 7)), (one, (0, 8)), (one, (-1, 7))):
+        with pytest.raises((TypeError, ValueError)):
+            native.kept("Ann Lee", (op,), part, (), " two ", NO_NAMES, 9)
     far = ("replace", 4, 7, 4, 7)
     for here, there in (("Zoë Ann", "Kim Bob"), ("Kim Ann", "Zoë Bob")):  # what is not ASCII is left over
-        assert native.filled_slots(here, there, (one, far), (0, 7), (0, 7), " two ", NO_NAMES) == (["Ann"], [one])
+        assert native.refilled(here, there, (one, far), (0, 7), (0, 7), (), " two ", NO_NAMES) == (["Ann"], [one])
