@@ -1,6 +1,6 @@
 """The SQL between the steps, in the subset that DuckDB and Spark share.
 
-Joins, groupings and ``row_number`` only; names are tables of
+Joins, groupings and windows only; names are tables of
 `dedup.corpus.tables` or results of the statements before. Sums are of whole
 numbers, so their order does not matter, and every ``ORDER BY`` is complete.
 ``TRUE /* portion of id */`` is for `dedup.corpus.portions`. ``explode``, a row
@@ -10,7 +10,7 @@ what it means there.
 
 from __future__ import annotations
 
-__all__ = ["BAND_WHOLE", "LEADERS", "NEXT", "PRINT_WHOLE", "STATEMENTS"]
+__all__ = ["BAND_WHOLE", "BUNDLE", "LEADERS", "NEXT", "PRINT_WHOLE", "STATEMENTS"]
 
 BAND_WHOLE, PRINT_WHOLE = 128, 32
 """Up to how many members a bucket of a band's key, or of a fingerprint, yields all its pairs."""
