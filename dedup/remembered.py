@@ -46,6 +46,8 @@ def remembered(text: str) -> Words:
 
 def most_bytes(text: str, words: Words) -> int:
     """Bytes that keeping the words of ``text`` takes at most: as if none of them stood elsewhere. O(characters)."""
+    if text.isascii():  # its words are no longer than it is
+        return _ENTRY + 3 * getsizeof(text) + (_WORD + _ASCII) * len(words.words)
     joined = "".join(words.words)
     each = _WORD + (_ASCII if joined.isascii() else _WIDE)
     return _ENTRY + 2 * getsizeof(text) + getsizeof(joined) + each * len(words.words)

@@ -7,7 +7,7 @@ stream's text to the source of a marked-up article is done here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain, islice
+from itertools import chain
 
 from dedup.align.alignments import alignment_of
 from dedup.align.stream import BORDER
@@ -46,7 +46,10 @@ def compiled(
     here = _stream(tuple([paragraph.text for paragraph in paragraphs]), terms, parts)
     others = tuple(sources)
     streams = tuple([_stream(other.paragraphs, terms) for other in others])
-    sample = list(islice(chain.from_iterable([words.words for words in parts]), SAMPLE))
+    sample: list[str] = []
+    for words in parts:
+        if len(sample) < SAMPLE:
+            sample += words.words
     at_source = stand_at_source(paragraphs)
     kept = _marked(apart, sum(map(len, parts))) if apart else None
     found = native_aligned.aligned(here, streams, kept, tuple(floors), COMMON, is_german(sample), at_source, Op)

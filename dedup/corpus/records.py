@@ -173,7 +173,7 @@ def _reading(finding: Finding, paragraphs: Sequence[Paragraph]) -> str:
 def finding_row(finding: Finding, reading: str = "") -> dict[str, Any]:
     """A finding as a row: its text, or ``reading`` if there is one, cut to a readable length."""
     text = reading or finding.text
-    text = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+    text = _clean(text) if len(text) <= _SHOWN else _clean(text[: _SHOWN - 1]) + "…"
     related = [each.key for each in finding.related if each.key]
     return {
         "rule": finding.rule,
@@ -183,7 +183,7 @@ def finding_row(finding: Finding, reading: str = "") -> dict[str, Any]:
         "paragraph": finding.paragraph,
         "line": finding.line,
         "column": finding.column,
-        "text": _clean(text),
+        "text": text,
         "related": related[0] if related else "",
     }
 
