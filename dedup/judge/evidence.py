@@ -40,6 +40,7 @@ class Draft(NamedTuple):
 class Evidence:
     """Facts and their consequences. ``known`` are the sources by rank, versions of this story among them.
 
+    ``earliest`` is the key of the one that came before all others, "" if none is known to.
     ``possible`` are those of other houses that this text may stem from,
     ``origins`` those of them from which words may have come, most of it first.
     ``agencies``: for each of these, the agency ids that its text belongs to;
@@ -49,6 +50,7 @@ class Evidence:
     facts: Facts
     stream: Stream
     known: tuple[Known, ...]
+    earliest: str
     share: Share
     credit: CreditVerdict
     sources: tuple[Source, ...]
@@ -66,7 +68,7 @@ class Evidence:
 def weigh(facts: Facts, policy: Policy) -> Evidence:
     """Everything that follows from the facts under this policy. O(words of the article and its sources)."""
     stream = word_stream(facts)
-    known = know_sources(facts, policy, stream)
+    known, earliest = know_sources(facts, policy, stream)
     possible = _possible(facts, stream, known, policy)
     share = share_of(stream, [passage for one in possible for passage in one.passages], policy)
     origins = tuple([one for one in possible if one.places])
@@ -74,8 +76,8 @@ def weigh(facts: Facts, policy: Policy) -> Evidence:
     whose = names_of(origins, agencies, stream, policy)
     credit = judge_credit(facts, stream, origins, agencies, whose, policy)
     leftovers = tuple(find_furniture(facts.paragraphs)) if _asks_for_leftovers(policy) else ()
-    sources = public_sources(facts, known)
-    return Evidence(facts, stream, known, share, credit, sources, leftovers, agencies, possible, origins, whose)
+    sources = public_sources(facts, known, earliest)
+    return Evidence(facts, stream, known, earliest, share, credit, sources, leftovers, agencies, possible, origins, whose)
 
 
 _ON_LEFTOVERS = [rule for rule in LEVELS if rule.startswith(("furniture/", "embargo/"))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dedup.frozen import TYPE_CHECKING, dataclass, replace
+from dedup.frozen import TYPE_CHECKING, dataclass
 from dedup.judge.clocks import Direction, compare_times, direction_of
 from dedup.judge.facts import Facts
 from dedup.judge.places import Places, places_of
@@ -42,10 +42,11 @@ class Known:
     places: Places
     ratio: float
     of_source: float
-    earliest: bool
 
     def longest(self) -> Alignment:
         """The passage with most matched words that count; the first of equals."""
+        if len(self.alignments) == 1:
+            return self.alignments[0]
         if len(self.alignments) == 1:
             return self.alignments[0]
         sizes = [((self.places & passage).bit_count(), passage.bit_count()) for passage in self.passages]
@@ -100,8 +101,11 @@ def is_outdated(article: Article, source: StoredArticle) -> bool:
     return bool(article.wire_id) and article.wire_id == source.wire_id and 0 < article.version < source.version
 
 
-def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, ...]:
-    """All sources with at least one aligned word, the one that carries most of the article first."""
+def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[tuple[Known, ...], str]:
+    """All sources with at least one aligned word, the one that carries most of the article first.
+
+    And the key of the one known to come before all others and this article; "" if that cannot be told.
+    """
     grouped: dict[str, list[Alignment]] = {}
     for alignment in facts.alignments:
         if alignment.key is not None and alignment.key in facts.sources:
@@ -128,13 +132,12 @@ def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[Known, .
                 places=places,
                 ratio=ratio_of(stream, places.bit_count()),
                 of_source=min(1.0, _words_there(alignments) / size) if size else 0.0,
-                earliest=False,
             )
         )
-    first = _earliest(known)
+    earliest = _earliest(known)
     if len(known) > 1:
-        known.sort(key=lambda one: (-one.places.bit_count(), one.key != first, _moment(one.stored), one.key))
-    return tuple([replace(one, earliest=True) if one.key == first else one for one in known])
+        known.sort(key=lambda one: (-one.places.bit_count(), one.key != earliest, _moment(one.stored), one.key))
+    return tuple(known), earliest
 
 
 def _words_there(alignments: list[Alignment]) -> int:
@@ -157,12 +160,12 @@ _LEAST = 256
 def _words_in(paragraphs: tuple[str, ...]) -> int:
     known = _SIZES.find(paragraphs)
     if known is None:
-        known = sum(len(remembered(text)) for text in paragraphs)
+        known = sum([len(remembered(text).words) for text in paragraphs])
         _SIZES.keep(paragraphs, known, sum(map(len, paragraphs)) + _LEAST)
     return known
 
 
-def public_sources(facts: Facts, known: tuple[Known, ...]) -> tuple[Source, ...]:
+def public_sources(facts: Facts, known: tuple[Known, ...], earliest: str) -> tuple[Source, ...]:
     """Sources as a verdict shows them; versions of the same story are left out."""
     shown = [one for one in known if one.relation != "own-story"]
     own_versions = {one.key for one in known if one.relation == "own-story"} | {facts.article.key}
@@ -177,7 +180,7 @@ def public_sources(facts: Facts, known: tuple[Known, ...]) -> tuple[Source, ...]
             ratio=one.ratio,
             of_source=one.of_source,
             direction=one.direction,
-            earliest=one.earliest,
+            earliest=one.key == earliest,
             carried_by=_carried_by(facts, one, shown, own_versions),
             evidence=one.evidence,
         )
@@ -198,7 +201,6 @@ def _carried_by(facts: Facts, one: Known, shown: list[Known], own_versions: set[
 
 
 def _earliest(known: list[Known]) -> str:
-    """Key of the one source known to come before every other and before this article; "" if that cannot be told."""
     earlier = [one for one in known if one.places and one.relation == "other" and one.direction == "earlier"]
     if not earlier:
         return ""

@@ -30,7 +30,7 @@ def share(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     if evidence.stream.size(places_of_all(origins)) < policy.min_words:
         return
     main = origins[0]
-    first = next((one for one in origins if one.earliest), None)
+    first = next((one for one in origins if one.key == evidence.earliest), None)
     whose = _listed(evidence.whose)
     counted = f"{found.matched} of {evidence.stream.countable} words"
     message = f"{found.ratio:.0%} of this article ({counted}) is text of {whose}"
