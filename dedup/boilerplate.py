@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import compress
 
 from dedup.data.boilerplate_phrases import BOX_SIGNS, PHRASES
 from dedup.frozen import dataclass
 from dedup.model import Article, Hit, Lookup, Paragraph
 from dedup.normalise import normalise
+from dedup.phrases import Phrases
 from dedup.remembered import remembered
 from dedup.runs import shared_runs, size_of
 from dedup.sentences import sentences
@@ -134,18 +134,19 @@ def _shared_places(
 
 def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """Places of the sentences that hold a listed phrase, of lists of sources and headlines, and of who speaks. O(words)."""
-    starts = _phrase_starts()
-    places = set(_listings(paragraphs) | turn_words(paragraphs))
+    phrases, opening = _phrases()
+    found = phrases.found_in([paragraph.text for paragraph in paragraphs])
+    listed = _listings(paragraphs) | turn_words(paragraphs)
+    if found is None:
+        return listed
+    places = set(listed)
     base = 0
-    for paragraph in paragraphs:
-        words = paragraph.words.words
-        for place in compress(range(len(words)), map(starts.__contains__, words)):
-            for phrase, opening in starts[words[place]]:
-                if words[place : place + len(phrase)] == phrase:
-                    low, high = _sentence_around(paragraph, place)
-                    if not opening or low == place:
-                        places.update(range(base + low, base + high))
-        base += len(words)
+    for paragraph, held in zip(paragraphs, found, strict=True):
+        for place, number in held or ():
+            low, high = _sentence_around(paragraph, place)
+            if low == place or number not in opening:
+                places.update(range(base + low, base + high))
+        base += len(paragraph.words)
     return frozenset(places)
 
 
@@ -167,12 +168,9 @@ def _sentence_around(paragraph: Paragraph, place: int) -> tuple[int, int]:
 
 
 @cache
-def _phrase_starts() -> dict[str, list[tuple[tuple[str, ...], bool]]]:
-    """By first word: the phrases, and whether each must open its sentence."""
-    starts: dict[str, list[tuple[tuple[str, ...], bool]]] = {}
-    for phrases in PHRASES.values():
-        for line in phrases.strip().splitlines():
-            words = normalise(line).words
-            if size_of(words) > 1:
-                starts.setdefault(words[0], []).append((words, line.startswith("^")))
-    return starts
+def _phrases() -> tuple[Phrases, set[int]]:
+    """The phrases, and the numbers of those that must open their sentence."""
+    lines = [line for phrases in PHRASES.values() for line in phrases.strip().splitlines()]
+    read = [(line, words) for line in lines if size_of(words := normalise(line).words) > 1]
+    opening = {number for number, (line, _) in enumerate(read) if line.startswith("^")}
+    return Phrases([" ".join(words) for _, words in read]), opening

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import compress
 
 from dedup.kernel import native_phrases
+from dedup.normalise import normalise
 from dedup.remembered import remembered
 
 __all__ = ["Phrases"]
@@ -31,23 +32,33 @@ class Phrases:
             words = tuple(phrase.split())
             self._by_first.setdefault(words[0], []).append((number, words))
 
-    def found_in(self, texts: list[str]) -> list[list[tuple[int, int]] | None] | None:
+    def found_in(self, texts: list[str], *, apart: bool = False) -> list[list[tuple[int, int]] | None] | None:
         """For each text (place of a word, number of a phrase that begins there), in order; None of none.
 
         None instead of all where no text holds any. O(characters): some 10 ns a word, of which most begin no phrase.
+        ``apart``: also among the words as the apostrophes ' and ’ part them, with their places there.
+
+        >>> Phrases(["afp"]).found_in(["l'AFP", "AFP’s"], apart=True)
+        [[(1, 0)], [(0, 0)]]
         """
         if native_phrases is not None:
-            found: list[list[tuple[int, int]] | None] | None = native_phrases.phrases_in(texts, self._table)
+            found: list[list[tuple[int, int]] | None] | None = native_phrases.phrases_in(texts, self._table, apart)
             return found
-        told = [self._in_words(remembered(text).words) for text in texts]
+        told = [self._found_in(text, apart) or None for text in texts]
         return told if any(told) else None
 
-    def _in_words(self, words: tuple[str, ...]) -> list[tuple[int, int]] | None:
-        """The reference: what the kernel does on its own words."""
+    def _found_in(self, text: str, apart: bool) -> list[tuple[int, int]]:
+        """The reference of the kernel."""
+        found = self._in_words(remembered(text).words)
+        if apart and ("'" in text or "’" in text):
+            found += self._in_words(normalise(text.replace("'", " ").replace("’", " ")).words)
+        return found
+
+    def _in_words(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
         by_first = self._by_first
         return [
             (place, number)
             for place in compress(range(len(words)), map(by_first.__contains__, words))
             for number, phrase in by_first[words[place]]
             if words[place : place + len(phrase)] == phrase
-        ] or None
+        ]

@@ -29,6 +29,7 @@ _CLOSING = {
 }  # fmt: skip
 # One set of characters first: that is what the search runs to without looking at anything else.
 _OPENING = re.compile("[“„«»‹「『\"‟〝‘'](?:(?<![‘'])|(?<![^\\W_][‘'])(?=[^\\W_]))")
+_SINGLE_OPENING = re.compile("'(?<![^\\W_]')(?=[^\\W_])")
 _SINGLE = re.compile("[’'](?![^\\W_])")
 
 
@@ -38,7 +39,7 @@ def quoted_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     A quotation that its paragraph does not close goes on in the next one, as
     English papers set it.
     """
-    found = [_long_ones(paragraph) for paragraph in paragraphs]
+    found = [_long_ones(paragraph) if _may_quote(paragraph.text) else [] for paragraph in paragraphs]
     if not any(found):
         return frozenset()
     places: set[int] = set()
@@ -46,35 +47,46 @@ def quoted_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     attributed = False
     for number, (paragraph, ranges) in enumerate(zip(paragraphs, found, strict=True)):
         words = paragraph.words.words
-        inside = {place for low, high in ranges for place in range(low, high)}
         # Who speaks matters to the quotations of this paragraph, and to one that goes on in the next.
-        asked = inside or any(found[number + 1 : number + 2])
-        own = bool(asked) and not ATTRIBUTION.isdisjoint(
-            [word for place, word in enumerate(words) if place not in inside] if inside else words
-        )
-        continued = attributed and len(inside) >= 0.8 * len(words)
-        if inside and (own or continued or paragraph.role == "quote"):
-            places.update(base + place for place in inside)
-        attributed = own if not inside else own or continued
+        own = bool(ranges or any(found[number + 1 : number + 2])) and _says_who(words, ranges)
+        if ranges:
+            inside = sum([high - low for low, high in ranges])
+            own = own or (attributed and inside >= 0.8 * len(words))
+            if own or paragraph.role == "quote":
+                for low, high in ranges:
+                    places.update(range(base + low, base + high))
+        attributed = own
         base += len(words)
     return frozenset(places)
+
+
+def _says_who(words: tuple[str, ...], ranges: Sequence[tuple[int, int]]) -> bool:
+    """Whether a word outside of the ranges, which ascend, says that somebody speaks."""
+    ends = [0, *[high for _, high in ranges]]
+    starts = [*[low for low, _ in ranges], len(words)]
+    return any([not ATTRIBUTION.isdisjoint(words[end:start]) for end, start in zip(ends, starts, strict=True)])
+
+
+def _may_quote(text: str) -> bool:
+    """Whether a quotation may begin in a text; apostrophes alone begin none."""
+    return '"' in text or _SINGLE_OPENING.search(text) is not None if text.isascii() else _OPENING.search(text) is not None
 
 
 def _long_ones(paragraph: Paragraph) -> list[tuple[int, int]]:
     """Word ranges of the quotations of a paragraph that are more than a phrase."""
     words, starts = paragraph.words.words, paragraph.words.starts
+    spaced = paragraph.text.isascii()  # so that each word counts as one
     ranges = []
     for start, end in _quotations(paragraph.text):
-        low, high = bisect_left(starts, start), bisect_left(starts, end)
-        if size_of(words[low:high]) >= SHORTEST:
+        low = bisect_left(starts, start)
+        high = bisect_left(starts, end, low)
+        if high - low >= SHORTEST and (spaced or size_of(words[low:high]) >= SHORTEST):
             ranges.append((low, high))
     return ranges
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:
     """Ranges between quotation marks; one left open lasts to the end of the text, or is none where others follow it."""
-    if text.isascii() and '"' not in text and "'" not in text:
-        return
     position = 0
     singles = True
     left_open: dict[str, bool] = {}

@@ -41,6 +41,8 @@ def turn_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     half of the turns or more end in a question is the interviewer's, if they are not the greater part of the article:
     a question answered in the same paragraph, or asked by who answers, takes no answer with it.
     """
+    if len(paragraphs) < _TURNS:
+        return frozenset()
     opening = [number for number, paragraph in enumerate(paragraphs) if _may_open(paragraph.text)]
     if len(opening) < _TURNS:
         return frozenset()
@@ -63,8 +65,8 @@ def turn_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
 
 
 def _may_open(text: str) -> bool:
-    head = text[: _LONGEST + 4].lstrip()
-    return head.startswith(_BRACKETS) or ":" in head or "：" in head
+    head = text[: _LONGEST + 4]
+    return ":" in head or "：" in head or head.lstrip().startswith(_BRACKETS)
 
 
 def _asks(text: str) -> bool:

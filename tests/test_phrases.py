@@ -20,12 +20,12 @@ TEXTS = st.lists(
 )
 
 
-@given(PHRASES, TEXTS)
-def test_the_kernel_finds_what_the_reference_does(given: list[str], texts: list[str]) -> None:
-    found = Phrases(given).found_in(texts)
+@given(PHRASES, TEXTS, st.booleans())
+def test_the_kernel_finds_what_the_reference_does(given: list[str], texts: list[str], apart: bool) -> None:
+    found = Phrases(given).found_in(texts, apart=apart)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(phrases, "native_phrases", None)
-        assert Phrases(given).found_in(texts) == found
+        assert Phrases(given).found_in(texts, apart=apart) == found
 
 
 def test_a_phrase_is_found_at_each_place_and_with_all_that_begin_there() -> None:
@@ -44,5 +44,5 @@ def test_the_kernel_refuses_what_is_no_phrase() -> None:
     table = native.phrases(("a b",))
     for texts, looked_for in ((("a",), table), ([b"a"], table), (["a b", None], table), (["a"], None), (["a"], native.needles(("a",)))):
         with pytest.raises((TypeError, ValueError)):
-            native.phrases_in(texts, looked_for)
-    assert native.phrases_in(["half of a pair \ud800 a b"], table) == [[(4, 0)]]
+            native.phrases_in(texts, looked_for, False)
+    assert native.phrases_in(["half of a pair \ud800 a b"], table, True) == [[(4, 0)]]

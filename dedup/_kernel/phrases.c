@@ -125,33 +125,64 @@ static int look(const phrases *all, const workspace *w, PyObject **found) {
     return 0;
 }
 
+/* As look, in a text. */
+static int look_in(const phrases *all, workspace *w, const dispatch *d, slice utf8, PyObject **found) {
+    w->have = (extent){0, 0};
+    int failed = append_words(w, d, utf8.data, utf8.size);
+    if (failed) kernel_failed(failed);
+    return failed ? -1 : look(all, w, found);
+}
+
+/* As look_in, with spaces for the apostrophes ' and \u2019, if there are any. */
+static int look_apart(const phrases *all, workspace *w, const dispatch *d, slice utf8, PyObject **found) {
+    static const uint8_t CURLY[] = {0xE2, 0x80, 0x99};
+    uint8_t *apart = NULL;
+    for (size_t i = 0; i < utf8.size; i++) {
+        size_t size = utf8.data[i] == '\'' ? 1 : utf8.size - i >= sizeof CURLY && !memcmp(utf8.data + i, CURLY, sizeof CURLY) ? sizeof CURLY : 0;
+        if (!size) continue;
+        if (!apart) {
+            if (!(apart = malloc(utf8.size))) return PyErr_NoMemory(), -1;
+            memcpy(apart, utf8.data, utf8.size);
+        }
+        memset(apart + i, ' ', size);
+    }
+    int failed = apart ? look_in(all, w, d, (slice){apart, utf8.size}, found) : 0;
+    free(apart);
+    return failed;
+}
+
+/* A list of n times None; NULL with an exception. */
+static PyObject *nothing_for(Py_ssize_t n) {
+    PyObject *made = PyList_New(n);
+    for (Py_ssize_t i = 0; made && i < n; i++) PyList_SetItem(made, i, Py_NewRef(Py_None));
+    return made;
+}
+
 const char PHRASES_IN_DOC[] =
-    "phrases_in(texts, phrases) -> for each text of a list a list of (place of a word, number of a phrase that begins there), "
-    "None of none; None instead of all where no text has any";
+    "phrases_in(texts, phrases, apart) -> for each text of a list a list of (place of a word, number of a phrase that begins there), "
+    "None of none; None instead of all where no text has any. If `apart`, also of the words as apostrophes part them";
 PyObject *py_phrases_in(PyObject *module, PyObject *args) {
     PyObject *texts, *capsule, *made = NULL;
-    if (!PyArg_ParseTuple(args, "O!O", &PyList_Type, &texts, &capsule)) return NULL;
+    int apart, failed = 0;
+    if (!PyArg_ParseTuple(args, "O!Op", &PyList_Type, &texts, &capsule, &apart)) return NULL;
     const phrases *all = PyCapsule_GetPointer(capsule, NAME);
     if (!all) return NULL;
+    const dispatch *d = dispatch_of(module);
     workspace w = {0};
-    int failed = 0;
-    for (Py_ssize_t i = 0; i < PyList_Size(texts) && !failed; i++) {
+    Py_ssize_t n = PyList_Size(texts);
+    for (Py_ssize_t i = 0; i < n && !failed; i++) {
         slice utf8;
         PyObject *keep, *found = NULL;
         failed = utf8_of(PyList_GetItem(texts, i), &utf8, &keep);
         if (failed) break;
-        w.have = (extent){0, 0};
-        failed = append_words(&w, dispatch_of(module), utf8.data, utf8.size);
-        if (failed) kernel_failed(failed);
+        failed = look_in(all, &w, d, utf8, &found) || (apart && look_apart(all, &w, d, utf8, &found));
         Py_XDECREF(keep);
-        failed = failed || look(all, &w, &found);
-        if (found && !made) { /* the first that has any: those before it have none */
-            made = PyList_New(PyList_Size(texts));
-            for (Py_ssize_t each = 0; made && each < PyList_Size(texts); each++) PyList_SetItem(made, each, Py_NewRef(Py_None));
-            failed = failed || !made;
+        if (found && !made && !(made = nothing_for(n))) failed = 1;
+        if (found && made) {
+            PyList_SetItem(made, i, found);
+        } else {
+            Py_XDECREF(found);
         }
-        if (found && made) PyList_SetItem(made, i, Py_NewRef(found));
-        Py_XDECREF(found);
     }
     workspace_free(&w);
     if (failed) Py_CLEAR(made);

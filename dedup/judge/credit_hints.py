@@ -8,42 +8,51 @@ and one that runs on as prose is no credit line.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from dedup.data.credits import every_phrase, is_of_no_phrase
 from dedup.frozen import NamedTuple
 from dedup.judge.credit_words import SIGNS
 from dedup.judge.house import NONE, House
+from dedup.normalise import normalise
 from dedup.phrases import Phrases
 
-__all__ = ["Named", "is_running", "named_in", "names_anybody", "who_is_named"]
+__all__ = ["LISTED", "Named", "is_running", "named_in", "names_anybody", "who_is_named"]
 
 _TELLING = frozenset(("source", "report", "edit", "contrib", "generic", "staff", "feed", "copyright", "rights"))
 """Categories without which, and without an agency, no line is a credit."""
 _SIGNED = frozenset(("feed", "copyright", "rights"))
 """Those that make a credit whatever else the line says."""
+_WORK = frozenset(("report", "edit", "contrib"))
+"""Those with which running text may stand in a credit."""
 _STATED = frozenset(("source",))
 """Those that tell of somebody only before a colon: sources say much else."""
 _NAMES = frozenset(("generic", "staff"))
 """Those that are known with an Arabic "and" before them, as agencies are."""
 _MOST_LEFT = 4
-_SOON = 160
-"""Characters in which running text mostly has more of them."""
+LISTED = 3
+"""Agencies that make the end of a sentence a list of its sources."""
+_OPENING = 64
+"""Characters that mostly hold two words."""
 
 
 class Named(NamedTuple):
     """What `tokens_of` could find in a text, at most.
 
     ``anybody``: an agency, or what else a credit line cannot be without. ``agencies``: how often one is named.
+    ``wire``: an agency, or "agencies", which a dateline cannot be without. ``work``: what somebody did, as "edited by".
     ``signed``: what makes a credit beside running text: a copyright, rights, a feed, an agency of the newsroom's own.
     """
 
     anybody: bool
     agencies: int
+    wire: bool
+    work: bool
     signed: bool
 
 
-_NOBODY, _SIGN = Named(False, 0, False), Named(True, 0, True)
+_NOBODY, _SIGN = Named(False, 0, False, False, False), Named(True, 0, False, False, True)
 
 
 def named_in(text: str, house: House = NONE) -> Named:
@@ -68,38 +77,54 @@ def who_is_named(texts: list[str], house: House = NONE) -> dict[int, Named]:
     """As `named_in`, by the number of a text in the list; of most articles nothing. O(characters): some microseconds an article.
 
     >>> who_is_named(["Nobody.", "Sources said so.", "Source: AFP"])
-    {2: Named(anybody=True, agencies=1, signed=False)}
+    {2: Named(anybody=True, agencies=1, wire=True, work=False, signed=False)}
     """
     told = {number: _SIGN for number, text in enumerate(texts) if ("(" in text or not text.isascii()) and _is_signed(text)}
-    parted = [number for number, text in enumerate(texts) if "'" in text or "’" in text]
-    # An article was elided there, or an ending hung on: the words are looked at as they are, and parted.
-    asked = [*texts, *[texts[number].replace("'", " ").replace("’", " ") for number in parted]] if parted else texts
     for phrases, kinds in (_telling(), _of_house(house)) if house else (_telling(),):
-        found = phrases.found_in(asked)
-        if found is not None:
-            for number, places in zip((*range(len(texts)), *parted), found, strict=True):
-                for kind in [kinds[phrase] for _, phrase in places or ()]:
-                    if not kind.stated or ":" in texts[number] or "：" in texts[number]:
-                        before = told.get(number, _NOBODY)
-                        told[number] = Named(True, before.agencies + kind.agency, before.signed or kind.signed)
+        # An article is elided before an apostrophe, or an ending hung on.
+        for number, places in enumerate(phrases.found_in(texts, apart=True) or ()):
+            if places is not None:
+                stated = ":" in texts[number] or "：" in texts[number]
+                held = [kind for _, phrase in places if not (kind := kinds[phrase]).stated or stated]
+                if held:
+                    told[number] = _together(told.get(number, _NOBODY), held)
     return told
 
 
-def is_running(text: str) -> bool:
-    """Whether `tokens_of` leaves over more than four long words in small letters, as running text does. O(characters).
+def is_running(text: str, named: Named) -> bool:
+    """Whether `tokens_of` leaves over more long words in small letters than a credit has. O(characters), mostly of the first.
 
-    True only where that is certain without it: there is no word of any phrase among them, nothing hangs on to them.
+    One is more than any has but those that name work, or open with "by": they have four at most. ``named`` is what
+    `named_in` says of ``text``. True only where that is certain without the tokens: words that stand in no phrase, and
+    nothing hangs on to them; and never where it is signed, or names so many agencies that the end may be a list of them.
 
-    >>> is_running("Heavy overnight rainfall flooded several northern villages, officials said.")
+    >>> text = "Heavy rainfall flooded several villages, sources told AFP."
+    >>> is_running(text, named_in(text))
     True
-    >>> is_running("Reporting by Jane Doe in Paris; editing by John Roe, for the newsroom")
+    >>> text = "Reporting by Jane Doe in Paris; editing by John Roe, for the newsroom"
+    >>> is_running(text, named_in(text))
     False
     """
-    for end in (_SOON, len(text)):
-        left = _plain_word().findall(text, 0, end)
-        if len(left) > _MOST_LEFT and sum(map(is_of_no_phrase, left)) > _MOST_LEFT:
+    if named.signed or named.agencies >= LISTED:
+        return False
+    most = _MOST_LEFT if named.work or _may_open_with_by(text) else 0
+    left = 0
+    for word in _plain_word().finditer(text):
+        left += is_of_no_phrase(word[1])
+        if left > most:
             return True
     return False
+
+
+def _may_open_with_by(text: str) -> bool:
+    words = normalise(text[:_OPENING]).words
+    return len(words) < 2 or words[0] in _openings_of_by()  # one alone may have been cut
+
+
+@cache
+def _openings_of_by() -> frozenset[str]:
+    first = [words.split()[0] for words, categories, _ in every_phrase() if "by" in categories]
+    return frozenset((*first, *map(_with_and, first)))
 
 
 @lru_cache(maxsize=1)
@@ -113,11 +138,18 @@ def _is_signed(text: str) -> bool:
 
 
 class _Kind(NamedTuple):
-    """Whether a phrase names an agency, makes a credit beside running text, and tells of nobody but before a colon ("Source:")."""
+    """Of a phrase that tells of somebody: what it adds to `Named`; ``stated``: only before a colon ("Source:")."""
 
     agency: bool
+    wire: bool
+    work: bool
     signed: bool
     stated: bool
+
+
+def _together(named: Named, kinds: Sequence[_Kind]) -> Named:
+    agencies, wires, work, signed, _ = map(sum, zip(*kinds, strict=True))
+    return Named(True, named.agencies + agencies, named.wire or wires > 0, named.work or work > 0, named.signed or signed > 0)
 
 
 def _with_and(words: str) -> str:
@@ -130,7 +162,13 @@ def _telling() -> tuple[Phrases, list[_Kind]]:
     told: list[tuple[str, _Kind]] = []
     for words, categories, agency in every_phrase():
         if agency or not _TELLING.isdisjoint(categories):
-            kind = _Kind(bool(agency), not _SIGNED.isdisjoint(categories), not agency and _TELLING & categories <= _STATED)
+            kind = _Kind(
+                agency=bool(agency),
+                wire=bool(agency) or "generic" in categories,
+                work=not _WORK.isdisjoint(categories),
+                signed=not _SIGNED.isdisjoint(categories),
+                stated=not agency and _TELLING & categories <= _STATED,
+            )
             told.append((words, kind))
             if agency or not _NAMES.isdisjoint(categories):
                 told.append((_with_and(words), kind))
@@ -143,4 +181,4 @@ def _of_house(house: House) -> tuple[Phrases, list[_Kind]]:
 
 @lru_cache(maxsize=8)
 def _of_names(names: tuple[str, ...]) -> tuple[Phrases, list[_Kind]]:
-    return Phrases((*names, *map(_with_and, names))), [_Kind(False, True, False)] * (2 * len(names))
+    return Phrases((*names, *map(_with_and, names))), [_Kind(agency=True, wire=True, work=False, signed=True, stated=False)] * (2 * len(names))

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dedup.frozen import NamedTuple
-from dedup.judge.credit_hints import Named, is_running, named_in
+from dedup.judge.credit_hints import LISTED, Named, is_running, named_in
 from dedup.judge.credit_names import (
     OPENINGS,
     Where,
@@ -34,8 +34,6 @@ _MOST_TOKENS = 60
 _MOST_LISTED = 24
 _MOST_UNKNOWN = 8
 _MOST_JOINED = 6
-_LISTED = 3
-"""Agencies that make the end of a sentence a list of its sources."""
 _MOST_SIGNS = 4
 """Characters of the longest name of an unknown outlet in a Chinese list."""
 _DATE = ("年", "月", "日")
@@ -66,7 +64,7 @@ def read_line(text: str, where: Where, house: House = NONE, named: Named | None 
     """
     if where != "byline":
         named = named or named_in(text, house)
-        if not named.anybody or (named.agencies < _LISTED and not named.signed and is_running(text)):
+        if not named.anybody or is_running(text, named):
             return None
     tokens = tokens_of(text, house, signed=where == "bracket")
     if not tokens or len(tokens) > _MOST_TOKENS or _has(tokens, "photo"):
@@ -177,7 +175,7 @@ def _disclosed(text: str, tokens: Sequence[Token]) -> Reading | None:
         if token.agency:
             named += 1
         elif "generic" in token.categories:
-            return _reading(text, tokens[number + 1 :]) if named >= _LISTED else None
+            return _reading(text, tokens[number + 1 :]) if named >= LISTED else None
         elif not ("and" in token.categories or token.unknown and token.end - token.start <= 4):
             return None
     return None

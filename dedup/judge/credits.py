@@ -20,7 +20,7 @@ from dedup.judge.credit_words import tokens_of
 from dedup.judge.datelines import find_dateline, may_hold_code
 from dedup.judge.house import NONE, House
 from dedup.model import Article, Credit, Paragraph, Role, Span, StoredArticle
-from dedup.remembered import is_kept
+from dedup.recent import Recent
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -120,10 +120,23 @@ def _at_edges(texts: tuple[str, ...], roles: tuple[Role, ...], house: House) -> 
 
     Kept, as an article is soon a source of the next one; at times of several.
     """
-    return _in_edges(texts, roles, house) if house or not is_kept(texts) else _kept(texts, roles)
+    if house:
+        return _in_edges(texts, roles, house)
+    found = _KEPT.find((texts, roles))
+    if found is None:
+        found = _in_edges(texts, roles, house)
+        _KEPT.keep((texts, roles), found, sum(map(len, texts)) + _LEAST)
+    return found
 
 
-def _in_edges(texts: tuple[str, ...], roles: tuple[Role, ...], house: House = NONE) -> tuple[_Found, ...]:
+_KEPT = Recent[tuple[tuple[str, ...], tuple[Role, ...]], tuple[_Found, ...]](1 << 18)
+"""Of articles of 262,144 characters at most."""
+
+_LEAST = 1 << 10
+"""Characters that each counts for besides its text."""
+
+
+def _in_edges(texts: tuple[str, ...], roles: tuple[Role, ...], house: House) -> tuple[_Found, ...]:
     read = [number for number, role in enumerate(roles) if role not in _UNREAD and texts[number].strip()]
     foot = len(read) - TAIL
     edges = [place for place, number in enumerate(read) if place < HEAD or place >= foot or roles[number] in _CREDITED]
@@ -139,15 +152,12 @@ def _in_edges(texts: tuple[str, ...], roles: tuple[Role, ...], house: House = NO
     ])
 
 
-_kept = lru_cache(maxsize=64)(_in_edges)
-
-
 def _in_paragraph(
     text: str, named: Named | None, role: Role, head: bool, tail: bool, last: bool, house: House
 ) -> Iterator[tuple[Reading, Kind, int, int]]:
     where: Where = "byline" if role == "byline" else "field" if role == "credit" else "tail" if tail else "head"
     taken = 0
-    if head and (named or may_hold_code([text])):
+    if head and ((named and named.wire) or may_hold_code([text])):
         dateline = find_dateline(text, house)
         if dateline is not None:
             taken = dateline.span.end
@@ -192,7 +202,7 @@ def _at_the_end(text: str, start: int, end: int, last: bool, house: House) -> It
             first = start + sentence.start("inside")
             yield reading, "credit", first, start + sentence.end("inside")
             return
-        sentence = _sentence().search(line, sentence.start("inside") + 1) if named.anybody else None
+        sentence = _sentence().search(line, sentence.start("inside")) if named.anybody else None
 
 
 def _explains(before: str, reading: Reading, house: House) -> bool:
@@ -210,8 +220,8 @@ def _closes(line: str) -> bool:
 
 
 def _before_sentence(line: str) -> int:
-    """A place before all that `_sentence` can match: its first sign stands no farther from the end."""
-    return len(line[: -_LONGEST_SENTENCE].rstrip().rstrip(_DASHES).rstrip())
+    """Where the first end stands after which `_sentence` can match: a sentence is no longer."""
+    return max(len(line[:-_LONGEST_SENTENCE].rstrip().rstrip(_DASHES).rstrip()) - 1, 0)
 
 
 @lru_cache(maxsize=1)
@@ -226,7 +236,7 @@ def _bracket() -> re.Pattern[str]:
 def _sentence() -> re.Pattern[str]:
     dashes = re.escape(_DASHES)
     return re.compile(
-        rf"(?<=[{re.escape(_ENDS)}])(?:\s+[{dashes}]*\s*|[{dashes}]+\s*)(?P<inside>[^\s].{{1,{_LONGEST_SENTENCE - 1}}})\s*$"
+        rf"[{re.escape(_ENDS)}](?:\s+[{dashes}]*\s*|[{dashes}]+\s*)(?P<inside>[^\s].{{1,{_LONGEST_SENTENCE - 1}}})\s*$"
     )
 
 

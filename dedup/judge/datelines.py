@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from dedup.frozen import NamedTuple
-from dedup.judge.credit_hints import names_anybody
+from dedup.judge.credit_hints import named_in
 from dedup.judge.credit_lines import read_compiled
 from dedup.judge.credit_words import Token, tokens_of
 from dedup.judge.house import NONE, House
@@ -106,7 +106,7 @@ def may_hold_code(texts: Iterable[str]) -> bool:
 def find_dateline(text: str, house: House = NONE) -> Dateline | None:
     """The dateline with which a paragraph begins, if it names an agency. O(1): only the first 120 characters count."""
     head = text[:_LONGEST]
-    named = names_anybody(head, house)
+    named = named_in(head, house).wire
     if not named and not may_hold_code([head]):
         return None
     characters = set(head)
@@ -132,16 +132,20 @@ def _read(kind: str, found: re.Match[str], text: str, house: House) -> tuple[tup
         names = tokens_of(inside + place, house)
         return ((names[0].agency,), False) if names and names[0].agency and names[0].start == 0 else None
     names = tokens_of(inside, house, signed=True)
+    compiled = len(names) > 1 and "compiled" in names[0].categories
+    bare = kind in ("between", "first", "comma", "stops", "dated", "persian")
+    if bare and not compiled and not _whole_agency(names):
+        return None
     where = tokens_of(place, house)
-    if len(names) > 1 and "compiled" in names[0].categories:
+    if compiled:
         reading = None if where else read_compiled(inside, names)
         return (reading.agencies, reading.generic) if reading is not None else None
     if kind == "compiled":
         return None
     if any("photo" in token.categories or "mention" in token.categories for token in (*names, *where)):
         return None
-    if kind in ("between", "first", "comma", "stops", "dated", "persian"):
-        if not _whole_agency(names) or (kind not in ("first", "persian") and not _is_place(place, where, _MOST_PLACE)):
+    if bare:
+        if kind not in ("first", "persian") and not _is_place(place, where, _MOST_PLACE):
             return None
         if kind == "first" and len(text) - found.end() < 15:
             return None
