@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "kernel_name", "native", "native_again", "native_aligned", "native_bits", "native_inflate", "native_json", "native_needles",
-    "native_pairs", "native_phrases", "native_rows", "native_runs", "native_sentences", "native_slots", "native_texts",
+    "native_pairs", "native_phrases", "native_rows", "native_runs", "native_specifics", "native_texts",
 ]  # fmt: skip
 
 
@@ -64,11 +64,8 @@ native_phrases = _since("phrases_in")
 native_aligned = _since("aligned")
 """``native`` to align an article with others."""
 
-native_slots = _since("kept")
-"""``native`` for the slots of a form that a passage fills in, and what it keeps."""
-
-native_sentences = _since("told_beside")
-"""``native`` for sentences, and what they tell."""
+native_specifics = _since("beside")
+"""``native`` for sentences, and for names and figures in them."""
 
 native_pairs = _since("distinct")
 """``native`` for pairs in a batch."""

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
 
-from dedup.kernel import native_sentences
+from dedup.kernel import native_specifics
 
 __all__ = ["ABBREVIATIONS", "sentences"]
 
@@ -38,9 +38,10 @@ def sentences(text: str, starts: tuple[int, ...]) -> list[tuple[int, int]]:
 
     A point after an initial or a usual abbreviation does not end one.
     """
-    if native_sentences is not None and text.isascii():
-        found: list[tuple[int, int]] = native_sentences.sentences(text, starts, ABBREVIATIONS)
-        return found
+    if native_specifics is not None:
+        found: list[tuple[int, int]] | None = native_specifics.sentences(text, starts, ABBREVIATIONS)
+        if found is not None:
+            return found
     return _sentences(text, starts)
 
 

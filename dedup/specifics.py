@@ -18,7 +18,7 @@ from operator import add
 
 from dedup.data.common_words import COMMON
 from dedup.frozen import NamedTuple
-from dedup.kernel import native_runs
+from dedup.kernel import native_specifics
 
 __all__ = ["NO_NAMES", "SAMPLE", "SPACED_NUMBERS", "Specific", "capitals_tell", "is_german", "specifics"]
 
@@ -78,12 +78,11 @@ def specifics(text: str, start: int = 0, end: int | None = None, *, by_capitals:
     ['サオラー', '9月23']
     """
     stop = len(text) if end is None else end
-    if native_runs is not None:
-        low, part = (0, text) if text.isascii() else (max(start, 0), text[max(start, 0) : max(stop, 0)])
-        if part.isascii():  # as most sentences are of a text that has a dash or a quotation mark somewhere else
-            no_names = NO_NAMES if by_capitals else None
-            told: list[Specific] = native_runs.specifics(part, start - low, stop - low, SPACED_NUMBERS, no_names, Specific)
-            return [Specific(a + low, b + low, word, is_figure) for a, b, word, is_figure in told] if low else told
+    if native_specifics is not None:
+        no_names = NO_NAMES if by_capitals else None
+        told: list[Specific] | None = native_specifics.specifics(text, start, stop, SPACED_NUMBERS, no_names, Specific)
+        if told is not None:
+            return told
     return list(_specifics(text, start, stop, by_capitals))
 
 
@@ -122,9 +121,10 @@ def capitals_tell(texts: Iterable[str], language: str = "") -> bool:
 
 def _written(text: str, most: int) -> tuple[int, int, int, int, int]:
     """Of the first words: how many, those in digits, those with a capital, small ones, and German ones of grammar."""
-    if native_runs is not None and text.isascii():
-        counts: tuple[int, int, int, int, int] = native_runs.written(text, most, _SPACED_GRAMMAR)
-        return counts
+    if native_specifics is not None:
+        counts: tuple[int, int, int, int, int] | None = native_specifics.written(text, most, _SPACED_GRAMMAR)
+        if counts is not None:
+            return counts
     words = [found.group() for found in islice(_words().finditer(text), most)]
     small = [word for word in words if word[0].islower()]
     figures, capitals = sum(word[0].isdigit() for word in words), sum(word[0].isupper() for word in words)

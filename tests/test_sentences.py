@@ -54,7 +54,7 @@ def test_ends_are_those_of_the_plain_expression(text: str) -> None:
 
 
 @pytest.mark.skipif(native is None, reason="there is no kernel here")
-@given(st.lists(st.sampled_from(["St", "sept", "u.s", "J", "x1", "_", "long", "é", ".", ".", "!?", "...", '"', ")", " ", " ", "\n", "\x1f"])).map("".join))
+@given(st.lists(st.sampled_from(["St", "sept", "u.s", "J", "x1", "_", "long", "é", ".", ".", "!?", "...", "…", '"', ")", "”", "’", "“", "\u00a0", " ", " ", "\n", "\x1f"])).map("".join))
 def test_the_kernel_ends_them_where_the_reference_does(text: str) -> None:
     starts = normalise(text).starts
     assert sentences(text, starts) == _sentences(text, starts)
@@ -63,6 +63,7 @@ def test_the_kernel_ends_them_where_the_reference_does(text: str) -> None:
 @pytest.mark.skipif(native is None, reason="there is no kernel here")
 def test_the_kernel_refuses_what_are_no_words() -> None:
     assert native is not None
+    assert native.sentences("né. Two.", (0, 4), ABBREVIATIONS) is None
     for text, starts in ((b"One. Two.", (0, 5)), ("One. Two.", ("0", "5")), ("One. Two.", [0, 5]), ("One. Two.", (0, 1 << 70))):
         with pytest.raises((TypeError, OverflowError)):
             native.sentences(text, starts, ABBREVIATIONS)

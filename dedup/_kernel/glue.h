@@ -28,15 +28,15 @@ PyObject *kernel_failed(int code);
 
 #define LONG_TEXT ((size_t)1 << 16) /* bytes, some 100 microseconds */
 
-extern const char BATCH_DOC[], BITS_DOC[], BUCKET_PAIRS_DOC[], DEFLATE_DOC[], DEFLATE_INDEX_DOC[], DISTINCT_DOC[], HINTS_DOC[];
+extern const char BATCH_DOC[], BESIDE_DOC[], BITS_DOC[], BUCKET_PAIRS_DOC[], DEFLATE_DOC[], DEFLATE_INDEX_DOC[], DISTINCT_DOC[], HINTS_DOC[];
 extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_ESCAPES_DOC[], JSON_MEMBERS_DOC[], JSON_TEXTS_DOC[], PLACES_DOC[];
 extern const char ROWS_DOC[], SEGMENT_COMMAND_DOC[], SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
 extern const char STANDS_AGAIN_DOC[], HELD_DOC[], HELD_EACH_DOC[], NEEDLES_DOC[], PHRASES_DOC[], PHRASES_IN_DOC[];
-extern const char ALIGNED_DOC[], KEPT_DOC[], OPERATIONS_DOC[], REFILLED_DOC[], SENTENCES_DOC[], SPECIFICS_DOC[], STREAM_DOC[];
-extern const char TOLD_BESIDE_DOC[], WRITTEN_DOC[];
+extern const char ALIGNED_DOC[], KEPT_DOC[], OPERATIONS_DOC[], REFILLED_DOC[], SENTENCES_DOC[], SPECIFICS_DOC[], STREAM_DOC[], WRITTEN_DOC[];
 PyObject *py_aligned(PyObject *module, PyObject *args);
 PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords);
+PyObject *py_beside(PyObject *module, PyObject *args);
 PyObject *py_bits(PyObject *module, PyObject *places);
 PyObject *py_bucket_pairs(PyObject *module, PyObject *args);
 PyObject *py_chunk_command(PyObject *module, PyObject *args);
@@ -69,7 +69,6 @@ PyObject *py_refilled(PyObject *module, PyObject *args);
 PyObject *py_sentences(PyObject *module, PyObject *args);
 PyObject *py_specifics(PyObject *module, PyObject *args);
 PyObject *py_stream(PyObject *module, PyObject *args);
-PyObject *py_told_beside(PyObject *module, PyObject *args);
 PyObject *py_written(PyObject *module, PyObject *args);
 
 /* Called with METH_FASTCALL. */

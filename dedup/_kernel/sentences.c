@@ -1,14 +1,16 @@
-/* Sentences of ASCII text, and what those tell that hold a word asked for: the inner loops of dedup.sentences and
- * dedup.judge.notices. */
+/* Sentences of plain text, and whether what those tell that hold a word asked for stands elsewhere: the inner loops of
+ * dedup.sentences and dedup.judge.told. */
 #include "characters.h"
 #include "glue.h"
 #include "specifics.h"
+
+#include <stdlib.h>
 
 #define LONGEST_SHORT 16
 
 /* A paragraph and its words. */
 typedef struct {
-    ascii in;
+    plain in;
     PyObject *starts; /* a tuple of places */
     Py_ssize_t words;
     listed shortened; /* abbreviations */
@@ -67,22 +69,27 @@ static int next_sentence(const paragraph *p, sentence *s) {
     return s->low < s->high;
 }
 
-const char SENTENCES_DOC[] = "sentences(text, starts, abbreviations) -> [(first word, word behind the last)]; starts is that of Words";
+const char SENTENCES_DOC[] =
+    "sentences(text, starts, abbreviations) -> [(first word, word behind the last)], or None where a letter is foreign; starts is\n"
+    "that of Words";
 PyObject *py_sentences(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *text;
     const char *shortened;
     paragraph p;
     sentence s = {0, 0, 0};
     int more;
-    if (!PyArg_ParseTuple(args, "UO!s", &text, &PyTuple_Type, &p.starts, &shortened) || ascii_of(text, &p.in)) return NULL;
+    if (!PyArg_ParseTuple(args, "UO!s", &text, &PyTuple_Type, &p.starts, &shortened)) return NULL;
+    if (read_plain(text, 0, PY_SSIZE_T_MAX, &p.in)) return NULL;
     p.words = PyTuple_Size(p.starts);
     list_words(&p.shortened, shortened);
-    PyObject *made = PyList_New(0);
-    while (made && (more = next_sentence(&p, &s))) {
+    int told = is_plain(&p.in, 0, p.in.size);
+    PyObject *made = told ? PyList_New(0) : Py_NewRef(Py_None);
+    while (told && made && (more = next_sentence(&p, &s))) {
         PyObject *range = more > 0 ? Py_BuildValue("(nn)", s.low, s.high) : NULL;
         if (!range || PyList_Append(made, range)) Py_CLEAR(made);
         Py_XDECREF(range);
     }
+    forget_plain(&p.in);
     return made;
 }
 
@@ -105,68 +112,103 @@ static int has_any(const place_set *set, Py_ssize_t low, Py_ssize_t high) {
     return 0;
 }
 
-/* Appends the names and figures of a stretch of the text. 0, or -1 with an exception. */
-static int append_told(const ascii *in, Py_ssize_t start, Py_ssize_t end, const specific_words *words, PyObject *figures, PyObject *names) {
+/* What is told, and where it may stand elsewhere. */
+typedef struct {
+    specific_words words;
+    PyObject *told;             /* a set of it, as written */
+    PyObject *figures, *others; /* sets of the figures of another text, and of its words */
+    Py_ssize_t kept;            /* how much of it stands there */
+} telling;
+
+/* Whether what apostrophes join is in a set, as one word in small letters; -1 with an exception. */
+static int is_joined_in(PyObject *set, const uint8_t *word, Py_ssize_t size) {
+    uint8_t *joined = malloc((size_t)size);
+    Py_ssize_t letters = 0;
+    if (!joined) return PyErr_NoMemory(), -1;
+    for (Py_ssize_t i = 0; i < size; i++)
+        if (word[i] != '\'') joined[letters++] = word[i];
+    int found = is_in(set, joined, letters);
+    free(joined);
+    return found;
+}
+
+/* Whether all words of a name are in a set; marks but for apostrophes part them. -1 with an exception. */
+static int has_words(PyObject *set, const uint8_t *name, Py_ssize_t size) {
+    for (Py_ssize_t from = 0, to; from < size; from = to + 1) {
+        int joined = 0;
+        for (to = from; to < size && (is_alnum(name[to]) || name[to] == '\''); to++) joined |= name[to] == '\'';
+        int found = joined ? is_joined_in(set, name + from, to - from) : is_in(set, name + from, to - from);
+        if (found <= 0) return found;
+    }
+    return 1;
+}
+
+/* Counts a name or figure, if it was not told yet. 0, or -1 with an exception. */
+static int count_told(telling *t, const plain *in, Py_ssize_t at, Py_ssize_t stop, int kind) {
+    PyObject *word = as_written(in, at, stop);
+    Py_ssize_t before = PySet_Size(t->told);
+    int stands = !word || PySet_Add(t->told, word) ? -1 : 0;
+    if (!stands && PySet_Size(t->told) > before)
+        stands = kind == FIGURE ? PySet_Contains(t->figures, word) : has_words(t->others, in->text + at, stop - at);
+    Py_XDECREF(word);
+    if (stands > 0) t->kept++;
+    return stands < 0 ? -1 : 0;
+}
+
+/* Counts what a stretch of a paragraph tells. 0, or -1 with an exception. */
+static int tell(telling *t, const plain *in, Py_ssize_t start, Py_ssize_t end) {
     Py_ssize_t stop;
     if (end > in->size) end = in->size;
     for (Py_ssize_t at = start > 0 ? start : 0; (at = next_word(in->text, at, end, &stop)) < end; at = stop) {
-        int kind = kind_of(words, in->text + at, stop - at);
-        if (kind == NEITHER) continue;
-        PyObject *word = kind > 0 ? PyUnicode_DecodeASCII((const char *)in->text + at, stop - at, NULL) : NULL;
-        int failed = !word || PyList_Append(kind == FIGURE ? figures : names, word);
-        Py_XDECREF(word);
-        if (failed) return -1;
+        int kind = kind_of(&t->words, in->text + at, stop - at);
+        if (kind < 0 || (kind && count_told(t, in, at, stop, kind))) return -1;
     }
     return 0;
 }
 
-/* The same of each sentence of a paragraph with a place of the set, where the paragraph's first word stands at `base`. */
-static int append_beside(const paragraph *p, PyObject *stops, const place_set *set, Py_ssize_t base, const specific_words *words,
-                         PyObject *figures, PyObject *names) {
+/* The same of each sentence with a place of the set, where the paragraph's first word stands at `base`. */
+static int tell_beside(telling *t, const paragraph *p, PyObject *stops, const place_set *set, Py_ssize_t base) {
     sentence s = {0, 0, 0};
     int more;
     while ((more = next_sentence(p, &s)) > 0) {
         if (!has_any(set, base + s.low, base + s.high)) continue;
         Py_ssize_t start = place_of(p->starts, s.low), end = place_of(stops, s.high - 1);
-        if (PyErr_Occurred() || append_told(&p->in, start, end, words, figures, names)) return -1;
+        if (PyErr_Occurred() || tell(t, &p->in, start, end)) return -1;
     }
     return more;
 }
 
-const char TOLD_BESIDE_DOC[] =
-    "told_beside([(text, starts, ends)], wanted, abbreviations, numbers, no_names) -> (figures, names, left)\n\n"
-    "Of the sentences with a wanted word. starts and ends are those of Words; bit n % 8 of byte n // 8 of wanted stands for word n\n"
-    "of all. left are the numbers of paragraphs with such words that are not ASCII: they are not looked at.";
-PyObject *py_told_beside(PyObject *Py_UNUSED(module), PyObject *args) {
+const char BESIDE_DOC[] =
+    "beside([(text, starts, ends)], wanted, abbreviations, numbers, no_names, figures, words) -> (how many names and figures do not\n"
+    "stand in `figures` and `words`, how many do), or None where a letter is foreign\n\n"
+    "Those of the sentences with a wanted word, each once. starts and ends are those of Words; bit n % 8 of byte n // 8 of wanted stands\n"
+    "for word n of all.";
+PyObject *py_beside(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *all, *no_names, *text, *stops;
     const char *shortened, *numbers;
     place_set wanted;
-    Py_ssize_t base = 0;
     paragraph p;
-    specific_words words;
-    if (!PyArg_ParseTuple(args, "O!y#ssO", &PyList_Type, &all, &wanted.bits, &wanted.size, &shortened, &numbers, &no_names) ||
-        specific_words_of(&words, numbers, no_names)) return NULL;
+    telling t = {0};
+    if (!PyArg_ParseTuple(args, "O!y#ssOOO", &PyList_Type, &all, &wanted.bits, &wanted.size, &shortened, &numbers, &no_names, &t.figures,
+                          &t.others) || specific_words_of(&t.words, numbers, no_names)) return NULL;
+    if (!PyAnySet_Check(t.figures) || !PyAnySet_Check(t.others)) return PyErr_SetString(PyExc_TypeError, "sets of figures and of words"), NULL;
     list_words(&p.shortened, shortened);
-    PyObject *figures = PyList_New(0), *names = PyList_New(0), *left = PyList_New(0);
-    int failed = !figures || !names || !left;
-    for (Py_ssize_t i = 0; !failed && i < PyList_Size(all) && base < 8 * wanted.size; i++, base += p.words) {
+    t.told = PySet_New(NULL);
+    int failed = !t.told, foreign = 0;
+    for (Py_ssize_t i = 0, base = 0; !failed && !foreign && i < PyList_Size(all) && base < 8 * wanted.size; i++, base += p.words) {
         PyObject *one = PyList_GetItem(all, i);
         failed = !PyTuple_Check(one) || !PyArg_ParseTuple(one, "UO!O!", &text, &PyTuple_Type, &p.starts, &PyTuple_Type, &stops);
         p.words = failed ? 0 : PyTuple_Size(p.starts);
+        failed = failed || PyTuple_Size(stops) != p.words;
         if (failed || !has_any(&wanted, base, base + p.words)) continue;
-        int is_ascii = read_ascii(text, &p.in);
-        if (is_ascii > 0 && PyTuple_Size(stops) == p.words) {
-            failed = append_beside(&p, stops, &wanted, base, &words, figures, names);
-        } else {
-            PyObject *number = is_ascii ? NULL : PyLong_FromSsize_t(i);
-            failed = !number || PyList_Append(left, number);
-            Py_XDECREF(number);
-        }
+        failed = read_plain(text, 0, PY_SSIZE_T_MAX, &p.in);
+        if (failed) continue;
+        foreign = !is_plain(&p.in, 0, p.in.size);
+        failed = !foreign && tell_beside(&t, &p, stops, &wanted, base);
+        forget_plain(&p.in);
     }
-    if (!failed) return Py_BuildValue("(NNN)", figures, names, left);
-    if (!PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "a paragraph is a tuple of a text and as many starts as ends");
-    Py_XDECREF(figures);
-    Py_XDECREF(names);
-    Py_XDECREF(left);
-    return NULL;
+    if (failed && !PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "a paragraph is a tuple of a text and as many starts as ends");
+    PyObject *made = failed ? NULL : foreign ? Py_NewRef(Py_None) : Py_BuildValue("(nn)", PySet_Size(t.told) - t.kept, t.kept);
+    Py_XDECREF(t.told);
+    return made;
 }

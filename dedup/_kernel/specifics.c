@@ -1,4 +1,4 @@
-/* Names and figures in ASCII text, and how it is written: the inner loops of dedup.specifics. */
+/* Names and figures in plain text, and how it is written: the inner loops of dedup.specifics. */
 #include "glue.h"
 #include "specifics.h"
 #include "tuples.h"
@@ -15,20 +15,6 @@ static int is_letter(uint8_t c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 static int is_either(uint8_t c) { return is_digit(c) || is_letter(c); }
 static int parts_figures(uint8_t c) { return c == '.' || c == ',' || c == '/' || c == '-'; }
 static int joins_letters(uint8_t c) { return c == '\'' || c == '&' || c == '.' || c == '-'; }
-
-int read_ascii(PyObject *text, ascii *found) {
-    found->text = (const uint8_t *)PyUnicode_AsUTF8AndSize(text, &found->size);
-    if (found->text) return found->size == PyUnicode_GetLength(text);
-    if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError)) return -1;
-    PyErr_Clear(); /* a lone surrogate */
-    return 0;
-}
-
-int ascii_of(PyObject *text, ascii *found) {
-    int is_ascii = read_ascii(text, found);
-    if (!is_ascii) PyErr_SetString(PyExc_ValueError, "the text is not ASCII");
-    return is_ascii > 0 ? 0 : -1;
-}
 
 Py_ssize_t next_word(const uint8_t *text, Py_ssize_t at, Py_ssize_t end, Py_ssize_t *stop) {
     while (at < end && !is_either(text[at])) at++;
@@ -73,8 +59,7 @@ int specific_words_of(specific_words *words, const char *numbers, PyObject *no_n
     return -1;
 }
 
-/* Whether the word in small letters is in the set; -1 with an exception. */
-static int is_in(PyObject *set, const uint8_t *word, Py_ssize_t size) {
+int is_in(PyObject *set, const uint8_t *word, Py_ssize_t size) {
     char few[MOST_LETTERS] = {0}, *small = size > MOST_LETTERS ? malloc((size_t)size) : few;
     if (!small) return PyErr_NoMemory(), -1;
     for (Py_ssize_t i = 0; i < size; i++) small[i] = (char)(is_upper(word[i]) ? word[i] | 0x20 : word[i]);
@@ -92,43 +77,47 @@ int kind_of(const specific_words *words, const uint8_t *word, Py_ssize_t size) {
     return common < 0 ? -1 : common ? NEITHER : NAME;
 }
 
-const char SPECIFICS_DOC[] = "specifics(text, start, end, numbers, no_names, type) -> [(start, end, word, is_figure)]; no names where no_names is None";
+const char SPECIFICS_DOC[] =
+    "specifics(text, start, end, numbers, no_names, type) -> [(start, end, word, is_figure)], or None where a letter is foreign\n\n"
+    "No names where no_names is None.";
 PyObject *py_specifics(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *text, *no_names, *type, *made = NULL;
     const char *numbers;
     Py_ssize_t start, end, stop;
-    ascii in;
+    plain in;
     specific_words words;
-    if (!PyArg_ParseTuple(args, "UnnsOO", &text, &start, &end, &numbers, &no_names, &type) || ascii_of(text, &in) ||
-        specific_words_of(&words, numbers, no_names)) return NULL;
+    if (!PyArg_ParseTuple(args, "UnnsOO", &text, &start, &end, &numbers, &no_names, &type)) return NULL;
+    if (specific_words_of(&words, numbers, no_names)) return NULL;
     if (!is_tuple_type(type)) return PyErr_SetString(PyExc_TypeError, "a type of tuple"), NULL;
-    if (start < 0) start = 0;
-    if (end > in.size) end = in.size;
-    made = PyList_New(0);
-    for (Py_ssize_t at = start; made && (at = next_word(in.text, at, end, &stop)) < end; at = stop) {
-        const uint8_t *word = in.text + at;
-        int kind = kind_of(&words, word, stop - at);
+    if (read_plain(text, start, end, &in)) return NULL;
+    int told = is_plain(&in, 0, in.size);
+    made = told ? PyList_New(0) : Py_NewRef(Py_None);
+    for (Py_ssize_t at = 0; told && made && (at = next_word(in.text, at, in.size, &stop)) < in.size; at = stop) {
+        int kind = kind_of(&words, in.text + at, stop - at);
         if (kind < 0) Py_CLEAR(made);
         if (kind < FIGURE) continue;
         PyObject *found = tuple_of(type, (PyObject *[]){
-            PyLong_FromSsize_t(at), PyLong_FromSsize_t(stop), PyUnicode_DecodeASCII((const char *)word, stop - at, NULL), PyBool_FromLong(kind == FIGURE),
+            PyLong_FromSsize_t(in.start + at), PyLong_FromSsize_t(in.start + stop), as_written(&in, at, stop), PyBool_FromLong(kind == FIGURE),
         }, 4);
         if (!found || PyList_Append(made, found)) Py_CLEAR(made);
         Py_XDECREF(found);
     }
+    forget_plain(&in);
     return made;
 }
 
-const char WRITTEN_DOC[] = "written(text, most, listed) -> (words, figures, with a capital, small, small ones listed) of the first words";
+const char WRITTEN_DOC[] =
+    "written(text, most, listed) -> (words, figures, with a capital, small, small ones listed) of the first words, or None where a\n"
+    "letter is foreign";
 PyObject *py_written(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *text;
     const char *words_listed;
-    Py_ssize_t most, stop, words = 0, figures = 0, capitals = 0, small = 0, found = 0;
-    ascii in;
+    Py_ssize_t most, at = 0, stop, words = 0, figures = 0, capitals = 0, small = 0, found = 0;
+    plain in;
     listed list;
-    if (!PyArg_ParseTuple(args, "Uns", &text, &most, &words_listed) || ascii_of(text, &in)) return NULL;
+    if (!PyArg_ParseTuple(args, "Uns", &text, &most, &words_listed) || read_plain(text, 0, PY_SSIZE_T_MAX, &in)) return NULL;
     list_words(&list, words_listed);
-    for (Py_ssize_t at = 0; words < most && (at = next_word(in.text, at, in.size, &stop)) < in.size; at = stop, words++) {
+    for (; words < most && (at = next_word(in.text, at, in.size, &stop)) < in.size; at = stop, words++) {
         if (is_digit(in.text[at])) {
             figures++;
         } else if (is_upper(in.text[at])) {
@@ -138,5 +127,7 @@ PyObject *py_written(PyObject *Py_UNUSED(module), PyObject *args) {
             found += is_listed(&list, in.text + at, stop - at);
         }
     }
-    return Py_BuildValue("(nnnnn)", words, figures, capitals, small, found);
+    int told = is_plain(&in, 0, at + 2 < in.size ? at + 2 : in.size); /* a mark joins what stands on both sides of it */
+    forget_plain(&in);
+    return told ? Py_BuildValue("(nnnnn)", words, figures, capitals, small, found) : Py_NewRef(Py_None);
 }

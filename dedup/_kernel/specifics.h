@@ -1,13 +1,9 @@
-/* Names and figures in ASCII text, as the files that look for them share it. */
+/* Names and figures in plain text, as the files that look for them share it. */
 #ifndef DEDUP_SPECIFICS_H
 #define DEDUP_SPECIFICS_H
 
 #include "glue.h"
-
-typedef struct {
-    const uint8_t *text;
-    Py_ssize_t size;
-} ascii;
+#include "plain.h"
 
 /* Words that something is looked up among. */
 typedef struct {
@@ -23,12 +19,6 @@ typedef struct {
 
 enum { NEITHER, FIGURE, NAME };
 
-/* The text of a str: 1; 0 where not all of it is ASCII, -1 with an exception. */
-int read_ascii(PyObject *text, ascii *found);
-
-/* The text of a str of ASCII. 0, or -1 with an exception. */
-int ascii_of(PyObject *text, ascii *found);
-
 /* Takes words that are parted and surrounded by spaces; they are not copied. */
 void list_words(listed *list, const char *words);
 
@@ -40,6 +30,9 @@ int specific_words_of(specific_words *words, const char *numbers, PyObject *no_n
 
 /* Where the word begins at or behind `at`, and where it ends, in `stop`; `end` if there is none. */
 Py_ssize_t next_word(const uint8_t *text, Py_ssize_t at, Py_ssize_t end, Py_ssize_t *stop);
+
+/* Whether a word, in small letters, is in a set; -1 with an exception. */
+int is_in(PyObject *set, const uint8_t *word, Py_ssize_t size);
 
 /* What a word tells; -1 with an exception. */
 int kind_of(const specific_words *words, const uint8_t *word, Py_ssize_t size);

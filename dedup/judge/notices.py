@@ -19,7 +19,7 @@ from dedup.judge.places import Places, each, places_of
 from dedup.judge.shares import Stream
 from dedup.judge.sources import Known
 from dedup.judge.templates import has_new_figures, is_template
-from dedup.judge.told import Parts, parts_of, standing_in, told_beside, words_of
+from dedup.judge.told import Parts, new_and_kept, parts_of, words_of
 from dedup.model import Span, StoredArticle
 from dedup.normalise import normalise
 from dedup.remembered import remembered
@@ -130,9 +130,7 @@ def is_notice(subject: Subject, known: Known) -> bool:
     if not (next_day or about_others):
         return False
     names = subject.capitals_tell
-    told = told_beside(subject.parts, known.places, names)
-    kept = standing_in(told, source.title, source.paragraphs)
-    new = told.size - kept
+    new, kept = new_and_kept(subject.parts, known.places, names, source.title, source.paragraphs)
     own = known.relation == "own-archive"
     others_there = about_others and 2 * new > (2 if ratio >= _MOST else 3) * kept
     if new >= _FEWEST and (others_there or (next_day and (2 * new if names else new) > kept)):
@@ -186,8 +184,7 @@ def _left_out(subject: Subject, known: Known) -> int:
     for passage in known.counting():
         there |= places_of(passage.there_matched)
     parts = parts_of((text, remembered(text)) for text in known.stored.paragraphs)
-    told = told_beside(parts, there, subject.capitals_tell)
-    return told.size - standing_in(told, subject.facts.article.title, subject.texts)
+    return new_and_kept(parts, there, subject.capitals_tell, subject.facts.article.title, subject.texts)[0]
 
 
 def _is_about_something_else(subject: Subject, source: StoredArticle) -> bool:

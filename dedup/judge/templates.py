@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from dedup.frozen import NamedTuple
-from dedup.kernel import native_slots
+from dedup.kernel import native_specifics
 from dedup.model import Alignment, Op, Span
 from dedup.specifics import NO_NAMES, SPACED_NUMBERS, Specific, capitals_tell, specifics
 
@@ -89,18 +89,24 @@ def is_template(
 def _kept(here: str, passages: Iterable[Alignment], teller: _Teller, enough: int) -> set[str]:
     """What the passages tell that stands in both texts, about ``enough`` of it at most: then no more can have changed."""
     kept: set[str] = set()
-    kernel = native_slots if here.isascii() else None
     for passage in passages:
-        if kernel is not None:
-            kept |= kernel.kept(here, passage.ops, passage.here, teller.apart, SPACED_NUMBERS, teller.no_names, enough)
-        else:
-            kept.update(_unchanged(here, passage, teller))
+        kept.update(_unchanged(here, passage, teller, enough))
         if len(kept) >= enough:
             break
     return kept
 
 
-def _unchanged(here: str, passage: Alignment, teller: _Teller) -> Iterator[str]:
+def _unchanged(here: str, passage: Alignment, teller: _Teller, enough: int) -> Iterable[str]:
+    if native_specifics is not None:
+        told: set[str] | None = native_specifics.kept(
+            here, passage.ops, passage.here, teller.apart, SPACED_NUMBERS, teller.no_names, enough
+        )
+        if told is not None:
+            return told
+    return _outside_edits(here, passage, teller)
+
+
+def _outside_edits(here: str, passage: Alignment, teller: _Teller) -> Iterator[str]:
     base = passage.here.start
     edits = [(base + op.here_start, base + op.here_end) for op in passage.ops if op.kind != "equal"]
     place = 0
@@ -120,9 +126,9 @@ def _changed(here: str, there: str, passages: Iterable[Alignment], teller: _Tell
 
 
 def _refilled(here: str, there: str, passage: Alignment, teller: _Teller) -> Iterable[str]:
-    if native_slots is None:
+    if native_specifics is None:
         return _refilled_by_slots(here, there, passage, teller, passage.ops)
-    words, left = native_slots.refilled(
+    words, left = native_specifics.refilled(
         here, there, passage.ops, passage.here, passage.there, teller.apart, SPACED_NUMBERS, teller.no_names
     )
     return [*words, *_refilled_by_slots(here, there, passage, teller, left)] if left else words

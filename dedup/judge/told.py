@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from itertools import accumulate
 
-from dedup.frozen import NamedTuple
 from dedup.judge.places import Places, stretch
-from dedup.kernel import native_sentences
+from dedup.kernel import native_specifics
 from dedup.model import Words
 from dedup.normalise import normalise
 from dedup.recent import Recent
@@ -16,74 +14,50 @@ from dedup.remembered import remembered
 from dedup.sentences import ABBREVIATIONS, sentences
 from dedup.specifics import NO_NAMES, SPACED_NUMBERS, specifics
 
-__all__ = ["Parts", "Told", "parts_of", "standing_in", "told_beside", "words_of"]
-
-
-class Told(NamedTuple):
-    """Names and figures, as written."""
-
-    figures: set[str]
-    names: set[str]
-
-    @property
-    def size(self) -> int:
-        """How many."""
-        return len(self.figures) + len(self.names)
-
+__all__ = ["Parts", "new_and_kept", "parts_of", "words_of"]
 
 Parts = list[tuple[str, tuple[int, ...], tuple[int, ...]]]
-"""The paragraphs of a text: each with the places at which its words start and end."""
+"""The paragraphs of a text, each with the places at which its words start and end."""
 
 
 def parts_of(paragraphs: Iterable[tuple[str, Words]]) -> Parts:
-    """Paragraphs and their words, as `told_beside` takes them."""
+    """Paragraphs and their words, as `new_and_kept` takes them."""
     return [(text, words.starts, words.ends) for text, words in paragraphs]
 
 
-def told_beside(parts: Parts, places: Places, by_capitals: bool) -> Told:
-    """Names and figures of each sentence with one of ``places`` in the word stream of a text. O(characters).
+def new_and_kept(parts: Parts, places: Places, by_capitals: bool, title: str, paragraphs: tuple[str, ...]) -> tuple[int, int]:
+    """Of the names and figures told in sentences of ``parts`` with one of ``places`` in their word stream: how many another text
+    or its headline has not, and how many it has. O(characters).
 
-    Names only with ``by_capitals``: see `dedup.specifics.specifics`.
+    Names only with ``by_capitals``: see `dedup.specifics.specifics`. They stand there in any writing, figures as they are.
 
-    >>> told_beside(parts_of([("Oslo froze. Bergen paid 12 crowns.", normalise("Oslo froze. Bergen paid 12 crowns."))]), 0b1000, True)
-    Told(figures={'12'}, names={'Bergen'})
+    >>> text = "Oslo froze. Bergen paid 12 crowns to Olav."
+    >>> new_and_kept(parts_of([(text, normalise(text))]), 0b1000, True, "OLAV", ("He got 12.",))
+    (1, 2)
     """
-    if native_sentences is None:
-        return _told_beside(parts, range(len(parts)), places, by_capitals)
-    wanted = places.to_bytes((places.bit_length() + 7) // 8, "little")
-    no_names = NO_NAMES if by_capitals else None
-    figures, names, left = native_sentences.told_beside(parts, wanted, ABBREVIATIONS, SPACED_NUMBERS, no_names)
-    more = _told_beside(parts, left, places, by_capitals) if left else Told(set(), set())
-    return Told(more.figures.union(figures), more.names.union(names))
+    figures, words = _figures_of(title, paragraphs), words_of(title, paragraphs)
+    if native_specifics is not None:
+        wanted, no_names = places.to_bytes((places.bit_length() + 7) // 8, "little"), NO_NAMES if by_capitals else None
+        counts: tuple[int, int] | None = native_specifics.beside(
+            parts, wanted, ABBREVIATIONS, SPACED_NUMBERS, no_names, figures, words
+        )
+        if counts is not None:
+            return counts
+    told = set(_told_beside(parts, places, by_capitals))
+    kept = sum(word in figures if is_figure else words >= set(normalise(word).words) for word, is_figure in told)
+    return len(told) - kept, kept
 
 
-def _told_beside(parts: Parts, numbers: Sequence[int], places: Places, by_capitals: bool) -> Told:
-    """The same of the parts with these ``numbers``."""
-    told = Told(set(), set())
-    bases = list(accumulate([len(starts) for _, starts, _ in parts], initial=0))
-    for number in numbers:
-        text, starts, ends = parts[number]
-        if not places & stretch(bases[number], bases[number] + len(starts)):
-            continue
-        for low, high in sentences(text, starts):
-            if places & stretch(bases[number] + low, bases[number] + high):
-                for found in specifics(text, starts[low], ends[high - 1], by_capitals=by_capitals):
-                    (told.figures if found.is_figure else told.names).add(found.word)
-    return told
-
-
-def standing_in(told: Told, title: str, paragraphs: tuple[str, ...]) -> int:
-    """How many of the names and figures stand in a text or its headline. O(characters), O(told) for a text asked about lately."""
-    kept = len(told.figures & _figures_of(title, paragraphs)) if told.figures else 0
-    if told.names:
-        words = words_of(title, paragraphs)
-        kept += sum([name.lower() in words or _stands(name, words) for name in told.names])
-    return kept
-
-
-def _stands(name: str, words: AbstractSet[str]) -> bool:
-    """Whether all words of a name that is none itself are among ``words``."""
-    return not (name.isascii() and name.isalpha()) and words >= set(normalise(name).words)
+def _told_beside(parts: Parts, places: Places, by_capitals: bool) -> Iterator[tuple[str, bool]]:
+    """What these sentences tell, and whether it is a figure."""
+    base = 0
+    for text, starts, ends in parts:
+        if places & stretch(base, base + len(starts)):
+            for low, high in sentences(text, starts):
+                if places & stretch(base + low, base + high):
+                    for found in specifics(text, starts[low], ends[high - 1], by_capitals=by_capitals):
+                        yield found.word, found.is_figure
+        base += len(starts)
 
 
 _BOUND = 1 << 18

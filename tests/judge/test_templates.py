@@ -99,7 +99,7 @@ def test_what_stands_apart_counts_for_neither() -> None:
     assert has_new_figures(ours, theirs, passages, apart)
 
 
-PARTS = st.sampled_from(["rain", "two", "Tarn", "O'neil", "7-1/4", "two-storey", "x1", "né", "日", "9月23", "½", " ", " ", "\n\n", ", ", "-", "'", "(", "ア"])
+PARTS = st.sampled_from(["rain", "two", "Tarn", "O'neil", "7-1/4", "two-storey", "x1", "né", "日", "9月23", "½", "“", "” ", "’", "… ", " ", " ", "\n\n", ", ", "-", "'", "(", "ア"])
 
 
 TEXTS = st.lists(PARTS, min_size=4, max_size=30).map("".join)
@@ -124,7 +124,8 @@ def test_the_kernel_refills_and_keeps_what_the_reference_does(ours: str, theirs:
     enough = data.draw(st.integers(1, 9))
     found, kept = templates._changed(ours, theirs, [passage], teller), templates._kept(ours, [passage], teller, enough)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(templates, "native_slots", None)
+        patch.setattr(templates, "native_specifics", None)
+        patch.setattr("dedup.specifics.native_specifics", None)
         assert templates._changed(ours, theirs, [passage], teller) == found
         all_kept = templates._kept(ours, [passage], teller, 99)
         assert kept <= all_kept
@@ -149,6 +150,7 @@ def test_the_kernel_refuses_operations_that_lie_elsewhere() -> None:
     for op, part in ((("replace", 0, 8, 0, 3), (0, 7)), (1, (0, 7)), (("replace", 0), (0, 7)), (one, (0, 8)), (one, (-1, 7))):
         with pytest.raises((TypeError, ValueError)):
             native.kept("Ann Lee", (op,), part, (), " two ", NO_NAMES, 9)
+    assert native.kept("Ann né", (one,), (0, 6), (), " two ", NO_NAMES, 9) is None
     far = ("replace", 4, 7, 4, 7)
-    for here, there in (("Zoë Ann", "Kim Bob"), ("Kim Ann", "Zoë Bob")):  # what is not ASCII is left over
+    for here, there in (("Zoë Ann", "Kim Bob"), ("Kim Ann", "Zoë Bob")):  # what is foreign is left over
         assert native.refilled(here, there, (one, far), (0, 7), (0, 7), (), " two ", NO_NAMES) == (["Ann"], [one])
