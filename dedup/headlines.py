@@ -37,8 +37,8 @@ def headline_words(
     copied text and another one behind it make no box of the text. O(words of shared paragraphs x sources).
     """
     titles = {remembered(title).words for title in (article.title, *(stored.title for stored in sources.values()))}
-    known = _standing([title for title in titles if size_of(title) >= _SHORTEST], paragraphs)
-    if len(known) < _FEWEST:
+    known = [title for title in titles if size_of(title) >= _SHORTEST]
+    if len(known) < _FEWEST or len(known := _standing(known, paragraphs)) < _FEWEST:
         return frozenset()
     shared = {place for alignment in alignments for place in alignment.matched}
     places: set[int] = set()
@@ -54,7 +54,7 @@ def headline_words(
 
 
 def _standing(titles: Sequence[tuple[str, ...]], paragraphs: Sequence[Paragraph]) -> list[tuple[str, ...]]:
-    """Those of ``titles`` that the article has at all; if it has none but its own, which is most of the time, nothing else is looked at."""
+    """Those of ``titles`` that the article has at all: most have none but their own, if that."""
     text = f" {' '.join(chain.from_iterable([paragraph.words.words for paragraph in paragraphs]))} "
     return [title for title in titles if f" {' '.join(title)} " in text]
 

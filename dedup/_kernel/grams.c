@@ -7,7 +7,6 @@
 #include "runs.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define PLACES 8
 #define WORK 12
@@ -43,19 +42,27 @@ void number_words(names *table, PyObject *const *words, const Py_hash_t *hashes,
     }
 }
 
+static uint64_t mixed(uint64_t key, uint64_t ids) {
+    key = (key ^ ids) * 0x9E3779B97F4A7C15u;
+    return key ^ key >> 29;
+}
+
 static size_t gram_hash(uint64_t key, const uint32_t *ids, size_t k) {
-    for (size_t i = 0; i < k; i++) {
-        key = (key ^ ids[i]) * 0x9E3779B97F4A7C15u;
-        key ^= key >> 29;
-    }
+    for (; k > 1; ids += 2, k -= 2) key = mixed(key, ids[0] | (uint64_t)ids[1] << 32);
+    if (k) key = mixed(key, *ids);
     return (size_t)(key ^ key >> 32);
+}
+
+static int same_gram(const uint32_t *one, const uint32_t *other, size_t k) {
+    while (k && *one == *other) one++, other++, k--;
+    return !k;
 }
 
 /* The slot of a run, or the empty one where it belongs. */
 static uint32_t *gram_slot(const gram_index *index, const uint32_t *ids) {
     for (size_t at = gram_hash(index->key, ids, index->k);; at++) {
         uint32_t *slot = index->slots + (at & index->mask);
-        if (!*slot || !memcmp(index->ids + *slot - 1, ids, index->k * sizeof *ids)) return slot;
+        if (!*slot || same_gram(index->ids + *slot - 1, ids, index->k)) return slot;
     }
 }
 
