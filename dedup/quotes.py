@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from dedup.data.attribution import ATTRIBUTION
 from dedup.model import Paragraph
@@ -39,7 +40,7 @@ def quoted_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     A quotation that its paragraph does not close goes on in the next one, as
     English papers set it.
     """
-    found = [_long_ones(paragraph) if _may_quote(paragraph.text) else [] for paragraph in paragraphs]
+    found = [_long_ones(paragraph) for paragraph in paragraphs]
     if not any(found):
         return frozenset()
     places: set[int] = set()
@@ -62,27 +63,36 @@ def quoted_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
 
 def _says_who(words: tuple[str, ...], ranges: Sequence[tuple[int, int]]) -> bool:
     """Whether a word outside of the ranges, which ascend, says that somebody speaks."""
-    ends = [0, *[high for _, high in ranges]]
-    starts = [*[low for low, _ in ranges], len(words)]
-    return any([not ATTRIBUTION.isdisjoint(words[end:start]) for end, start in zip(ends, starts, strict=True)])
-
-
-def _may_quote(text: str) -> bool:
-    """Whether a quotation may begin in a text; apostrophes alone begin none."""
-    return '"' in text or _SINGLE_OPENING.search(text) is not None if text.isascii() else _OPENING.search(text) is not None
+    end = 0
+    for low, high in ranges:
+        if not ATTRIBUTION.isdisjoint(words[end:low]):
+            return True
+        end = high
+    return not ATTRIBUTION.isdisjoint(words[end:])
 
 
 def _long_ones(paragraph: Paragraph) -> list[tuple[int, int]]:
     """Word ranges of the quotations of a paragraph that are more than a phrase."""
+    text = paragraph.text
+    spaced = text.isascii()  # so that each word counts as one
+    plain = spaced and _SINGLE_OPENING.search(text) is None
+    if plain and '"' not in text:
+        return []
     words, starts = paragraph.words.words, paragraph.words.starts
-    spaced = paragraph.text.isascii()  # so that each word counts as one
     ranges = []
-    for start, end in _quotations(paragraph.text):
+    for start, end in _every_other(text) if plain else _quotations(text):
         low = bisect_left(starts, start)
         high = bisect_left(starts, end, low)
         if high - low >= SHORTEST and (spaced or size_of(words[low:high]) >= SHORTEST):
             ranges.append((low, high))
     return ranges
+
+
+def _every_other(text: str) -> list[tuple[int, int]]:
+    """As `_quotations`, of a text with no other quotation mark than \"."""
+    pieces = text.split('"')
+    ends = [*accumulate([len(piece) + 1 for piece in pieces])]
+    return [(end - 1 - len(piece), end - 1) for piece, end in zip(pieces[1::2], ends[1::2], strict=True)]
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:

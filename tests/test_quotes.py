@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dedup.data.attribution import ATTRIBUTION
 from dedup.data.common_words import COMMON
 from dedup.normalise import normalise
-from dedup.quotes import _OPENING, quoted_words
+from dedup.quotes import _OPENING, _SINGLE_OPENING, _every_other, _quotations, quoted_words
 from tests.articles import paragraphs_of
 
 
@@ -83,3 +83,11 @@ PLAIN = re.compile("[“„«»‹「『\"‟〝]|(?<![^\\W_])[‘'](?=[^\\W_])"
 @given(st.text(st.sampled_from("a1_' \"‘’“”«»「.,-\né"), max_size=14))
 def test_marks_open_where_the_plain_expression_says(text: str) -> None:
     assert [found.span() for found in _OPENING.finditer(text)] == [found.span() for found in PLAIN.finditer(text)]
+
+
+@given(st.text(st.sampled_from("a1_' \".,-"), max_size=14))
+def test_marks_of_one_kind_are_told_as_all_are(text: str) -> None:
+    opening = _OPENING.search(text)
+    assert (opening is None) == ('"' not in text and _SINGLE_OPENING.search(text) is None)
+    if _SINGLE_OPENING.search(text) is None:
+        assert _every_other(text) == list(_quotations(text))

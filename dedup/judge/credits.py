@@ -93,13 +93,13 @@ def _credit(text: str, reading: Reading, kind: Kind, span: Span | None) -> Credi
     return Credit(text, reading.agencies, reading.generic, kind, span, reading.staff)
 
 
-def _fields(byline: str, credit: str, dateline: str) -> Iterator[tuple[Kind, Where, str]]:
-    if byline.strip():
-        yield "byline", "byline", byline.strip()
-    if credit.strip():
-        yield "field", "field", credit.strip()
-    if dateline.strip():
-        yield "dateline", "field", dateline.strip()
+def _fields(byline: str, credit: str, dateline: str) -> list[tuple[Kind, Where, str]]:
+    if not (byline or credit or dateline):
+        return []
+    given: tuple[tuple[Kind, Where, str], ...] = (
+        ("byline", "byline", byline.strip()), ("field", "field", credit.strip()), ("dateline", "field", dateline.strip())
+    )  # fmt: skip
+    return [field for field in given if field[2]]
 
 
 def _read_field(kind: Kind, text: str, where: Where, house: House) -> Reading | None:
