@@ -46,10 +46,10 @@ def quoted_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     places: set[int] = set()
     base = 0
     attributed = False
-    for number, (paragraph, ranges) in enumerate(zip(paragraphs, found, strict=True)):
+    for paragraph, ranges, following in zip(paragraphs, found, [*found[1:], []], strict=True):
         words = paragraph.words.words
         # Who speaks matters to the quotations of this paragraph, and to one that goes on in the next.
-        own = bool(ranges or any(found[number + 1 : number + 2])) and _says_who(words, ranges)
+        own = bool(ranges or following) and _says_who(words, ranges)
         if ranges:
             inside = sum([high - low for low, high in ranges])
             own = own or (attributed and inside >= 0.8 * len(words))

@@ -43,7 +43,8 @@ def turn_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """
     if len(paragraphs) < _TURNS:
         return frozenset()
-    opening = [number for number, paragraph in enumerate(paragraphs) if _may_open(paragraph.text)]
+    heads = [paragraph.text[: _LONGEST + 4] for paragraph in paragraphs]
+    opening = [number for number, head in enumerate(heads) if ":" in head or "：" in head or head.lstrip().startswith(_BRACKETS)]
     if len(opening) < _TURNS:
         return frozenset()
     bases = [0, *accumulate(len(paragraph.words) for paragraph in paragraphs)]
@@ -62,11 +63,6 @@ def turn_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
             for number, size in opened:
                 places.update(range(bases[number], bases[number + 1] if asks else bases[number] + size))
     return frozenset(places)
-
-
-def _may_open(text: str) -> bool:
-    head = text[: _LONGEST + 4]
-    return ":" in head or "：" in head or head.lstrip().startswith(_BRACKETS)
 
 
 def _asks(text: str) -> bool:

@@ -137,6 +137,7 @@ static int look_in(const phrases *all, workspace *w, const dispatch *d, slice ut
 static int look_apart(const phrases *all, workspace *w, const dispatch *d, slice utf8, PyObject **found) {
     static const uint8_t CURLY[] = {0xE2, 0x80, 0x99};
     uint8_t *apart = NULL;
+    if (!memchr(utf8.data, '\'', utf8.size) && !memchr(utf8.data, CURLY[0], utf8.size)) return 0;
     for (size_t i = 0; i < utf8.size; i++) {
         size_t size = utf8.data[i] == '\'' ? 1 : utf8.size - i >= sizeof CURLY && !memcmp(utf8.data + i, CURLY, sizeof CURLY) ? sizeof CURLY : 0;
         if (!size) continue;

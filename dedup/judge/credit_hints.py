@@ -8,10 +8,9 @@ and one that runs on as prose is no credit line.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from dedup.data.credits import every_phrase, is_of_no_phrase
+from dedup.data.credits import every_phrase, is_of_no_phrase, phrases_from
 from dedup.frozen import NamedTuple
 from dedup.judge.credit_words import SIGNS
 from dedup.judge.house import NONE, House
@@ -29,7 +28,8 @@ _WORK = frozenset(("report", "edit", "contrib"))
 _STATED = frozenset(("source",))
 """Those that tell of somebody only before a colon: sources say much else."""
 _NAMES = frozenset(("generic", "staff"))
-"""Those that are known with an Arabic "and" before them, as agencies are."""
+"""Those that are known with an Arabic "and" before them, as agencies are: it is written onto its word."""
+_AND = "و"
 _MOST_LEFT = 4
 LISTED = 3
 """Agencies that make the end of a sentence a list of its sources."""
@@ -80,14 +80,13 @@ def who_is_named(texts: list[str], house: House = NONE) -> dict[int, Named]:
     {2: Named(anybody=True, agencies=1, wire=True, work=False, signed=False)}
     """
     told = {number: _SIGN for number, text in enumerate(texts) if ("(" in text or not text.isascii()) and _is_signed(text)}
-    for phrases, kinds in (_telling(), _of_house(house)) if house else (_telling(),):
+    for table in (_telling(), _of_house(house)) if house else (_telling(),):
         # An article is elided before an apostrophe, or an ending hung on.
-        for number, places in enumerate(phrases.found_in(texts, apart=True) or ()):
-            if places is not None:
-                stated = ":" in texts[number] or "：" in texts[number]
-                held = [kind for _, phrase in places if not (kind := kinds[phrase]).stated or stated]
-                if held:
-                    told[number] = _together(told.get(number, _NOBODY), held)
+        for number, places in enumerate(table.phrases.found_in(texts, apart=True) or ()):
+            for _, phrase in places or ():
+                if phrase not in table.stated or ":" in texts[number] or "：" in texts[number]:
+                    named, before = table.named[phrase], told.get(number)
+                    told[number] = _both(before, named) if before is not None else named
     return told
 
 
@@ -118,13 +117,9 @@ def is_running(text: str, named: Named) -> bool:
 
 def _may_open_with_by(text: str) -> bool:
     words = normalise(text[:_OPENING]).words
-    return len(words) < 2 or words[0] in _openings_of_by()  # one alone may have been cut
-
-
-@cache
-def _openings_of_by() -> frozenset[str]:
-    first = [words.split()[0] for words, categories, _ in every_phrase() if "by" in categories]
-    return frozenset((*first, *map(_with_and, first)))
+    if len(words) < 2:
+        return True  # it may have been cut
+    return any(["by" in phrase.categories for word in {words[0], words[0].removeprefix(_AND)} for phrase in phrases_from(word)])
 
 
 @lru_cache(maxsize=1)
@@ -137,48 +132,50 @@ def _is_signed(text: str) -> bool:
     return ("(" in text and ("(c)" in text or "(C)" in text)) or (not text.isascii() and any(sign in text for sign in SIGNS))
 
 
-class _Kind(NamedTuple):
-    """Of a phrase that tells of somebody: what it adds to `Named`; ``stated``: only before a colon ("Source:")."""
-
-    agency: bool
-    wire: bool
-    work: bool
-    signed: bool
-    stated: bool
+def _both(one: Named, other: Named) -> Named:
+    return Named(
+        True, one.agencies + other.agencies, one.wire or other.wire, one.work or other.work, one.signed or other.signed
+    )
 
 
-def _together(named: Named, kinds: Sequence[_Kind]) -> Named:
-    agencies, wires, work, signed, _ = map(sum, zip(*kinds, strict=True))
-    return Named(True, named.agencies + agencies, named.wire or wires > 0, named.work or work > 0, named.signed or signed > 0)
+class _Table(NamedTuple):
+    """Phrases that tell of somebody, and of whom each does; those ``stated`` only before a colon ("Source:")."""
 
-
-def _with_and(words: str) -> str:
-    """Arabic "and" is written onto its word."""
-    return "و" + words
+    phrases: Phrases
+    named: list[Named]
+    stated: frozenset[int] = frozenset()
 
 
 @cache
-def _telling() -> tuple[Phrases, list[_Kind]]:
-    told: list[tuple[str, _Kind]] = []
+def _telling() -> _Table:
+    phrases: list[str] = []
+    named: list[Named] = []
+    stated: list[int] = []
     for words, categories, agency in every_phrase():
-        if agency or not _TELLING.isdisjoint(categories):
-            kind = _Kind(
-                agency=bool(agency),
-                wire=bool(agency) or "generic" in categories,
-                work=not _WORK.isdisjoint(categories),
-                signed=not _SIGNED.isdisjoint(categories),
-                stated=not agency and _TELLING & categories <= _STATED,
-            )
-            told.append((words, kind))
-            if agency or not _NAMES.isdisjoint(categories):
-                told.append((_with_and(words), kind))
-    return Phrases([words for words, _ in told]), [kind for _, kind in told]
+        kind = _kind(bool(agency), categories)
+        if kind is not None:
+            ways = (words, _AND + words) if agency or not _NAMES.isdisjoint(categories) else (words,)
+            if not agency and _TELLING & categories <= _STATED:
+                stated.append(len(phrases))
+            phrases += ways
+            named += [kind] * len(ways)
+    return _Table(Phrases(phrases), named, frozenset(stated))
 
 
-def _of_house(house: House) -> tuple[Phrases, list[_Kind]]:
+@cache
+def _kind(agency: bool, categories: frozenset[str]) -> Named | None:
+    """What a phrase says of the text that holds it; None if nothing."""
+    if not agency and _TELLING.isdisjoint(categories):
+        return None
+    return Named(
+        True, int(agency), agency or "generic" in categories, not _WORK.isdisjoint(categories), not _SIGNED.isdisjoint(categories)
+    )
+
+
+def _of_house(house: House) -> _Table:
     return _of_names(tuple([" ".join(phrase.words) for phrases in house.values() for phrase in phrases]))
 
 
 @lru_cache(maxsize=8)
-def _of_names(names: tuple[str, ...]) -> tuple[Phrases, list[_Kind]]:
-    return Phrases((*names, *map(_with_and, names))), [_Kind(agency=True, wire=True, work=False, signed=True, stated=False)] * (2 * len(names))
+def _of_names(names: tuple[str, ...]) -> _Table:
+    return _Table(Phrases((*names, *[_AND + name for name in names])), [Named(True, 1, True, False, True)] * (2 * len(names)))

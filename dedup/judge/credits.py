@@ -3,16 +3,15 @@
 Only the first three and the last four paragraphs are read, and the byline,
 credit and dateline that the CMS gives; captions never are. What a line says
 is settled by `dedup.judge.credit_lines`, what a dateline says by
-`dedup.judge.datelines`.
+`dedup.judge.datelines`, what closes a line by `dedup.judge.credit_closing`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from dedup.frozen import TYPE_CHECKING, NamedTuple
+from dedup.judge.credit_closing import closing_credit
 from dedup.judge.credit_hints import Named, named_in, names_anybody, who_is_named
 from dedup.judge.credit_lines import Reading, read_line
 from dedup.judge.credit_names import Where
@@ -33,12 +32,8 @@ __all__ = ["credits_of_stored", "find_credits", "mentions"]
 
 HEAD, TAIL = 3, 4
 _LONGEST_LINE = 600
-_LONGEST_SENTENCE = 241
-_DASHES = "-–—*"
 _UNREAD: frozenset[Role] = frozenset(("title", "caption", "heading", "table"))
 _CREDITED: frozenset[Role] = frozenset(("byline", "credit", "dateline"))
-_ENDS = ".!?…。！？؟۔।」』”\"'’»)"
-
 
 
 class _Found(NamedTuple):
@@ -175,69 +170,9 @@ def _in_paragraph(
         if whole is not None:
             yield whole, _kind(text[start:end], role, head, tail, house), start, end
         elif tail and told.anybody:
-            yield from _at_the_end(text, start, end, last and not text[end:].strip(), house)
-
-
-def _at_the_end(text: str, start: int, end: int, last: bool, house: House) -> Iterator[tuple[Reading, Kind, int, int]]:
-    """A bracket or a short last sentence that closes a line."""
-    start = max(start, end - _LONGEST_LINE)
-    line = text[start:end]
-    bracket = _bracket().search(line) if _closes(line) else None
-    if bracket is not None:
-        before = line[: bracket.start()].rstrip()
-        closed = not before or before[-1] in _ENDS
-        unfinished = re.split(r"[.!?…。！？؟۔।]\s", before)[-1].split()
-        long = last and len(unfinished) >= (12 if bracket["stop"] else 15)
-        reading = read_line(bracket["inside"] or bracket["slashed"], "bracket", house) if closed or long else None
-        if reading is not None and not (reading.agencies and _explains(before, reading, house)):
-            first = start + bracket.start("whole")
-            yield reading, "credit", first, start + bracket.end("whole")
-            return
-    sentence = _sentence().search(line, _before_sentence(line))
-    while sentence is not None:
-        inside = sentence["inside"]
-        named = named_in(inside, house)
-        reading = read_line(inside, "sentence", house, named)
-        if reading is not None:
-            first = start + sentence.start("inside")
-            yield reading, "credit", first, start + sentence.end("inside")
-            return
-        sentence = _sentence().search(line, sentence.start("inside")) if named.anybody else None
-
-
-def _explains(before: str, reading: Reading, house: House) -> bool:
-    """Whether the bracket only abbreviates the name before it: "the Deutsche Presse-Agentur (dpa)"."""
-    tokens = tokens_of(before[-80:], house)
-    return bool(tokens) and tokens[-1].agency in reading.agencies
-
-
-def _closes(line: str) -> bool:
-    """Whether a bracket closes a line, and nothing else behind it than what `_bracket` lets stand there."""
-    line = line.rstrip()
-    line = line[:-1].rstrip() if line.endswith(("*", '"', "”")) else line
-    line = line[:-1].rstrip() if line.endswith((".", "。")) else line
-    return line.endswith((")", "]", "）", "】", "/"))
-
-
-def _before_sentence(line: str) -> int:
-    """Where the first end stands after which `_sentence` can match: a sentence is no longer."""
-    return max(len(line[:-_LONGEST_SENTENCE].rstrip().rstrip(_DASHES).rstrip()) - 1, 0)
-
-
-@lru_cache(maxsize=1)
-def _bracket() -> re.Pattern[str]:
-    return re.compile(
-        r"(?P<whole>(?:[(\[（【](?P<inside>[^()\[\]（）【】\n]{2,160})[)\]）】]|(?<=\s)/(?P<slashed>[^/\n]{2,40})/))"
-        r"\s*(?P<stop>[.。])?\s*[*\"”]?\s*$"
-    )
-
-
-@lru_cache(maxsize=1)
-def _sentence() -> re.Pattern[str]:
-    dashes = re.escape(_DASHES)
-    return re.compile(
-        rf"[{re.escape(_ENDS)}](?:\s+[{dashes}]*\s*|[{dashes}]+\s*)(?P<inside>[^\s].{{1,{_LONGEST_SENTENCE - 1}}})\s*$"
-    )
+            closing = closing_credit(text, max(start, end - _LONGEST_LINE), end, last and not text[end:].strip(), house)
+            if closing is not None:
+                yield closing[0], "credit", *closing[1]
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

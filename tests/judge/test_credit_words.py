@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedup.data.credits
-from dedup.judge import credit_lines, credit_words, datelines
+from dedup.judge import credit_lines, credit_words, credits, datelines
 from dedup.judge.credit_hints import Named, is_running, named_in, names_anybody, who_is_named
 from dedup.judge.credit_names import Where
 from dedup.judge.credit_words import tokens_of
 from dedup.judge.house import House, house_of
+from tests.judge.test_credits import article_of
 
 TABLE = Path(dedup.data.credits.__file__).with_name("credit_phrases.tsv")
 ENTRIES = [entry.split(";") for line in TABLE.read_text("utf-8").split("\n") for entry in line.split("\t")[1:]]
@@ -90,6 +91,19 @@ def test_a_dateline_is_read_the_same_without_the_short_cut(head: str, dash: str,
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(datelines, "named_in", lambda text, house: Named(True, 9, True, True, True))
         assert datelines.find_dateline(text, house) == short
+
+
+@settings(deadline=None)
+@given(st.lists(LINES | RUNNING | st.just("XYZ (ABC) - Two bridges were closed to lorries."), min_size=1, max_size=4))
+def test_edges_are_read_the_same_without_the_short_cut(texts: list[str]) -> None:
+    article, paragraphs = article_of(texts)
+    credits._KEPT.forget()
+    short = credits.find_credits(article, paragraphs)
+    credits._KEPT.forget()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(credits, "who_is_named", lambda texts, house: dict.fromkeys(range(len(texts)), Named(True, 9, True, True, True)))
+        assert credits.find_credits(article, paragraphs) == short
+    credits._KEPT.forget()
 
 
 @pytest.mark.parametrize("head", ["LIMASSOL 3 May (XYZ) -", "LIMASSOL 3 May /XYZ/ -", "LIMASSOL 3 [Ed] ([XYZ]) -", "LIMASSOL via XYZ --", "LIMASSOL 3（XYZ）-"])
