@@ -64,7 +64,7 @@ native_phrases = _since("phrases_in")
 native_aligned = _since("aligned")
 """``native`` to align an article with others."""
 
-native_specifics = _since("beside")
+native_specifics = _since("told")
 """``native`` for sentences, and for names and figures in them."""
 
 native_pairs = _since("distinct")

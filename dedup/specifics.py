@@ -20,7 +20,7 @@ from dedup.data.common_words import COMMON
 from dedup.frozen import NamedTuple
 from dedup.kernel import native_specifics
 
-__all__ = ["NO_NAMES", "SAMPLE", "SPACED_NUMBERS", "Specific", "capitals_tell", "is_german", "specifics"]
+__all__ = ["NO_NAMES", "SAMPLE", "SPACED_NUMBERS", "Specific", "capitals_tell", "figures_of", "is_german", "specifics"]
 
 _WORD = (
     r"\d(?:[.,/-]?[\dA-Za-z])*(?:\s?[年月日時分秒度](?:午前|午後|上午|下午)?\s?\d+)*"
@@ -84,6 +84,19 @@ def specifics(text: str, start: int = 0, end: int | None = None, *, by_capitals:
         if told is not None:
             return told
     return list(_specifics(text, start, stop, by_capitals))
+
+
+def figures_of(text: str) -> set[str]:
+    """The figures of a text, as written. O(characters).
+
+    >>> sorted(figures_of("Tarn Mills paid 7-1/4 pct twice, or 7-1/4 of two."))
+    ['7-1/4', 'two']
+    """
+    if native_specifics is not None:
+        told: set[str] | None = native_specifics.told(text, (), (0, len(text)), (), SPACED_NUMBERS, None, len(text))
+        if told is not None:
+            return told
+    return {found.word for found in _specifics(text, 0, len(text), False) if found.is_figure}
 
 
 def _specifics(text: str, start: int, end: int, by_capitals: bool) -> Iterator[Specific]:

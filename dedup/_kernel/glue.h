@@ -33,7 +33,7 @@ extern const char CHUNK_COMMAND_DOC[], FOUND_ANSWER_DOC[], INFLATE_DOC[], JSON_E
 extern const char ROWS_DOC[], SEGMENT_COMMAND_DOC[], SEGMENT_POSTINGS_DOC[], SHARED_DOC[];
 extern const char SHARED_RUNS_DOC[], LONGEST_RUN_DOC[], REPEATED_RUNS_DOC[];
 extern const char STANDS_AGAIN_DOC[], HELD_DOC[], HELD_EACH_DOC[], NEEDLES_DOC[], PHRASES_DOC[], PHRASES_IN_DOC[];
-extern const char ALIGNED_DOC[], KEPT_DOC[], OPERATIONS_DOC[], REFILLED_DOC[], SENTENCES_DOC[], SPECIFICS_DOC[], STREAM_DOC[], WRITTEN_DOC[];
+extern const char ALIGNED_DOC[], OPERATIONS_DOC[], REFILLED_DOC[], SENTENCES_DOC[], SPECIFICS_DOC[], STREAM_DOC[], TOLD_DOC[], WRITTEN_DOC[];
 PyObject *py_aligned(PyObject *module, PyObject *args);
 PyObject *py_batch(PyObject *module, PyObject *args, PyObject *keywords);
 PyObject *py_beside(PyObject *module, PyObject *args);
@@ -58,7 +58,6 @@ PyObject *py_places(PyObject *module, PyObject *args);
 PyObject *py_rows(PyObject *module, PyObject *args);
 PyObject *py_segment_command(PyObject *module, PyObject *args);
 PyObject *py_segment_postings(PyObject *module, PyObject *args);
-PyObject *py_kept(PyObject *module, PyObject *args);
 PyObject *py_stands_again(PyObject *module, PyObject *args);
 PyObject *py_shared(PyObject *module, PyObject *args);
 PyObject *py_shared_runs(PyObject *module, PyObject *args);
@@ -69,6 +68,7 @@ PyObject *py_refilled(PyObject *module, PyObject *args);
 PyObject *py_sentences(PyObject *module, PyObject *args);
 PyObject *py_specifics(PyObject *module, PyObject *args);
 PyObject *py_stream(PyObject *module, PyObject *args);
+PyObject *py_told(PyObject *module, PyObject *args);
 PyObject *py_written(PyObject *module, PyObject *args);
 
 /* Called with METH_FASTCALL. */

@@ -150,11 +150,11 @@ PyObject *py_refilled(PyObject *Py_UNUSED(module), PyObject *args) {
     return NULL;
 }
 
-const char KEPT_DOC[] =
-    "kept(here, operations, (start, end), apart, numbers, no_names, enough) -> the set of names and figures of a passage of `here` that\n"
-    "no operation changes, as many as are enough; None where a letter is foreign\n\n"
+const char TOLD_DOC[] =
+    "told(here, operations, (start, end), apart, numbers, no_names, enough) -> the set of names and figures of a passage of `here` that\n"
+    "no operation changes, as many as are enough; None where a letter before them is foreign\n\n"
     "What begins in one of the spans `apart` counts for nothing.";
-PyObject *py_kept(PyObject *Py_UNUSED(module), PyObject *args) {
+PyObject *py_told(PyObject *Py_UNUSED(module), PyObject *args) {
     PyObject *text, *ops, *apart, *no_names;
     const char *numbers;
     stretch passage, edit = {0, 0};
@@ -163,9 +163,9 @@ PyObject *py_kept(PyObject *Py_UNUSED(module), PyObject *args) {
     specific_words words;
     if (!PyArg_ParseTuple(args, "UO!(nn)O!sOn", &text, &PyTuple_Type, &ops, &passage.start, &passage.end, &PyTuple_Type, &apart, &numbers,
                           &no_names, &enough) || specific_words_of(&words, numbers, no_names) || read_passage(text, passage, &in)) return NULL;
-    int told = is_plain(&in, 0, in.size);
-    PyObject *made = told ? PySet_New(NULL) : Py_NewRef(Py_None);
-    for (Py_ssize_t at = 0; told && made && PySet_Size(made) < enough && (at = next_word(in.text, at, in.size, &stop)) < in.size; at = stop) {
+    PyObject *made = PySet_New(NULL);
+    Py_ssize_t at = 0;
+    for (; made && PySet_Size(made) < enough && (at = next_word(in.text, at, in.size, &stop)) < in.size; at = stop) {
         int kind = kind_of(&words, in.text + at, stop - at), failed = kind < 0;
         if (kind == NEITHER) continue;
         while (!failed && edit.end <= at && next < PyTuple_Size(ops)) { /* to the first change that ends behind the word's start */
@@ -180,6 +180,10 @@ PyObject *py_kept(PyObject *Py_UNUSED(module), PyObject *args) {
         PyObject *word = failed || out ? NULL : as_written(&in, at, stop);
         if (failed || out < 0 || (!out && (!word || PySet_Add(made, word)))) Py_CLEAR(made);
         Py_XDECREF(word);
+    }
+    if (made && !is_plain(&in, 0, at + 2 < in.size ? at + 2 : in.size)) { /* a mark joins what stands on both sides of it */
+        Py_DECREF(made);
+        made = Py_NewRef(Py_None);
     }
     forget_plain(&in);
     return made;

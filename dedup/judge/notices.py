@@ -11,11 +11,10 @@ itself was taken.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 
 from dedup.judge.clocks import compare_times, on_another_day
 from dedup.judge.facts import Facts
-from dedup.judge.places import Places, each, places_of
+from dedup.judge.places import Places, each, places_of, stretches
 from dedup.judge.shares import Stream
 from dedup.judge.sources import Known
 from dedup.judge.templates import has_new_figures, is_template
@@ -42,38 +41,38 @@ _SMALL = 2
 
 
 class Subject:
-    """An article whose sources are looked at one by one: what is asked of it alone is worked out once, where it is asked.
+    """An article whose sources are looked at one by one: what is asked of it alone is worked out once.
 
-    ``sources`` are all it has.
+    ``sources`` are all it has. ``apart`` is where boilerplate stands in its source, ascending: its figures say nothing of the report.
     """
+
+    __slots__ = ("_capitals", "_parts", "apart", "facts", "said", "sources", "stream")
 
     def __init__(self, facts: Facts, stream: Stream, sources: tuple[Known, ...]) -> None:
         self.facts, self.stream, self.sources = facts, stream, sources
+        self.said = _said(facts.article.title)
+        self.apart = tuple(_boilerplate(facts, stream)) if stream.boilerplate else ()
+        self._capitals: bool | None = None
+        self._parts: Parts | None = None
 
-    @cached_property
+    @property
     def texts(self) -> tuple[str, ...]:
         """Its paragraphs."""
         return tuple([paragraph.text for paragraph in self.facts.paragraphs])
 
-    @cached_property
+    @property
     def parts(self) -> Parts:
         """The same with the places of their words."""
-        return parts_of((paragraph.text, paragraph.words) for paragraph in self.facts.paragraphs)
+        if self._parts is None:
+            self._parts = parts_of((paragraph.text, paragraph.words) for paragraph in self.facts.paragraphs)
+        return self._parts
 
-    @cached_property
+    @property
     def capitals_tell(self) -> bool:
         """Whether capitals make names in it."""
-        return capitals_tell(self.texts, self.facts.article.language)
-
-    @cached_property
-    def said(self) -> set[str]:
-        """What its headline says."""
-        return _said(self.facts.article.title)
-
-    @cached_property
-    def apart(self) -> tuple[Span, ...]:
-        """Where boilerplate stands in its source, ascending: its figures say nothing of the report."""
-        return tuple(_boilerplate(self.facts, self.stream))
+        if self._capitals is None:
+            self._capitals = capitals_tell([paragraph.text for paragraph in self.facts.paragraphs], self.facts.article.language)
+        return self._capitals
 
 
 def comes_again(subject: Subject, known: Known) -> bool:
@@ -89,15 +88,9 @@ def comes_again(subject: Subject, known: Known) -> bool:
 
 
 def _boilerplate(facts: Facts, stream: Stream) -> Iterator[Span]:
-    places = list(each(stream.boilerplate))
-    low = 0
-    for high, place in enumerate(places, 1):
-        number = stream.paragraph_at(place)
-        following = places[high] if high < len(places) else -1
-        if following != place + 1 or stream.paragraph_at(following) != number:
-            paragraph, base = facts.paragraphs[number], stream.starts[number]
-            yield paragraph.source_span(paragraph.words.starts[places[low] - base], paragraph.words.ends[place - base])
-            low = high
+    for base, places, paragraph in zip(stream.starts, stream.paragraphs, facts.paragraphs, strict=True):
+        for start, end in stretches((stream.boilerplate & places) >> base):
+            yield paragraph.source_span(paragraph.words.starts[start], paragraph.words.ends[end - 1])
 
 
 def is_notice(subject: Subject, known: Known) -> bool:
@@ -148,11 +141,11 @@ def is_notice(subject: Subject, known: Known) -> bool:
 
 def _says_anything(facts: Facts, stream: Stream, places: Places) -> bool:
     """Whether one of the words at ``places`` is no common one, no company's form and no figure of one or two digits."""
-    for place in each(places):
-        number = stream.paragraph_at(place)
-        word = facts.paragraphs[number].words.words[place - stream.starts[number]]
-        if word not in NO_NAMES and not (len(word) <= _SMALL and word.isdigit()):
-            return True
+    for base, inside, paragraph in zip(stream.starts, stream.paragraphs, facts.paragraphs, strict=True):
+        for place in each((places & inside) >> base):
+            word = paragraph.words.words[place]
+            if word not in NO_NAMES and not (len(word) <= _SMALL and word.isdigit()):
+                return True
     return False
 
 

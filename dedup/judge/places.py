@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from dedup.kernel import native_bits
 
-__all__ = ["Places", "each", "places_of", "stretch"]
+__all__ = ["Places", "each", "places_of", "stretch", "stretches"]
 
 Places = int
 """Bit ``n`` is set where place ``n`` is in the set; 0 is the empty one."""
@@ -56,3 +56,17 @@ def each(places: Places) -> Iterator[int]:
         while bits:
             yield 8 * byte + (bits & -bits).bit_length() - 1
             bits &= bits - 1
+
+
+def stretches(places: Places) -> Iterator[tuple[int, int]]:
+    """Where places stand in a row, each row from its first to behind its last, ascending. O(rows * last place / 64).
+
+    >>> list(stretches(0b10011))
+    [(0, 2), (4, 5)]
+    """
+    while places:
+        start = (places & -places).bit_length() - 1
+        gaps = ~(places >> start)
+        end = start + (gaps & -gaps).bit_length() - 1
+        yield start, end
+        places = places >> end << end

@@ -90,20 +90,15 @@ def _kept(here: str, passages: Iterable[Alignment], teller: _Teller, enough: int
     """What the passages tell that stands in both texts, about ``enough`` of it at most: then no more can have changed."""
     kept: set[str] = set()
     for passage in passages:
-        kept.update(_unchanged(here, passage, teller, enough))
+        told: Iterable[str] | None = None
+        if native_specifics is not None:
+            told = native_specifics.told(
+                here, passage.ops, passage.here, teller.apart, SPACED_NUMBERS, teller.no_names, enough
+            )
+        kept.update(_outside_edits(here, passage, teller) if told is None else told)
         if len(kept) >= enough:
             break
     return kept
-
-
-def _unchanged(here: str, passage: Alignment, teller: _Teller, enough: int) -> Iterable[str]:
-    if native_specifics is not None:
-        told: set[str] | None = native_specifics.kept(
-            here, passage.ops, passage.here, teller.apart, SPACED_NUMBERS, teller.no_names, enough
-        )
-        if told is not None:
-            return told
-    return _outside_edits(here, passage, teller)
 
 
 def _outside_edits(here: str, passage: Alignment, teller: _Teller) -> Iterator[str]:
@@ -120,18 +115,15 @@ def _outside_edits(here: str, passage: Alignment, teller: _Teller) -> Iterator[s
 def _changed(here: str, there: str, passages: Iterable[Alignment], teller: _Teller) -> set[str]:
     """What of ``here`` a replacement puts in place of something of its kind. Nothing of ``there`` is apart."""
     changed: set[str] = set()
+    apart, no_names = teller.apart, teller.no_names
     for each in passages:
-        changed.update(_refilled(here, there, each, teller))
+        left: Iterable[Op] = each.ops
+        if native_specifics is not None:
+            words, left = native_specifics.refilled(here, there, left, each.here, each.there, apart, SPACED_NUMBERS, no_names)
+            changed.update(words)
+        if left:
+            changed.update(_refilled_by_slots(here, there, each, teller, left))
     return changed
-
-
-def _refilled(here: str, there: str, passage: Alignment, teller: _Teller) -> Iterable[str]:
-    if native_specifics is None:
-        return _refilled_by_slots(here, there, passage, teller, passage.ops)
-    words, left = native_specifics.refilled(
-        here, there, passage.ops, passage.here, passage.there, teller.apart, SPACED_NUMBERS, teller.no_names
-    )
-    return [*words, *_refilled_by_slots(here, there, passage, teller, left)] if left else words
 
 
 def _refilled_by_slots(here: str, there: str, passage: Alignment, teller: _Teller, ops: Iterable[Op]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dedup.normalise import normalise
 from dedup.recent import Recent
 from dedup.remembered import remembered
 from dedup.sentences import ABBREVIATIONS, sentences
-from dedup.specifics import NO_NAMES, SPACED_NUMBERS, specifics
+from dedup.specifics import NO_NAMES, SPACED_NUMBERS, figures_of, specifics
 
 __all__ = ["Parts", "new_and_kept", "parts_of", "words_of"]
 
@@ -35,7 +35,7 @@ def new_and_kept(parts: Parts, places: Places, by_capitals: bool, title: str, pa
     >>> new_and_kept(parts_of([(text, normalise(text))]), 0b1000, True, "OLAV", ("He got 12.",))
     (1, 2)
     """
-    figures, words = _figures_of(title, paragraphs), words_of(title, paragraphs)
+    figures, words = _figures_and_words(title, paragraphs)
     if native_specifics is not None:
         wanted, no_names = places.to_bytes((places.bit_length() + 7) // 8, "little"), NO_NAMES if by_capitals else None
         counts: tuple[int, int] | None = native_specifics.beside(
@@ -61,27 +61,24 @@ def _told_beside(parts: Parts, places: Places, by_capitals: bool) -> Iterator[tu
 
 
 _BOUND = 1 << 18
-"""Characters of the articles whose words, and whose figures, are kept: one source is compared with all who took from it."""
+"""Characters of the articles whose figures and words are kept: one source is compared with all who took from it."""
 
 _LEAST = 256
 """Characters that each counts for besides its text."""
 
-_WORDS = Recent[tuple[str, tuple[str, ...]], AbstractSet[str]](_BOUND)
-_FIGURES = Recent[tuple[str, tuple[str, ...]], AbstractSet[str]](_BOUND)
+_KEPT = Recent[tuple[str, tuple[str, ...]], tuple[AbstractSet[str], AbstractSet[str]]](_BOUND)
 
 
 def words_of(title: str, paragraphs: tuple[str, ...]) -> AbstractSet[str]:
     """The words of a text and its headline. O(characters), O(1) where it was asked lately."""
-    known = _WORDS.find((title, paragraphs))
-    if known is None:
-        known = set[str]().union(*[remembered(part).words for part in (title, *paragraphs)])
-        _WORDS.keep((title, paragraphs), known, sum(map(len, paragraphs)) + len(title) + _LEAST)
-    return known
+    return _figures_and_words(title, paragraphs)[1]
 
 
-def _figures_of(title: str, paragraphs: tuple[str, ...]) -> AbstractSet[str]:
-    known = _FIGURES.find((title, paragraphs))
+def _figures_and_words(title: str, paragraphs: tuple[str, ...]) -> tuple[AbstractSet[str], AbstractSet[str]]:
+    key = (title, paragraphs)
+    known = _KEPT.find(key)
     if known is None:
-        known = {found.word for found in specifics("\n\n".join((title, *paragraphs)), by_capitals=False) if found.is_figure}
-        _FIGURES.keep((title, paragraphs), known, sum(map(len, paragraphs)) + len(title) + _LEAST)
+        text = "\n\n".join((title, *paragraphs))
+        known = figures_of(text), set[str]().union(*[remembered(part).words for part in (title, *paragraphs)])
+        _KEPT.keep(key, known, len(text) + _LEAST)
     return known

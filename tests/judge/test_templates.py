@@ -146,11 +146,11 @@ def test_the_kernel_refuses_operations_that_lie_elsewhere() -> None:
     for apart in (((0,),), (1,), ((0, "1"),), [(0, 1)]):
         with pytest.raises(TypeError):
             native.refilled("Ann", "Bob", (one,), (0, 3), (0, 3), apart, " two ", NO_NAMES)
-    assert native.kept("Ann Lee", (one,), (0, 7), (), " two ", NO_NAMES, 9) == {"Lee"}
+    assert native.told("Ann Lee", (one,), (0, 7), (), " two ", NO_NAMES, 9) == {"Lee"}
     for op, part in ((("replace", 0, 8, 0, 3), (0, 7)), (1, (0, 7)), (("replace", 0), (0, 7)), (one, (0, 8)), (one, (-1, 7))):
         with pytest.raises((TypeError, ValueError)):
-            native.kept("Ann Lee", (op,), part, (), " two ", NO_NAMES, 9)
-    assert native.kept("Ann né", (one,), (0, 6), (), " two ", NO_NAMES, 9) is None
+            native.told("Ann Lee", (op,), part, (), " two ", NO_NAMES, 9)
+    assert native.told("Ann né", (one,), (0, 6), (), " two ", NO_NAMES, 9) is None
     far = ("replace", 4, 7, 4, 7)
     for here, there in (("Zoë Ann", "Kim Bob"), ("Kim Ann", "Zoë Bob")):  # what is foreign is left over
         assert native.refilled(here, there, (one, far), (0, 7), (0, 7), (), " two ", NO_NAMES) == (["Ann"], [one])
