@@ -13,8 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import islice
-from operator import add
+from itertools import chain, islice
 
 from dedup.data.common_words import COMMON
 from dedup.frozen import NamedTuple
@@ -122,23 +121,18 @@ def capitals_tell(texts: Iterable[str], language: str = "") -> bool:
     """
     if language[:2].casefold() in ("de", "lb"):
         return False
-    seen = figures = capitals = small = german = 0
-    for text in texts:
-        if seen >= SAMPLE:
-            break
-        counts = _written(text, SAMPLE - seen)
-        seen, figures, capitals, small, german = map(add, (seen, figures, capitals, small, german), counts)
+    seen, figures, capitals, small, german = _written(list(texts), SAMPLE)
     cased = capitals + small
     return 2 * cased > seen - figures and capitals <= _SHOUTED * cased and german <= _GERMAN_SHARE * cased
 
 
-def _written(text: str, most: int) -> tuple[int, int, int, int, int]:
+def _written(texts: list[str], most: int) -> tuple[int, int, int, int, int]:
     """Of the first words: how many, those in digits, those with a capital, small ones, and German ones of grammar."""
     if native_specifics is not None:
-        counts: tuple[int, int, int, int, int] | None = native_specifics.written(text, most, _SPACED_GRAMMAR)
+        counts: tuple[int, int, int, int, int] | None = native_specifics.written(texts, most, _SPACED_GRAMMAR)
         if counts is not None:
             return counts
-    words = [found.group() for found in islice(_words().finditer(text), most)]
+    words = [found.group() for found in islice(chain.from_iterable(map(_words().finditer, texts)), most)]
     small = [word for word in words if word[0].islower()]
     figures, capitals = sum(word[0].isdigit() for word in words), sum(word[0].isupper() for word in words)
     return len(words), figures, capitals, len(small), sum(word in _GERMAN for word in small)

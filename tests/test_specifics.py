@@ -87,14 +87,14 @@ def test_the_kernel_leaves_foreign_letters_to_the_reference() -> None:
     assert native is not None
     for text in ("né", "Tarn \ud800", "日", "9年", "½"):
         assert native.specifics(text, 0, len(text), " two ", None, Specific) is None
-        assert native.written(text, 2, " two ") is None
+        assert native.written([text], 2, " two ") is None
     assert native.specifics("né Tarn", 3, 7, " two ", NO_NAMES, Specific) == [(3, 7, "Tarn", False)]
-    assert native.written("Tarn two né", 2, " two ") == (2, 0, 1, 1, 1)
+    assert native.written(["Tarn", "two né"], 2, " two ") == (2, 0, 1, 1, 1)
     for text in (b"ab", None):
         with pytest.raises(TypeError):
             native.specifics(text, 0, 2, " two ", None, Specific)
         with pytest.raises(TypeError):
-            native.written(text, 2, " two ")
+            native.written([text], 2, " two ")
     for no_names, kind in (([], Specific), (None, list), (None, None)):
         with pytest.raises(TypeError):
             native.specifics("Tarn", 0, 4, " two ", no_names, kind)

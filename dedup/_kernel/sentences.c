@@ -178,13 +178,24 @@ static int tell_beside(telling *t, const paragraph *p, PyObject *stops, const pl
     return more;
 }
 
+/* Takes the words of a paragraph: a text, their starts and their ends. The ends; NULL if it is none. */
+static PyObject *stops_of(PyObject *one, paragraph *p) {
+    p->words = 0;
+    if (!PyTuple_Check(one) || PyTuple_Size(one) != 3 || !PyUnicode_Check(PyTuple_GetItem(one, 0))) return NULL;
+    PyObject *stops = PyTuple_GetItem(one, 2);
+    p->starts = PyTuple_GetItem(one, 1);
+    if (!PyTuple_Check(p->starts) || !PyTuple_Check(stops) || PyTuple_Size(stops) != PyTuple_Size(p->starts)) return NULL;
+    p->words = PyTuple_Size(p->starts);
+    return stops;
+}
+
 const char BESIDE_DOC[] =
     "beside([(text, starts, ends)], wanted, abbreviations, numbers, no_names, figures, words) -> (how many names and figures do not\n"
     "stand in `figures` and `words`, how many do), or None where a letter is foreign\n\n"
     "Those of the sentences with a wanted word, each once. starts and ends are those of Words; bit n % 8 of byte n // 8 of wanted stands\n"
     "for word n of all.";
 PyObject *py_beside(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *all, *no_names, *text, *stops;
+    PyObject *all, *no_names;
     const char *shortened, *numbers;
     place_set wanted;
     paragraph p;
@@ -196,12 +207,10 @@ PyObject *py_beside(PyObject *Py_UNUSED(module), PyObject *args) {
     t.told = PySet_New(NULL);
     int failed = !t.told, foreign = 0;
     for (Py_ssize_t i = 0, base = 0; !failed && !foreign && i < PyList_Size(all) && base < 8 * wanted.size; i++, base += p.words) {
-        PyObject *one = PyList_GetItem(all, i);
-        failed = !PyTuple_Check(one) || !PyArg_ParseTuple(one, "UO!O!", &text, &PyTuple_Type, &p.starts, &PyTuple_Type, &stops);
-        p.words = failed ? 0 : PyTuple_Size(p.starts);
-        failed = failed || PyTuple_Size(stops) != p.words;
+        PyObject *one = PyList_GetItem(all, i), *stops;
+        failed = !(stops = stops_of(one, &p));
         if (failed || !has_any(&wanted, base, base + p.words)) continue;
-        failed = read_plain(text, 0, PY_SSIZE_T_MAX, &p.in);
+        failed = read_plain(PyTuple_GetItem(one, 0), 0, PY_SSIZE_T_MAX, &p.in);
         if (failed) continue;
         foreign = !is_plain(&p.in, 0, p.in.size);
         failed = !foreign && tell_beside(&t, &p, stops, &wanted, base);

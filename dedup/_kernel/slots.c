@@ -55,14 +55,11 @@ static int is_kind(PyObject *op, const char *kind) {
     return -1;
 }
 
-/* Both sides of a replacement that fills in a form: 1; 0 if it does not, or is none; -1 with an exception. */
-static int slots_of(PyObject *op, const plain *ours, const plain *theirs, stretch *here, stretch *there) {
-    int replaces = is_kind(op, "replace");
-    if (replaces <= 0) return replaces;
-    *here = side_of(op, 1), *there = side_of(op, 3);
-    if (PyErr_Occurred()) return -1;
-    if (lies_in(*here, ours->size) && lies_in(*there, theirs->size)) return here->end - here->start <= SLOT && there->end - there->start <= SLOT;
-    PyErr_SetString(PyExc_ValueError, "an operation lies in its passage");
+/* One side of a replacement, if it fills in a form: 1; 0 if it is longer, -1 with an exception. */
+static int slot_of(PyObject *op, int place, const plain *p, stretch *slot) {
+    *slot = side_of(op, place);
+    if (lies_in(*slot, p->size)) return slot->end - slot->start <= SLOT;
+    if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "an operation lies in its passage");
     return -1;
 }
 
@@ -109,9 +106,12 @@ static int append_refilled(PyObject *made, const plain *p, const touch *new, con
     return 0;
 }
 
-/* Reads a passage of a text; forget_plain afterwards. 0, or -1 with an exception. */
-static int read_passage(PyObject *text, stretch passage, plain *p) {
-    if (lies_in(passage, PyUnicode_GetLength(text))) return read_plain(text, passage.start, passage.end, p);
+/* Reads a passage of a text, a pair of places; forget_plain afterwards. 0, or -1 with an exception. */
+static int read_passage(PyObject *text, PyObject *passage, plain *p) {
+    if (PyTuple_Size(passage) != 2) return PyErr_SetString(PyExc_TypeError, "a passage is a pair"), -1;
+    stretch part = side_of(passage, 0);
+    if (PyErr_Occurred()) return -1;
+    if (lies_in(part, PyUnicode_GetLength(text))) return read_plain(text, part.start, part.end, p);
     PyErr_SetString(PyExc_ValueError, "a passage lies in its text");
     return -1;
 }
@@ -121,13 +121,13 @@ const char REFILLED_DOC[] =
     "replacements put in place of some of `there`, the operations that are left over, since they touch something foreign)\n\n"
     "What begins in one of the spans `apart` of `here` counts for nothing.";
 PyObject *py_refilled(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *here, *there, *ops, *apart, *no_names;
+    PyObject *here, *there, *ops, *our, *their, *apart, *no_names;
     const char *numbers;
-    stretch our, their, slot, other;
+    stretch slot;
     plain ours, theirs;
     specific_words words;
     touch new, old;
-    if (!PyArg_ParseTuple(args, "UUO!(nn)(nn)O!sO", &here, &there, &PyTuple_Type, &ops, &our.start, &our.end, &their.start, &their.end,
+    if (!PyArg_ParseTuple(args, "UUO!O!O!O!sO", &here, &there, &PyTuple_Type, &ops, &PyTuple_Type, &our, &PyTuple_Type, &their,
                           &PyTuple_Type, &apart, &numbers, &no_names)) return NULL;
     if (specific_words_of(&words, numbers, no_names) || read_passage(here, our, &ours)) return NULL;
     if (read_passage(there, their, &theirs)) return forget_plain(&ours), NULL;
@@ -135,10 +135,12 @@ PyObject *py_refilled(PyObject *Py_UNUSED(module), PyObject *args) {
     int failed = !made || !left;
     for (Py_ssize_t i = 0; !failed && i < PyTuple_Size(ops); i++) {
         PyObject *op = PyTuple_GetItem(ops, i);
-        int fits = slots_of(op, &ours, &theirs, &slot, &other), foreign = 0;
+        int foreign = 0, fits = is_kind(op, "replace");
+        if (fits > 0) fits = slot_of(op, 1, &ours, &slot);
         if (fits > 0) foreign = touched(&ours, slot, &words, &new);
         if (fits > 0 && !foreign && new.count) foreign = leave_out(&ours, &new, apart);
-        if (fits > 0 && !foreign && new.count) foreign = touched(&theirs, other, &words, &old);
+        if (fits > 0 && !foreign && new.count) fits = slot_of(op, 3, &theirs, &slot);
+        if (fits > 0 && !foreign && new.count) foreign = touched(&theirs, slot, &words, &old);
         if (foreign > 0) failed = PyList_Append(left, op);
         else failed = fits < 0 || foreign < 0 || (fits && new.count && append_refilled(made, &ours, &new, &old));
     }
@@ -155,13 +157,13 @@ const char TOLD_DOC[] =
     "no operation changes, as many as are enough; None where a letter before them is foreign\n\n"
     "What begins in one of the spans `apart` counts for nothing.";
 PyObject *py_told(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *text, *ops, *apart, *no_names;
+    PyObject *text, *ops, *passage, *apart, *no_names;
     const char *numbers;
-    stretch passage, edit = {0, 0};
+    stretch edit = {0, 0};
     Py_ssize_t enough, stop, next = 0;
     plain in;
     specific_words words;
-    if (!PyArg_ParseTuple(args, "UO!(nn)O!sOn", &text, &PyTuple_Type, &ops, &passage.start, &passage.end, &PyTuple_Type, &apart, &numbers,
+    if (!PyArg_ParseTuple(args, "UO!O!O!sOn", &text, &PyTuple_Type, &ops, &PyTuple_Type, &passage, &PyTuple_Type, &apart, &numbers,
                           &no_names, &enough) || specific_words_of(&words, numbers, no_names) || read_passage(text, passage, &in)) return NULL;
     PyObject *made = PySet_New(NULL);
     Py_ssize_t at = 0;

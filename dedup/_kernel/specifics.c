@@ -106,28 +106,46 @@ PyObject *py_specifics(PyObject *Py_UNUSED(module), PyObject *args) {
     return made;
 }
 
-const char WRITTEN_DOC[] =
-    "written(text, most, listed) -> (words, figures, with a capital, small, small ones listed) of the first words, or None where a\n"
-    "letter is foreign";
-PyObject *py_written(PyObject *Py_UNUSED(module), PyObject *args) {
-    PyObject *text;
-    const char *words_listed;
-    Py_ssize_t most, at = 0, stop, words = 0, figures = 0, capitals = 0, small = 0, found = 0;
-    plain in;
-    listed list;
-    if (!PyArg_ParseTuple(args, "Uns", &text, &most, &words_listed) || read_plain(text, 0, PY_SSIZE_T_MAX, &in)) return NULL;
-    list_words(&list, words_listed);
-    for (; words < most && (at = next_word(in.text, at, in.size, &stop)) < in.size; at = stop, words++) {
-        if (is_digit(in.text[at])) {
-            figures++;
-        } else if (is_upper(in.text[at])) {
-            capitals++;
+/* How words are written: counted as py_written tells them. */
+typedef struct {
+    Py_ssize_t words, figures, capitals, small, found;
+} writing;
+
+/* Counts the words of a text, but for those beyond `most`. Whether none of them may have a letter that is foreign. */
+static int count_written(const plain *in, const listed *list, Py_ssize_t most, writing *w) {
+    Py_ssize_t at = 0, stop;
+    for (; w->words < most && (at = next_word(in->text, at, in->size, &stop)) < in->size; at = stop, w->words++) {
+        if (is_digit(in->text[at])) {
+            w->figures++;
+        } else if (is_upper(in->text[at])) {
+            w->capitals++;
         } else {
-            small++;
-            found += is_listed(&list, in.text + at, stop - at);
+            w->small++;
+            w->found += is_listed(list, in->text + at, stop - at);
         }
     }
-    int told = is_plain(&in, 0, at + 2 < in.size ? at + 2 : in.size); /* a mark joins what stands on both sides of it */
-    forget_plain(&in);
-    return told ? Py_BuildValue("(nnnnn)", words, figures, capitals, small, found) : Py_NewRef(Py_None);
+    return is_plain(in, 0, at + 2 < in->size ? at + 2 : in->size); /* a mark joins what stands on both sides of it */
+}
+
+const char WRITTEN_DOC[] =
+    "written(texts, most, listed) -> (words, figures, with a capital, small, small ones listed) of the first words of a list of texts,\n"
+    "or None where a letter is foreign";
+PyObject *py_written(PyObject *Py_UNUSED(module), PyObject *args) {
+    PyObject *texts;
+    const char *words;
+    Py_ssize_t most;
+    plain in;
+    listed list;
+    writing w = {0};
+    if (!PyArg_ParseTuple(args, "O!ns", &PyList_Type, &texts, &most, &words)) return NULL;
+    list_words(&list, words);
+    for (Py_ssize_t i = 0; i < PyList_Size(texts) && w.words < most; i++) {
+        PyObject *text = PyList_GetItem(texts, i);
+        if (!PyUnicode_Check(text)) return PyErr_SetString(PyExc_TypeError, "a text is a str"), NULL;
+        if (read_plain(text, 0, PY_SSIZE_T_MAX, &in)) return NULL;
+        int told = count_written(&in, &list, most, &w);
+        forget_plain(&in);
+        if (!told) return Py_NewRef(Py_None);
+    }
+    return Py_BuildValue("(nnnnn)", w.words, w.figures, w.capitals, w.small, w.found);
 }

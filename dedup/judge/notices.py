@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from dedup.judge.clocks import compare_times, on_another_day
 from dedup.judge.facts import Facts
-from dedup.judge.places import Places, each, places_of, stretches
+from dedup.judge.places import Places, places_of, stretches
 from dedup.judge.shares import Stream
 from dedup.judge.sources import Known
 from dedup.judge.templates import has_new_figures, is_template
@@ -128,10 +128,11 @@ def is_notice(subject: Subject, known: Known) -> bool:
     others_there = about_others and 2 * new > (2 if ratio >= _MOST else 3) * kept
     if new >= _FEWEST and (others_there or (next_day and (2 * new if names else new) > kept)):
         return own or _left_out(subject, known) >= _FEWEST
-    if not next_day or ratio < _MOST or not (own or new):
+    enough = 4 * new >= max(kept, 1)
+    if not next_day or ratio < _MOST or not (own or enough):
         return False
     days = _days_before(moment, known, subject.sources)
-    if days >= 1 and 4 * new >= max(kept, 1):
+    if days >= 1 and enough:
         return own or _left_out(subject, known) >= _FEWEST
     if not own:
         return False
@@ -142,8 +143,10 @@ def is_notice(subject: Subject, known: Known) -> bool:
 def _says_anything(facts: Facts, stream: Stream, places: Places) -> bool:
     """Whether one of the words at ``places`` is no common one, no company's form and no figure of one or two digits."""
     for base, inside, paragraph in zip(stream.starts, stream.paragraphs, facts.paragraphs, strict=True):
-        for place in each((places & inside) >> base):
-            word = paragraph.words.words[place]
+        here, words = (places & inside) >> base, paragraph.words.words
+        while here:
+            word = words[(here & -here).bit_length() - 1]
+            here &= here - 1
             if word not in NO_NAMES and not (len(word) <= _SMALL and word.isdigit()):
                 return True
     return False
@@ -156,14 +159,11 @@ def _is_verbatim(known: Known) -> bool:
 def _days_before(moment: str, known: Known, others: tuple[Known, ...]) -> int:
     """On how many other days the same outlet had half of the shared words: 0, 1 or 2."""
     days: dict[str, Places] = {}
+    outlet, that_day = known.stored.outlet, known.stored.published
     for other in others:
-        published = other.stored.published
-        if (
-            other.stored.outlet == known.stored.outlet
-            and on_another_day(published, known.stored.published)
-            and on_another_day(published, moment)
-        ):
-            days[published[:10]] = days.get(published[:10], 0) | (other.places & known.places)
+        day = other.stored.published
+        if day != that_day and other.stored.outlet == outlet and on_another_day(day, that_day) and on_another_day(day, moment):
+            days[day[:10]] = days.get(day[:10], 0) | (other.places & known.places)
     once = twice = 0
     for places in days.values():
         once, twice = once | places, twice | (once & places)

@@ -54,6 +54,8 @@ class Known:
 
     def counting(self) -> tuple[Alignment, ...]:
         """The passages with a word that counts: those of boilerplate and quotations alone are left out."""
+        if self.places and len(self.alignments) == 1:
+            return self.alignments
         return tuple([each for each, passage in zip(self.alignments, self.passages, strict=True) if self.places & passage])
 
 

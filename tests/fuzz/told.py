@@ -58,8 +58,8 @@ def _specifics_differ(rng: random.Random, kernel: ModuleType, text: str) -> str:
     if found not in (None, list(specifics._specifics(text, max(start, 0), max(end, 0), no_names is not None))):
         return f"specifics of {start} to {end}, {text!r}"
     most = rng.choice((0, 1, 5, 200))
-    counts = kernel.written(text, most, specifics._SPACED_GRAMMAR)
-    if counts not in (None, specifics._written(text, most)) or (None in (found, counts) and text.isascii()):
+    counts = kernel.written([text], most, specifics._SPACED_GRAMMAR)
+    if counts not in (None, specifics._written([text], most)) or (None in (found, counts) and text.isascii()):
         return f"letters of {text!r}"
     return ""
 
