@@ -20,7 +20,7 @@ from dedup.corpus.records import finding_row, stored_articles
 from dedup.corpus.stepping import Terms
 from dedup.corpus.tables import VERDICTS
 from dedup.judge.clocks import on_another_day
-from dedup.judge.credits import find_credits
+from dedup.judge.credits import find_credits, read_edges
 from dedup.judge.facts import Facts
 from dedup.judge.house import house_of
 from dedup.judge.policy import LEVELS
@@ -51,14 +51,16 @@ def judge(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.Record
     """Rows of `ARTICLES`, those of a bundle together -> `VERDICTS`, of those that name a source.
 
     A bundle holds its subjects and all their sources once each; its rows may lie in two
-    batches. Memory: one bundle and one batch. O(words of the articles and their sources).
+    batches. Memory: one bundle, one batch, and what edges of a batch or two say. O(words of the articles and their sources).
     """
     policy = terms.policy
     terms = replace(terms, policy=replace(policy, levels={rule: policy.level(rule) if _across(rule) else "off" for rule in LEVELS}))
     bundle: list[_Row] = []
     for batch in batches:
         done: list[dict[str, Any]] = []
-        for row in _rows(batch):
+        rows = _rows(batch)
+        read_edges([row.stored for row in rows], house_of(policy.agencies))
+        for row in rows:
             if bundle and row.bundle != bundle[0].bundle:
                 done += _verdicts(bundle, terms)
                 bundle = []
@@ -67,9 +69,9 @@ def judge(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.Record
     yield pa.RecordBatch.from_pylist(_verdicts(bundle, terms), VERDICTS)
 
 
-def _rows(batch: pa.RecordBatch) -> Iterator[_Row]:
+def _rows(batch: pa.RecordBatch) -> list[_Row]:
     bundles, articles, *sources, numbers = [batch.column(name).to_pylist() for name in _COLUMNS]
-    return map(_Row, bundles, articles, zip(*sources, strict=True), numbers, stored_articles(batch))
+    return list(map(_Row, bundles, articles, zip(*sources, strict=True), numbers, stored_articles(batch)))
 
 
 def _verdicts(bundle: Sequence[_Row], terms: Terms) -> list[dict[str, Any]]:
