@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 
 from dedup.data.attribution import ATTRIBUTION
 from dedup.model import Paragraph
@@ -75,7 +74,7 @@ def _long_ones(paragraph: Paragraph) -> list[tuple[int, int]]:
     """Word ranges of the quotations of a paragraph that are more than a phrase."""
     text = paragraph.text
     spaced = text.isascii()  # so that each word counts as one
-    plain = spaced and _SINGLE_OPENING.search(text) is None
+    plain = spaced and ("'" not in text or _SINGLE_OPENING.search(text) is None)
     if plain and '"' not in text:
         return []
     words, starts = paragraph.words.words, paragraph.words.starts
@@ -90,9 +89,14 @@ def _long_ones(paragraph: Paragraph) -> list[tuple[int, int]]:
 
 def _every_other(text: str) -> list[tuple[int, int]]:
     """As `_quotations`, of a text with no other quotation mark than \"."""
-    pieces = text.split('"')
-    ends = [*accumulate([len(piece) + 1 for piece in pieces])]
-    return [(end - 1 - len(piece), end - 1) for piece, end in zip(pieces[1::2], ends[1::2], strict=True)]
+    ranges = []
+    start = text.find('"') + 1
+    while start:
+        end = text.find('"', start)
+        end = end if end >= 0 else len(text)
+        ranges.append((start, end))
+        start = text.find('"', end + 1) + 1
+    return ranges
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.judge.credits import credits_of_stored, find_credits, mentions
+from dedup.judge.credits import credits_of_stored, find_credits, mentions, read_edges
 from dedup.judge.datelines import find_dateline
+from dedup.judge.house import NONE, house_of
 from dedup.model import Article, Credit, Paragraph, Role, StoredArticle
 from dedup.normalise import normalise
 from dedup.offsets import OffsetMap
@@ -96,11 +97,22 @@ def test_a_generic_credit_says_who_shares_it() -> None:
     assert (credit.agencies, credit.generic, credit.kind, credit.staff) == ((), True, "footer", True)
 
 
+def stored_of(texts: list[str]) -> StoredArticle:
+    return StoredArticle("a/1", *[""] * 8, 0, "usable", "", "", "", "", tuple(texts), ("body",) * len(texts))
+
+
 def test_stored_articles_are_read_alike() -> None:
-    texts = (*FILL, "Source: AFP")
-    blank = ("", "", "", "", "", "", "", "", "")
-    stored = StoredArticle("a/1", *blank[:8], 0, "usable", "", "", "", "", texts, ("body",) * len(texts))
-    assert names(credits_of_stored(stored)) == ["afp"]
+    assert names(credits_of_stored(stored_of([*FILL, "Source: AFP"]))) == ["afp"]
+
+
+def test_what_was_read_before_is_told_of_every_newsroom() -> None:
+    texts = [*FILL, "Source: AFP and Coastal Desk"]
+    article, paragraphs = article_of(texts)
+    own = house_of({"coastal": ("Coastal Desk",)})
+    for house, wanted in ((NONE, ["afp"]), (own, ["afp", "coastal"]), (NONE, ["afp"])):
+        read_edges([stored_of(texts), stored_of(FILL)], house)
+        assert names(credits_of_stored(stored_of(texts), house)) == names(find_credits(article, paragraphs, house)) == wanted
+        assert credits_of_stored(stored_of(FILL), house) == ()
 
 
 def test_mentions_are_told_apart() -> None:
