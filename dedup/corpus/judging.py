@@ -20,11 +20,11 @@ from dedup.corpus.records import finding_row, stored_articles
 from dedup.corpus.stepping import Terms
 from dedup.corpus.tables import VERDICTS
 from dedup.judge.clocks import on_another_day
-from dedup.judge.credits import find_credits, read_edges
+from dedup.judge.credits import find_credits
 from dedup.judge.facts import Facts
 from dedup.judge.house import house_of
 from dedup.judge.policy import LEVELS
-from dedup.judge.verdict import judge as verdict_of
+from dedup.judge.verdict import judge_all
 from dedup.model import Alignment, Article, Paragraph, StoredArticle, Verdict
 from dedup.passages import passages_of
 from dedup.quotes import quoted_words
@@ -33,6 +33,9 @@ __all__ = ["ACROSS", "judge"]
 
 ACROSS = ("wire", "syndication", "stale", "repeat")
 """Families of rules that look at other articles."""
+
+_AT_ONCE = 1 << 16
+"""Characters of the bundles that are judged at a time: what is made of more does not stay in the cache of a processor."""
 
 _COLUMNS = ("bundle", "article", "best", "second_best", "earliest", "numbers")
 
@@ -47,56 +50,82 @@ class _Row(NamedTuple):
     stored: StoredArticle
 
 
+_Asked = tuple[_Row, list[_Row]]
+"""A subject and its sources, the one it shares most with first."""
+
+
 def judge(batches: Iterable[pa.RecordBatch], terms: Terms) -> Iterator[pa.RecordBatch]:
     """Rows of `ARTICLES`, those of a bundle together -> `VERDICTS`, of those that name a source.
 
     A bundle holds its subjects and all their sources once each; its rows may lie in two
-    batches. Memory: one bundle, one batch, and what edges of a batch or two say. O(words of the articles and their sources).
+    batches. Memory: one batch, and bundles of 65,536 characters, or one longer one. O(words of the articles and their sources).
     """
     policy = terms.policy
     terms = replace(terms, policy=replace(policy, levels={rule: policy.level(rule) if _across(rule) else "off" for rule in LEVELS}))
     bundle: list[_Row] = []
+    asked: list[_Asked] = []
+    size = 0
     for batch in batches:
         done: list[dict[str, Any]] = []
-        rows = _rows(batch)
-        read_edges([row.stored for row in rows], house_of(policy.agencies))
-        for row in rows:
+        for row in _rows(batch):
             if bundle and row.bundle != bundle[0].bundle:
-                done += _verdicts(bundle, terms)
+                asked += _asked(bundle)
+                if size >= _AT_ONCE:
+                    done += _judged(asked, terms)
+                    asked, size = [], 0
                 bundle = []
             bundle.append(row)
+            size += sum(map(len, row.stored.paragraphs))
         yield pa.RecordBatch.from_pylist(done, VERDICTS)
-    yield pa.RecordBatch.from_pylist(_verdicts(bundle, terms), VERDICTS)
+    yield pa.RecordBatch.from_pylist(_judged([*asked, *_asked(bundle)], terms), VERDICTS)
 
 
-def _rows(batch: pa.RecordBatch) -> list[_Row]:
+def _rows(batch: pa.RecordBatch) -> Iterator[_Row]:
     bundles, articles, *sources, numbers = [batch.column(name).to_pylist() for name in _COLUMNS]
-    return list(map(_Row, bundles, articles, zip(*sources, strict=True), numbers, stored_articles(batch)))
+    return map(_Row, bundles, articles, zip(*sources, strict=True), numbers, stored_articles(batch))
 
 
-def _verdicts(bundle: Sequence[_Row], terms: Terms) -> list[dict[str, Any]]:
+def _asked(bundle: Sequence[_Row]) -> Iterator[_Asked]:
+    """The subjects of a bundle, each with its sources."""
     articles = {row.article: row for row in bundle}
-    subjects = [row for row in bundle if row.sources[0] is not None]
-    return [_judged(row, [articles[source] for source in row.sources if source is not None], terms) for row in subjects]
+    for row in bundle:
+        if row.sources[0] is not None:
+            yield row, [articles[source] for source in row.sources if source is not None]
 
 
-def _judged(row: _Row, others: Sequence[_Row], terms: Terms) -> dict[str, Any]:
-    article = rebuilt(row.stored)
-    paragraphs = paragraphs_of(article)
-    boilerplate = listed_words(paragraphs) | _stamped(paragraphs, set(row.numbers or ()))
-    passages = passages_of(article, paragraphs, [other.stored for other in others], boilerplate, terms.policy.house_terms)
-    facts = Facts(
-        article,
-        paragraphs,
-        alignments=passages.alignments,
-        sources=passages.sources,
-        boilerplate=passages.boilerplate,
-        quoted=quoted_words(paragraphs),
-        credits=find_credits(article, paragraphs, house_of(terms.policy.agencies)) if passages.alignments else (),
-        indexed=True,
-        now=terms.now,
-    )
-    return _row(row.article, terms.quieted(verdict_of(facts, terms.policy))) | {"taken": list(_taken(facts, others))}
+def _judged(asked: Sequence[_Asked], terms: Terms) -> list[dict[str, Any]]:
+    """What is said of each subject, a stage at a time as `dedup.judge.evidence.weigh` is."""
+    policy, house = terms.policy, house_of(terms.policy.agencies)
+    articles = [rebuilt(row.stored) for row, _ in asked]
+    texts = [paragraphs_of(article) for article in articles]
+    stamps = [_stamped(paragraphs, set(row.numbers or ())) for paragraphs, (row, _) in zip(texts, asked, strict=True)]
+    apart = [listed_words(paragraphs) | stamped for paragraphs, stamped in zip(texts, stamps, strict=True)]
+    sources = [[other.stored for other in others] for _, others in asked]
+    passages = [passages_of(*each, policy.house_terms) for each in zip(articles, texts, sources, apart, strict=True)]
+    quoted = [quoted_words(paragraphs) for paragraphs in texts]
+    credits = [
+        find_credits(article, paragraphs, house) if shared.alignments else ()
+        for article, paragraphs, shared in zip(articles, texts, passages, strict=True)
+    ]
+    facts = [
+        Facts(
+            article,
+            paragraphs,
+            alignments=shared.alignments,
+            sources=shared.sources,
+            boilerplate=shared.boilerplate,
+            quoted=places,
+            credits=found,
+            indexed=True,
+            now=terms.now,
+        )
+        for article, paragraphs, shared, places, found in zip(articles, texts, passages, quoted, credits, strict=True)
+    ]
+    verdicts = map(terms.quieted, judge_all(facts, policy))
+    return [
+        _row(row.article, verdict) | {"taken": list(_taken(known, others))}
+        for (row, others), known, verdict in zip(asked, facts, verdicts, strict=True)
+    ]
 
 
 def _taken(facts: Facts, others: Iterable[_Row]) -> Iterator[dict[str, int]]:

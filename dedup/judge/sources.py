@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dedup.frozen import TYPE_CHECKING, dataclass
+from dedup.frozen import TYPE_CHECKING, NamedTuple, dataclass
 from dedup.judge.clocks import Direction, compare_times, direction_of
 from dedup.judge.facts import Facts
 from dedup.judge.places import Places, places_of
@@ -103,11 +103,18 @@ def is_outdated(article: Article, source: StoredArticle) -> bool:
     return bool(article.wire_id) and article.wire_id == source.wire_id and 0 < article.version < source.version
 
 
-def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[tuple[Known, ...], str]:
-    """All sources with at least one aligned word, the one that carries most of the article first.
+class Told(NamedTuple):
+    """The sources, the one that carries most of the article first.
 
-    And the key of the one known to come before all others and this article; "" if that cannot be told.
+    ``earliest`` is the key of the one known to come before all others and this article, "" if that cannot be told.
     """
+
+    sources: tuple[Known, ...]
+    earliest: str
+
+
+def know_sources(facts: Facts, policy: Policy, stream: Stream) -> Told:
+    """All sources with at least one aligned word."""
     grouped: dict[str, list[Alignment]] = {}
     for alignment in facts.alignments:
         if alignment.key is not None and alignment.key in facts.sources:
@@ -139,7 +146,7 @@ def know_sources(facts: Facts, policy: Policy, stream: Stream) -> tuple[tuple[Kn
     earliest = _earliest(known)
     if len(known) > 1:
         known.sort(key=lambda one: (-one.places.bit_count(), one.key != earliest, _moment(one.stored), one.key))
-    return tuple(known), earliest
+    return Told(tuple(known), earliest)
 
 
 def _words_there(alignments: list[Alignment]) -> int:

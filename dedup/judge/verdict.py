@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from dedup.frozen import NamedTuple
-from dedup.judge.evidence import Draft, weigh
+from dedup.judge.evidence import Draft, Evidence, weigh
 from dedup.judge.facts import Facts
 from dedup.judge.feedback import outcome
 from dedup.judge.policy import DEFAULT, LEVELS, Policy, PolicyLevel
@@ -16,7 +16,7 @@ from dedup.model import Article, Finding, Level, Span, Verdict
 from dedup.normalise import normalised_text
 from dedup.offsets import line_and_column, line_starts
 
-__all__ = ["fingerprint", "judge"]
+__all__ = ["fingerprint", "judge", "judge_all"]
 
 _SHORT = 64
 """Characters of a content that comes again in other articles, such as the class of a share."""
@@ -30,12 +30,27 @@ def judge(facts: Facts, policy: Policy = DEFAULT) -> Verdict:
     Findings come most severe first, then in text order. O(words of the
     article and its sources).
     """
-    evidence = weigh(facts, policy)
-    asked = _asked(policy.all_levels(), facts.indexed)
-    drafts = [
-        draft for function in asked.functions for draft in function(evidence, policy) if draft.rule in asked.names and draft.level != "off"
-    ]
-    findings = _findings(facts.article, drafts, policy)
+    return judge_all((facts,), policy)[0]
+
+
+def judge_all(articles: Sequence[Facts], policy: Policy = DEFAULT) -> list[Verdict]:
+    """As `judge`, of each of some articles; all at once take less time than one after the other (`dedup.judge.evidence.weigh`)."""
+    evidence = weigh(articles, policy)
+    asked = [_asked(policy.all_levels(), facts.indexed) for facts in articles]
+    drafts = [list(_drafts(*each, policy)) for each in zip(evidence, asked, strict=True)]
+    findings = [_findings(facts.article, each, policy) for facts, each in zip(articles, drafts, strict=True)]
+    return [_verdict(*each) for each in zip(evidence, asked, findings, strict=True)]
+
+
+def _drafts(evidence: Evidence, asked: _Asked, policy: Policy) -> Iterator[Draft]:
+    for function in asked.functions:
+        for draft in function(evidence, policy):
+            if draft.rule in asked.names and draft.level != "off":
+                yield draft
+
+
+def _verdict(evidence: Evidence, asked: _Asked, findings: tuple[Finding, ...]) -> Verdict:
+    facts = evidence.facts
     return Verdict(
         article=facts.article,
         words=evidence.stream.words,
