@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 else:
     Kind = str
 
-__all__ = ["credits_of_stored", "find_credits", "mentions", "read_edges"]
+__all__ = ["credits_of_stored", "find_credits", "mentions"]
 
 HEAD, TAIL = 3, 4
 _LONGEST_LINE = 600
@@ -72,16 +72,6 @@ def credits_of_stored(stored: StoredArticle, house: House = NONE) -> tuple[Credi
         if reading is not None:
             credits.append(_credit(text, reading, kind, None))
     return tuple(credits)
-
-
-def read_edges(articles: Iterable[StoredArticle], house: House = NONE) -> None:
-    """Keep what the paragraphs of articles say that are soon asked about, up to some hundreds of them.
-
-    In one go that costs half of what it costs among other work, whose code and data would
-    take its place in the processor's caches. O(characters of the edges).
-    """
-    for stored in articles:
-        _at_edges(stored.paragraphs, stored.roles, house)
 
 
 def mentions(paragraphs: Iterable[Paragraph], agencies: set[str], house: House = NONE) -> bool:
