@@ -124,7 +124,7 @@ def _may_open_with_by(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _plain_word() -> re.Pattern[str]:
-    return re.compile(" ([a-z]{5,})(?=[ ,])")  # a letter first is what the search runs to
+    return re.compile(" ([a-z]{5,})(?=[ ,])")  # a space first is what the search runs to
 
 
 def _is_signed(text: str) -> bool:

@@ -106,17 +106,16 @@ def may_hold_code(texts: Iterable[str]) -> bool:
 def find_dateline(text: str, house: House = NONE) -> Dateline | None:
     """The dateline with which a paragraph begins, if it names an agency. O(1): only the first 120 characters count."""
     head = text[:_LONGEST]
-    named: bool | None = None
+    named = named_in(head, house).wire
+    if not named and not may_hold_code([head]):
+        return None
     characters = set(head)
     begin = len(head) - len(head.lstrip(" \t\n\r\ufeff^"))
     for kind, (signs, _) in _FORMS.items():
         if characters.isdisjoint(signs):
             continue
         found = _compiled(kind).match(head, begin)
-        if found is None:
-            continue
-        named = named_in(head, house).wire if named is None else named
-        if not named and not (found["dash"] and _is_wire_code(found["inside"].strip(_AROUND))):
+        if found is None or not (named or (found["dash"] and _is_wire_code(found["inside"].strip(_AROUND)))):
             continue
         reading = _read(kind, found, text, house)
         if reading is not None:
