@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.judge.credits import credits_of_stored, find_credits, mentions, read_edges
+from dedup.judge.credits import credits_of_stored, find_credits, mentions
 from dedup.judge.datelines import find_dateline
 from dedup.judge.house import NONE, house_of
 from dedup.model import Article, Credit, Paragraph, Role, StoredArticle
@@ -105,12 +105,11 @@ def test_stored_articles_are_read_alike() -> None:
     assert names(credits_of_stored(stored_of([*FILL, "Source: AFP"]))) == ["afp"]
 
 
-def test_what_was_read_before_is_told_of_every_newsroom() -> None:
+def test_what_was_kept_for_one_newsroom_is_not_told_of_another() -> None:
     texts = [*FILL, "Source: AFP and Coastal Desk"]
     article, paragraphs = article_of(texts)
     own = house_of({"coastal": ("Coastal Desk",)})
     for house, wanted in ((NONE, ["afp"]), (own, ["afp", "coastal"]), (NONE, ["afp"])):
-        read_edges([stored_of(texts), stored_of(FILL)], house)
         assert names(credits_of_stored(stored_of(texts), house)) == names(find_credits(article, paragraphs, house)) == wanted
         assert credits_of_stored(stored_of(FILL), house) == ()
 
