@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from types import ModuleType
 
-from dedup import specifics
+from dedup import sentences, specifics
 from dedup.align.edits import edits_of
 from dedup.align.streams import article_stream, stored_places
 from dedup.frozen import replace
-from dedup.judge import templates
+from dedup.judge import templates, told
 from dedup.model import Alignment, Op, Span
 from dedup.normalise import normalise
 from dedup.segment import segment
@@ -18,7 +18,7 @@ from tests.articles import plain, stored
 __all__ = ["told_differs"]
 
 _WORDS = ("a", "b", "A", "Tarn", "O'Neil", "7-1/4", "1,250", "two", "der", "und", "né", "日", "½", "x1", "ß", "ｶﾞ", "don't", "\ud800")
-_MARKS = (" ", " ", " ", "  ", "\n", "\n\n", "\u00a0", "\x1f", ", ", ". ", "-", "'", "(", ") ", "“", "” ", "。", "&", "/")
+_MARKS = (" ", " ", " ", "  ", "\n", "\n\n", "\u00a0", "\x1f", ", ", ". ", "! ", "… ", ".’ ", "-", "'", "(", ") ", "“", "” ", "。", "&", "/")
 
 
 def told_differs(rng: random.Random, kernel: ModuleType) -> str:
@@ -29,6 +29,7 @@ def told_differs(rng: random.Random, kernel: ModuleType) -> str:
         _edits_differ(rng, kernel, ours, theirs)
         or _specifics_differ(rng, kernel, ours)
         or _slots_differ(rng, kernel, ours, theirs)
+        or _sentences_differ(rng, kernel, ours, theirs)
         or _needles_differ(rng, kernel, ours)
         or _phrases_differ(rng, kernel, [ours, theirs])
     )
@@ -77,9 +78,27 @@ def _slots_differ(rng: random.Random, kernel: ModuleType, ours: str, theirs: str
     no_names = specifics.NO_NAMES if teller.by_capitals else None
     found, left = kernel.refilled(ours, theirs, ops, here, there, apart, specifics.SPACED_NUMBERS, no_names)
     passage = Alignment("a/1", Span(*here), Span(*there), 1, 1, 0, 1, (0,), 0, (0,), ops)
-    told = [op for op in ops if not any(op is other for other in left)]
-    if (left and (ours + theirs).isascii()) or found != list(templates._refilled_by_slots(ours, theirs, passage, teller, told)):
+    done = [op for op in ops if not any(op is other for other in left)]
+    if (left and (ours + theirs).isascii()) or found != list(templates._refilled_by_slots(ours, theirs, passage, teller, done)):
         return f"slots {ops} of {here} and {there}, {ours!r} and {theirs!r}"
+    kept = kernel.told(ours, ops, here, apart, specifics.SPACED_NUMBERS, no_names, len(ours))
+    if (kept is None and ours.isascii()) or kept not in (None, set(templates._outside_edits(ours, passage, teller))):
+        return f"what {ops} keep of {here}, {ours!r}"
+    return ""
+
+
+def _sentences_differ(rng: random.Random, kernel: ModuleType, ours: str, theirs: str) -> str:
+    parts = told.parts_of((text, normalise(text)) for text in ours.split("\n\n"))
+    for text, starts, _ in parts:
+        found = kernel.sentences(text, starts, sentences.ABBREVIATIONS)
+        if (found is None and text.isascii()) or found not in (None, sentences._sentences(text, starts)):
+            return f"sentences of {text!r}"
+    places, no_names = rng.getrandbits(40) & rng.getrandbits(40) & rng.getrandbits(40), rng.choice((None, specifics.NO_NAMES))
+    lists = sentences.ABBREVIATIONS, specifics.SPACED_NUMBERS
+    there = specifics.figures_of(theirs), set(normalise(theirs).words)
+    counts = kernel.beside(parts, places.to_bytes(5, "little"), *lists, no_names, *there)
+    if counts not in (None, told.new_and_kept(parts, places, no_names is not None, "", (theirs,))) or (counts is None and ours.isascii()):
+        return f"{places:b} of {ours!r} in {theirs!r}"
     return ""
 
 
