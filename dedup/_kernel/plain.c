@@ -45,11 +45,11 @@ int read_plain(PyObject *text, Py_ssize_t start, Py_ssize_t end, plain *p) {
     slice utf8;
     PyObject *keep;
     Py_ssize_t length = PyUnicode_GetLength(text);
+    p->part = NULL, p->own = NULL;
     if (length < 0) return -1;
     if (end > length) end = length;
     p->start = start < 0 ? 0 : start < length ? start : length;
     p->size = end > p->start ? end - p->start : 0;
-    p->own = NULL;
     p->part = PyUnicode_Substring(text, p->start, p->start + p->size);
     if (!p->part || utf8_of(p->part, &utf8, &keep)) {
         Py_CLEAR(p->part);

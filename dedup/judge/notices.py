@@ -46,14 +46,14 @@ class Subject:
     ``sources`` are all it has. ``apart`` is where boilerplate stands in its source, ascending: its figures say nothing of the report.
     """
 
-    __slots__ = ("_capitals", "_parts", "apart", "facts", "said", "sources", "stream")
+    __slots__ = ("_capitals", "_parts", "_said", "apart", "facts", "sources", "stream")
 
     def __init__(self, facts: Facts, stream: Stream, sources: tuple[Known, ...]) -> None:
         self.facts, self.stream, self.sources = facts, stream, sources
-        self.said = _said(facts.article.title)
         self.apart = tuple(_boilerplate(facts, stream)) if stream.boilerplate else ()
         self._capitals: bool | None = None
         self._parts: Parts | None = None
+        self._said: set[str] | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -73,6 +73,13 @@ class Subject:
         if self._capitals is None:
             self._capitals = capitals_tell([paragraph.text for paragraph in self.facts.paragraphs], self.facts.article.language)
         return self._capitals
+
+    @property
+    def said(self) -> set[str]:
+        """What its headline says."""
+        if self._said is None:
+            self._said = _said(self.facts.article.title) if self.facts.article.title else set()
+        return self._said
 
 
 def comes_again(subject: Subject, known: Known) -> bool:

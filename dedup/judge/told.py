@@ -35,14 +35,13 @@ def new_and_kept(parts: Parts, places: Places, by_capitals: bool, title: str, pa
     >>> new_and_kept(parts_of([(text, normalise(text))]), 0b1000, True, "OLAV", ("He got 12.",))
     (1, 2)
     """
-    figures, words = _figures_and_words(title, paragraphs)
     if native_specifics is not None:
         wanted, no_names = places.to_bytes((places.bit_length() + 7) // 8, "little"), NO_NAMES if by_capitals else None
-        counts: tuple[int, int] | None = native_specifics.beside(
-            parts, wanted, ABBREVIATIONS, SPACED_NUMBERS, no_names, figures, words
-        )
+        there = "\n\n".join((title, *paragraphs))
+        counts: tuple[int, int] | None = native_specifics.beside(parts, wanted, ABBREVIATIONS, SPACED_NUMBERS, no_names, there)
         if counts is not None:
             return counts
+    figures, words = _figures_and_words(title, paragraphs)
     told = set(_told_beside(parts, places, by_capitals))
     kept = sum(word in figures if is_figure else words >= set(normalise(word).words) for word, is_figure in told)
     return len(told) - kept, kept

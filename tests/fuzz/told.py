@@ -95,9 +95,10 @@ def _sentences_differ(rng: random.Random, kernel: ModuleType, ours: str, theirs:
             return f"sentences of {text!r}"
     places, no_names = rng.getrandbits(40) & rng.getrandbits(40) & rng.getrandbits(40), rng.choice((None, specifics.NO_NAMES))
     lists = sentences.ABBREVIATIONS, specifics.SPACED_NUMBERS
-    there = specifics.figures_of(theirs), set(normalise(theirs).words)
-    counts = kernel.beside(parts, places.to_bytes(5, "little"), *lists, no_names, *there)
-    if counts not in (None, told.new_and_kept(parts, places, no_names is not None, "", (theirs,))) or (counts is None and ours.isascii()):
+    counts = kernel.beside(parts, places.to_bytes(5, "little"), *lists, no_names, theirs)
+    if counts not in (None, told.new_and_kept(parts, places, no_names is not None, "", (theirs,))) or (
+        counts is None and (ours + theirs).isascii() and len(ours) < 99
+    ):
         return f"{places:b} of {ours!r} in {theirs!r}"
     return ""
 

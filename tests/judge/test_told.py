@@ -53,17 +53,29 @@ def test_the_kernel_counts_what_the_reference_counts(texts: list[str], title: st
         assert new_and_kept(parts, places, by_capitals, title, tuple(others)) == found
 
 
+@pytest.mark.parametrize("count", [31, 32, 33, 400])
+def test_many_are_counted_as_few_are(count: int) -> None:
+    text = " ".join(f"1{number} and Nq{chr(97 + number % 26) * (number // 26 + 1)}" for number in range(count))
+    assert new_and_kept(parts_of([(text, normalise(text))]), 1, True, "", (f"x{text}x",)) == (1, 2 * count - 1)  # the last name goes on there
+
+
+def test_far_from_white_space_they_are_counted_as_near_it() -> None:
+    text, other = "Tarn paid 17.", f"{'a,' * 99}17 {'b-' * 99}Tarn"
+    assert new_and_kept(parts_of([(text, normalise(text))]), 1, True, "", (other,)) == (0, 2)
+    assert new_and_kept(parts_of([(text, normalise(text))]), 1, True, "", (f"{'1,' * 99}17",)) == (2, 0)
+
+
 @pytest.mark.skipif(native is None, reason="there is no kernel here")
 def test_the_kernel_refuses_what_are_no_parts() -> None:
     assert native is not None
     good, rest = ("Ann. Bob.", (0, 5), (3, 8)), (ABBREVIATIONS, " two ", NO_NAMES)
-    assert native.beside([good], b"\x02", *rest, set(), {"bob"}) == (0, 1)
-    assert native.beside([good, ("né", (0,), (2,))], b"\x06", *rest, set(), set()) is None
+    assert native.beside([good], b"\x02", *rest, "bob") == (0, 1)
+    assert native.beside([good, ("né", (0,), (2,))], b"\x06", *rest, "") is None
+    assert native.beside([good], b"\x02", *rest, "né Bob") is None
     for part in (1, ("Ann. Bob.", (0, 5)), ("Ann. Bob.", (0, 5), (3,)), ("Ann. Bob.", ("0", "5"), (3, 8)), (b"Ann", (0,), (3,)), ("Ann", [0], (3,))):
         with pytest.raises(TypeError):
-            native.beside([good, part], b"\xff", *rest, set(), set())
-    for sets in (([], set()), (set(), None)):
-        with pytest.raises(TypeError):
-            native.beside([good], b"\x02", *rest, *sets)
+            native.beside([good, part], b"\xff", *rest, "")
+    with pytest.raises(TypeError):
+        native.beside([good], b"\x02", *rest, b"Bob")
     far = ("Ann", (-9,), (99,))  # a place outside the text is read as its border
-    assert native.beside([far], b"\x01", *rest, set(), set()) == (1, 0)
+    assert native.beside([far], b"\x01", *rest, "") == (1, 0)

@@ -18,11 +18,14 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     template would name hundreds. So is one that shares only the wording of a
     regular report: last week's market bulletin is no text used again.
     """
+    own = evidence.of("own-archive")
+    if not own:
+        return
     from dedup.judge.notices import Subject, comes_again  # not loaded where no index is asked
 
     subject = Subject(evidence.facts, evidence.stream, evidence.known)
     told = 0
-    for known in evidence.of("own-archive"):
+    for known in own:
         if known.direction == "later" or evidence.stream.size(known.places & ~told) < policy.min_words:
             continue
         if comes_again(subject, known):
