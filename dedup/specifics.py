@@ -134,8 +134,8 @@ def _written(texts: list[str], most: int) -> tuple[int, int, int, int, int]:
             return counts
     words = [found.group() for found in islice(chain.from_iterable(map(_words().finditer, texts)), most)]
     small = [word for word in words if word[0].islower()]
-    figures, capitals = sum(word[0].isdigit() for word in words), sum(word[0].isupper() for word in words)
-    return len(words), figures, capitals, len(small), sum(word in _GERMAN for word in small)
+    figures, capitals = sum([word[0].isdigit() for word in words]), sum([word[0].isupper() for word in words])
+    return len(words), figures, capitals, len(small), sum(map(_GERMAN.__contains__, small))
 
 
 def is_german(words: Sequence[str]) -> bool:
