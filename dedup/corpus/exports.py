@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import chain
 
@@ -48,8 +48,8 @@ _AHEAD = 16
 """Batches of ordered rows, of some 256 KB, that may wait to be written."""
 
 
-def export(engine: Engine, tables: Tables, told: Callable[[], Contents], ids: Mapping[str, str], out: str) -> list[str]:
-    """Write the files into ``out``; their names. ``told`` is asked last. Memory: a few sorted runs of 16 MB, and four batches of 8,192 rows, and 2,048 rows as text."""
+def export(engine: Engine, tables: Tables, told: Contents, ids: Mapping[str, str], out: str) -> list[str]:
+    """Write the files into ``out``; their names. Memory: a few sorted runs of 16 MB, and four batches of 8,192 rows, and 2,048 rows as text."""
     known = "before_findings" in tables.paths
     fresh = "CAST(CASE WHEN b.fingerprint IS NULL THEN 1 ELSE 0 END AS INT)" if known else "CAST(0 AS INT)"
     joined = "LEFT JOIN before_findings AS b ON b.fingerprint = f.fingerprint" if known else ""
@@ -67,11 +67,10 @@ def export(engine: Engine, tables: Tables, told: Callable[[], Contents], ids: Ma
         ):
             ordered = even(ahead(in_order(rows, order, out), _AHEAD), _ROW_GROUP)
             _into_table(ahead(_into_files(ordered, schema, name, out)), schema, name, indexes, connection)
-        contents = told()
-        _small_tables(connection, contents)
+        _small_tables(connection, told)
         connection.commit()
     with open(os.path.join(out, "digest.txt"), "w", encoding="utf-8") as file:
-        file.write("\n".join(five_lines(contents)) + "\n")
+        file.write("\n".join(five_lines(told)) + "\n")
     return [f"{name}.{kind}" for name in ("findings", "families") for kind in ("ndjson", "csv", "parquet")] + ["report.sqlite", "digest.txt"]
 
 

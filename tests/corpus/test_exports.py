@@ -50,7 +50,7 @@ def main(folder: Path) -> None:
     tables = Tables({name: str(folder / f"{name}.parquet") for name in ("findings", "members")}, {"findings": ROWS, "members": 0})
     engine = OnDuckdb(str(folder / "spill"), memory=1 << 30, workers=1, terms=Terms.of(NOW, Policy()))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    export(engine, tables, lambda: Contents(Sources((), NOW, "local"), counts=defaultdict(int)), {}, str(folder / "out"))
+    export(engine, tables, Contents(Sources((), NOW, "local"), counts=defaultdict(int)), {}, str(folder / "out"))
     print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) << 10)
 
 
