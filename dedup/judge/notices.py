@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from dedup.judge.clocks import compare_times, on_another_day
 from dedup.judge.facts import Facts
-from dedup.judge.places import Places, places_of, stretches
+from dedup.judge.places import Places, divided, places_of, stretches
 from dedup.judge.shares import Stream
 from dedup.judge.sources import Known
 from dedup.judge.templates import has_new_figures, is_template
@@ -95,8 +95,8 @@ def comes_again(subject: Subject, known: Known) -> bool:
 
 
 def _boilerplate(facts: Facts, stream: Stream) -> Iterator[Span]:
-    for base, places, paragraph in zip(stream.starts, stream.paragraphs, facts.paragraphs, strict=True):
-        for start, end in stretches((stream.boilerplate & places) >> base):
+    for places, paragraph in zip(divided(stream.boilerplate, stream.bounds), facts.paragraphs, strict=True):
+        for start, end in stretches(places):
             yield paragraph.source_span(paragraph.words.starts[start], paragraph.words.ends[end - 1])
 
 
@@ -149,8 +149,8 @@ def is_notice(subject: Subject, known: Known) -> bool:
 
 def _says_anything(facts: Facts, stream: Stream, places: Places) -> bool:
     """Whether one of the words at ``places`` is no common one, no company's form and no figure of one or two digits."""
-    for base, inside, paragraph in zip(stream.starts, stream.paragraphs, facts.paragraphs, strict=True):
-        here, words = (places & inside) >> base, paragraph.words.words
+    for here, paragraph in zip(divided(places, stream.bounds), facts.paragraphs, strict=True):
+        words = paragraph.words.words
         while here:
             word = words[(here & -here).bit_length() - 1]
             here &= here - 1

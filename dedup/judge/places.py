@@ -9,10 +9,11 @@ numbers each answer is one operation on some bytes (``|``, ``&``, ``& ~``,
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from dedup.kernel import native_bits
 
-__all__ = ["Places", "each", "places_of", "stretch", "stretches"]
+__all__ = ["Places", "divided", "each", "places_of", "stretch", "stretches"]
 
 Places = int
 """Bit ``n`` is set where place ``n`` is in the set; 0 is the empty one."""
@@ -70,3 +71,14 @@ def stretches(places: Places) -> Iterator[tuple[int, int]]:
         end = start + (gaps & -gaps).bit_length() - 1
         yield start, end
         places = places >> end << end
+
+
+def divided(places: Places, bounds: Sequence[int]) -> Iterator[Places]:
+    """What stands between each of ``bounds``, which ascend, and the next, counted from there. O(last place / 8 + bounds).
+
+    >>> [bin(part) for part in divided(0b11011, (0, 1, 4, 9))]
+    ['0b1', '0b101', '0b1']
+    """
+    held = places.to_bytes((places.bit_length() + 7) // 8, "little")
+    for start, end in pairwise(bounds):
+        yield int.from_bytes(held[start >> 3 : (end + 7) >> 3], "little") >> (start & 7) & stretch(0, end - start)

@@ -23,18 +23,21 @@ __all__ = ["Stream", "counted", "ratio_of", "share_of", "word_stream"]
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The article's word stream: where each paragraph begins, the places in each, and which places count apart.
+    """The article's word stream: where each paragraph begins, and at last where it ends, and which places count apart.
 
     ``characters`` are the places of words that are one character of a script
     without spaces.
     """
 
-    starts: tuple[int, ...]
-    paragraphs: tuple[Places, ...]
-    words: int
+    bounds: tuple[int, ...]
     boilerplate: Places
     quoted: Places
     characters: Places = 0
+
+    @property
+    def words(self) -> int:
+        """How many it has."""
+        return self.bounds[-1]
 
     @property
     def countable(self) -> int:
@@ -48,22 +51,21 @@ class Stream:
 
     def paragraph_at(self, place: int) -> int:
         """Index (from 0) of the paragraph in which that word stands. O(log paragraphs)."""
-        return bisect_right(self.starts, place) - 1
+        return bisect_right(self.bounds, place) - 1
 
 
 def word_stream(facts: Facts) -> Stream:
     """The stream of an article's paragraphs, in order."""
-    starts, paragraphs, total = [], [], 0
+    bounds, total = [0], 0
     characters: list[int] = []
     for paragraph in facts.paragraphs:
-        starts.append(total)
         words = paragraph.words.words
         if not paragraph.text.isascii():
             characters += [place for place, word in enumerate(words, total) if is_character(word)]
         total += len(words)
-        paragraphs.append(stretch(starts[-1], total))
+        bounds.append(total)
     boilerplate = places_of([place for place in sorted(facts.boilerplate) if 0 <= place < total])
-    return Stream(tuple(starts), tuple(paragraphs), total, boilerplate, places_of(sorted(facts.quoted)), places_of(characters))
+    return Stream(tuple(bounds), boilerplate, places_of(sorted(facts.quoted)), places_of(characters))
 
 
 def counted(stream: Stream, passages: Iterable[Places]) -> tuple[Places, Places]:
@@ -110,8 +112,8 @@ def _unchanged(stream: Stream, passage: Places) -> Places:
     if not passage:
         return 0
     missing = stretch((passage & -passage).bit_length() - 1, passage.bit_length()) & ~passage
-    if missing:
-        for paragraph in stream.paragraphs:
-            if paragraph & missing:
-                passage &= ~paragraph
+    while missing:
+        number = stream.paragraph_at((missing & -missing).bit_length() - 1)
+        elsewhere = ~stretch(stream.bounds[number], stream.bounds[number + 1])
+        missing, passage = missing & elsewhere, passage & elsewhere
     return passage

@@ -47,8 +47,6 @@ class Known:
         """The passage with most matched words that count; the first of equals."""
         if len(self.alignments) == 1:
             return self.alignments[0]
-        if len(self.alignments) == 1:
-            return self.alignments[0]
         sizes = [((self.places & passage).bit_count(), passage.bit_count()) for passage in self.passages]
         return self.alignments[sizes.index(max(sizes))]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.judge import places
-from dedup.judge.places import each, places_of, stretch
+from dedup.judge.places import divided, each, places_of, stretch
 
 sets = st.sets(st.integers(0, 3_000), max_size=200) | st.builds(lambda start, size: set(range(start, start + size)), st.integers(0, 90), st.integers(0, 90))
 
@@ -40,3 +42,10 @@ def test_what_is_no_such_set_is_refused(wrong: object) -> None:
     assert places.native_bits is not None
     with pytest.raises((ValueError, TypeError, OverflowError)):
         places.native_bits.bits(wrong)
+
+
+@given(sets, st.lists(st.integers(0, 3_100), max_size=9))
+def test_divided_at_bounds_each_part_counts_from_its_start(one: set[int], bounds: list[int]) -> None:
+    bounds = [0, *sorted(bounds)]
+    parts = [{place - start for place in one if start <= place < end} for start, end in pairwise(bounds)]
+    assert [set(each(part)) for part in divided(places_of(sorted(one)), bounds)] == parts

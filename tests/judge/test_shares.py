@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,3 +64,14 @@ def test_floors_are_in_words_in_a_script_without_spaces_too() -> None:
     japanese = len(paragraphs[0].words)
     assert stream.size(stretch(0, japanese)) == pytest.approx(0.4 * japanese)
     assert stream.size(stretch(0, stream.words)) == pytest.approx(0.4 * japanese + 3)
+
+
+def test_a_stream_takes_no_more_memory_for_many_paragraphs() -> None:
+    facts = Facts(ARTICLE, PARAGRAPHS * (20_000 // len(PARAGRAPHS)))
+    tracemalloc.start()
+    stream = word_stream(facts)
+    share = share_of(stream, [stretch(0, stream.words)], DEFAULT)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert share.matched == share.identical == stream.words > 100_000
+    assert peak < 4 << 20
