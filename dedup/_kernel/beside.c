@@ -6,9 +6,10 @@
 
 #include <string.h>
 
-#define MOST_TOLD 32  /* each is looked for by itself */
-#define MOST_BYTES 64 /* of one, and from white space to it */
-#define TOO_MUCH (-2) /* for the reference */
+#define MOST_TOLD 32     /* each is looked for by itself */
+#define MOST_BYTES 64    /* of one, and from white space to it */
+#define MOST_AROUND 1024 /* bytes read around what may be a figure, and as many as the text has */
+#define TOO_MUCH (-2)    /* for the reference */
 
 /* Places in a word stream, a bit each. */
 typedef struct {
@@ -79,14 +80,17 @@ static int has_name(const elsewhere *e, const uint8_t *name, Py_ssize_t size) {
 /* Whether a figure stands there as it is, and is none's part; TOO_MUCH where that cannot be told nearby. */
 static int has_figure(const elsewhere *e, const uint8_t *figure, Py_ssize_t size) {
     const uint8_t *text = e->in.text, *end = text + e->in.size, *at = text;
+    Py_ssize_t left = e->in.size + MOST_AROUND;
     if (size > MOST_BYTES) return TOO_MUCH;
     for (; end - at >= size && (at = memchr(at, *figure, (size_t)(end - at - size + 1))); at++) {
         if (memcmp(at, figure, (size_t)size)) continue;
         Py_ssize_t place = at - text, from = place, stop;
         while (from > 0 && !is_space(text[from - 1]))
             if (place - --from > MOST_BYTES) return TOO_MUCH;
+        left += from;
         while ((from = next_word(text, from, e->in.size, &stop)) < place) from = stop;
         if (from == place && stop == place + size) return 1;
+        if ((left -= stop) < 0) return TOO_MUCH;
     }
     return 0;
 }

@@ -66,6 +66,17 @@ def test_far_from_white_space_they_are_counted_as_near_it() -> None:
 
 
 @pytest.mark.skipif(native is None, reason="there is no kernel here")
+@pytest.mark.parametrize("crowd", ["1" * 63 + " ", "1" * 5_000 + " ", "21" + "." * 99 + " "])
+def test_a_figure_in_a_crowd_of_others_is_left_to_the_reference(crowd: str) -> None:
+    assert native is not None
+    text = "Tarn paid 1."
+    (part,) = parts_of([(text, normalise(text))])
+    assert native.beside([part], b"\xff", ABBREVIATIONS, " two ", NO_NAMES, crowd * 2_000) is None
+    assert new_and_kept([part], 1, True, "", (crowd * 2_000,)) == (2, 0)
+    assert new_and_kept([part], 1, True, "", (f"{crowd * 2_000} 1",)) == (1, 1)
+
+
+@pytest.mark.skipif(native is None, reason="there is no kernel here")
 def test_the_kernel_refuses_what_are_no_parts() -> None:
     assert native is not None
     good, rest = ("Ann. Bob.", (0, 5), (3, 8)), (ABBREVIATIONS, " two ", NO_NAMES)
