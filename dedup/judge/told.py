@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from itertools import accumulate
 
-from dedup.judge.places import Places, stretch
+from dedup.judge.places import Places, divided
 from dedup.kernel import native_specifics
 from dedup.model import Words
 from dedup.normalise import normalise
@@ -49,14 +50,14 @@ def new_and_kept(parts: Parts, places: Places, by_capitals: bool, title: str, pa
 
 def _told_beside(parts: Parts, places: Places, by_capitals: bool) -> Iterator[tuple[str, bool]]:
     """What these sentences tell, and whether it is a figure."""
-    base = 0
-    for text, starts, ends in parts:
-        if places & stretch(base, base + len(starts)):
-            for low, high in sentences(text, starts):
-                if places & stretch(base + low, base + high):
+    bounds = (0, *accumulate(len(starts) for _, starts, _ in parts))
+    for (text, starts, ends), here in zip(parts, divided(places, bounds), strict=True):
+        if here:
+            ranges = sentences(text, starts)
+            for (low, high), inside in zip(ranges, divided(here, (0, *[high for _, high in ranges])), strict=True):
+                if inside:
                     for found in specifics(text, starts[low], ends[high - 1], by_capitals=by_capitals):
                         yield found.word, found.is_figure
-        base += len(starts)
 
 
 _BOUND = 1 << 18

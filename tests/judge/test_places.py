@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.judge import places
-from dedup.judge.places import divided, each, places_of, stretch
+from dedup.judge.places import divided, each, places_of, stretch, stretches
 
 sets = st.sets(st.integers(0, 3_000), max_size=200) | st.builds(lambda start, size: set(range(start, start + size)), st.integers(0, 90), st.integers(0, 90))
 
@@ -29,6 +29,13 @@ def test_the_reference_makes_the_same(one: set[int]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(places, "native_bits", None)
         assert places_of(sorted(one)) == made
+
+
+@given(sets)
+def test_rows_are_as_long_as_can_be(one: set[int]) -> None:
+    rows = list(stretches(places_of(sorted(one))))
+    assert {place for start, end in rows for place in range(start, end)} == one
+    assert all(before < start for (_, before), (start, _) in pairwise(rows))
 
 
 @given(st.integers(0, 200), st.integers(0, 200))
