@@ -8,8 +8,10 @@ two articles related.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from dedup.data.boilerplate_phrases import BOX_SIGNS, PHRASES
@@ -142,10 +144,8 @@ def listed_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     places = set(listed)
     base = 0
     for paragraph, held in zip(paragraphs, found, strict=True):
-        for place, number in held or ():
-            low, high = _sentence_around(paragraph, place)
-            if low == place or number not in opening:
-                places.update(range(base + low, base + high))
+        for low, high in _holding(paragraph, held, opening) if held else ():
+            places.update(range(base + low, base + high))
         base += len(paragraph.words)
     return frozenset(places)
 
@@ -160,11 +160,12 @@ def _listings(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     return listing_words(paragraphs)
 
 
-def _sentence_around(paragraph: Paragraph, place: int) -> tuple[int, int]:
-    for low, high in sentences(paragraph.text, paragraph.words.starts):
-        if low <= place < high:
-            return low, high
-    return place, place + 1
+def _holding(paragraph: Paragraph, held: Iterable[tuple[int, int]], opening: AbstractSet[int]) -> set[tuple[int, int]]:
+    """Word ranges of the sentences that hold one of the phrases ``held``, each once; those in ``opening`` only where they begin it."""
+    ranges = sentences(paragraph.text, paragraph.words.starts)
+    lows = [low for low, _ in ranges]
+    around = [(ranges[bisect_right(lows, place) - 1], place, number) for place, number in held]
+    return {sentence for sentence, place, number in around if sentence[0] == place or number not in opening}
 
 
 @cache

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from dedup import boilerplate
 from dedup.boilerplate import BoilerplateParameters, boilerplate_words
 from dedup.index.in_memory import InMemoryIndex
 from dedup.judge.policy import Policy
 from dedup.model import Hit, Lookup
 from dedup.pipeline import check, put
 from dedup.segment import segment
+from dedup.sentences import sentences
 from tests.articles import plain, stored_paragraph
 
 STORY = "The bridge over the river will be closed for two years."
@@ -102,3 +106,11 @@ def test_a_phrase_that_reporters_write_too_counts_only_where_it_opens_its_senten
     assert words_of("The company changed its privacy policy on Monday.", nothing) == ""
     assert words_of("Los maestros piden leer más en casa y en la escuela.", nothing) == ""
     assert words_of("Leer más: la escuela cierra.", nothing) == "leer mas la escuela cierra"
+
+
+def test_sentences_are_told_once_however_many_phrases_they_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(boilerplate, "sentences", lambda text, starts: (asked.append(text), sentences(text, starts))[1])
+    text = "All rights reserved. " * 50 + STORY
+    assert words_of(text, Lookup((), {})) == " ".join(["all rights reserved"] * 50)
+    assert len(asked) == 1
