@@ -54,11 +54,14 @@ def compiled(
     kept = _marked(apart, sum(map(len, parts))) if apart else None
     found = native_aligned.aligned(here, streams, kept, tuple(floors), COMMON, is_german(sample), at_source, Op)
     made = []
+    ours = theirs = told_of = None  # made where they are asked for, and not again for the next passage of a source
     for number, start, end, low, high, paragraph, other, matched, edited, there_matched, ops in found:
         if ops is None or not at_source:
             pairs = tuple(zip(matched, there_matched, strict=True))
-            told = article_stream(paragraphs, terms), stored_places(others[number], terms)
-            made.append(alignment_of(pairs, edited, *told, others[number].key))
+            ours = article_stream(paragraphs, terms) if ours is None else ours
+            if theirs is None or told_of != number:
+                theirs, told_of = stored_places(others[number], terms), number
+            made.append(alignment_of(pairs, edited, ours, theirs, others[number].key))
         else:
             made.append(
                 Alignment(
