@@ -20,7 +20,7 @@ from tests.articles import plain, stored
 needs_kernel = pytest.mark.skipif(native is None, reason="there is no kernel here")
 
 MARKS = st.sampled_from([" ", "  ", "\n", "\u00a0", "\u2009", "\x1f", ", ", ". ", "; ", " - ", "-", " “", "” ", "('", "') ", ".» «", "¡¿", " ½ ", "٣ ", "。", "、"])
-PIECES = st.lists(st.tuples(st.sampled_from(["a", "b", "A", "né", "日", "x1", "ß", "don't", *"cdef"]), MARKS), min_size=1, max_size=24)
+PIECES = st.lists(st.tuples(st.sampled_from(["a", "b", "A", "né", "日", "x1", "ß", "don't", *"cdef12"]), MARKS), min_size=1, max_size=24)
 TEXTS = PIECES.map(lambda pieces: "".join(word + mark for word, mark in pieces))
 
 
@@ -54,6 +54,19 @@ def test_the_kernel_tells_what_the_reference_tells(here: list[str], there: list[
         ours, reference = in_both(patch, pairs, first, second)
     assert ours == reference
     assert all(type(op) is Op for op in ours.ops)
+    ends = [(0, 0), *((op.here_end, op.there_end) for op in ours.ops)]
+    starts_of_ops = [*((op.here_start, op.there_start) for op in ours.ops), (ours.end - ours.start, ours.high - ours.low)]
+    assert starts_of_ops == ends, "each operation begins where the one before it ends, the first where the passage does"
+    assert all(op.here_start <= op.here_end and op.there_start <= op.there_end for op in ours.ops)
+
+
+def test_a_character_of_two_words_is_told_once() -> None:
+    """The second word of "½" begins before its first one has ended; what stands there is no operation that runs backwards."""
+    first, second = streams(["corn 1 rain 2 is"], ["corn ½ is"])
+    told = edits.edits_of([(0, 0), (1, 1), (3, 2), (4, 3)], first, second)
+    assert [(op.kind, op.here_start, op.here_end, op.there_start, op.there_end) for op in told.ops] == [
+        ("equal", 0, 5, 0, 5), ("replace", 5, 6, 5, 6), ("insert", 6, 13, 6, 6), ("equal", 13, 16, 6, 9),
+    ]  # fmt: skip
 
 
 @needs_kernel

@@ -74,10 +74,11 @@ def _operations(pairs: Sequence[tuple[int, int]], here: Stream, there: Stream) -
                 continue
             if end > run_start:
                 ops.append(("equal", run_start, end, run_low, high))
-            ops.extend(_between(here, end, here.starts[word], there, high, there.starts[other]))
-            run_start, run_low = here.starts[word], there.starts[other]
+            # One character may be two words ("½"): the second of them begins before the first has ended.
+            run_start, run_low = max(end, here.starts[word]), max(high, there.starts[other])
+            ops.extend(_between(here, end, run_start, there, high, run_low))
             if here.text[run_start:word_end] != there.text[run_low:other_end]:
-                ops.append(("replace", run_start, word_end, run_low, other_end))
+                ops.append(("insert" if run_low == other_end else "delete" if run_start == word_end else "replace", run_start, word_end, run_low, other_end))
                 run_start, run_low = word_end, other_end
             end, high = word_end, other_end
     on = _shared_after(here.text, end, there.text, high)
