@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from dedup.kernel import native_bits
 
-__all__ = ["Places", "divided", "each", "places_of", "stretch", "stretches"]
+__all__ = ["Places", "divided", "places_of", "stretch", "stretches"]
 
 Places = int
 """Bit ``n`` is set where place ``n`` is in the set; 0 is the empty one."""
@@ -46,18 +46,6 @@ def stretch(start: int, end: int) -> Places:
     '0b1110'
     """
     return (1 << end) - (1 << start)
-
-
-def each(places: Places) -> Iterator[int]:
-    """The places themselves, ascending. O(last place / 8 + places).
-
-    >>> list(each(0b10011))
-    [0, 1, 4]
-    """
-    for byte, bits in enumerate(places.to_bytes((places.bit_length() + 7) // 8, "little")):
-        while bits:
-            yield 8 * byte + (bits & -bits).bit_length() - 1
-            bits &= bits - 1
 
 
 def stretches(places: Places) -> Iterator[tuple[int, int]]:
