@@ -59,7 +59,8 @@ int specific_words_of(specific_words *words, const char *numbers, PyObject *no_n
     return -1;
 }
 
-int is_in(PyObject *set, const uint8_t *word, Py_ssize_t size) {
+/* Whether a word, in small letters, is in a set; -1 with an exception. */
+static int is_in(PyObject *set, const uint8_t *word, Py_ssize_t size) {
     char few[MOST_LETTERS] = {0}, *small = size > MOST_LETTERS ? malloc((size_t)size) : few;
     if (!small) return PyErr_NoMemory(), -1;
     for (Py_ssize_t i = 0; i < size; i++) small[i] = (char)(is_upper(word[i]) ? word[i] | 0x20 : word[i]);

@@ -31,9 +31,6 @@ int specific_words_of(specific_words *words, const char *numbers, PyObject *no_n
 /* Where the word begins at or behind `at`, and where it ends, in `stop`; `end` if there is none. */
 Py_ssize_t next_word(const uint8_t *text, Py_ssize_t at, Py_ssize_t end, Py_ssize_t *stop);
 
-/* Whether a word, in small letters, is in a set; -1 with an exception. */
-int is_in(PyObject *set, const uint8_t *word, Py_ssize_t size);
-
 /* What a word tells; -1 with an exception. */
 int kind_of(const specific_words *words, const uint8_t *word, Py_ssize_t size);
 
