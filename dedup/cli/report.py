@@ -85,11 +85,13 @@ def run(arguments: Namespace) -> int:
             from dedup.corpus.pool import prepare
 
             prepare()  # its workers import the same as this process, at the same time
+        from dedup.corpus.heap import share_heaps
         from dedup.corpus.nightly import Cluster, nightly
     except ImportError as error:
         raise UsageError(
             f"a report needs {error.name}, which is not installed", remedy="pip install 'dedup-news[report]'"
         ) from None
+    share_heaps(2)
     lines = nightly(
         tuple(arguments.sources),
         out,

@@ -86,7 +86,7 @@ def contents_of(engine: Engine, tables: Tables, asked: Sources, ids: Mapping[str
     fresh = "CASE WHEN b.fingerprint IS NULL THEN 1 ELSE 0 END" if known else "0"
     joined = "LEFT JOIN before_findings AS b ON b.fingerprint = f.fingerprint" if known else ""
     new = f"SELECT f.*, {fresh} AS fresh FROM findings AS f {joined}"
-    told.findings = list(ask(f"SELECT * FROM ({new}) AS n ORDER BY {_FINDING_ORDER} LIMIT {FINDINGS_SHOWN}"))
+    told.findings = list(ask(_shown(new)))
     for row in ask(f"SELECT rule, count(*) AS n, sum(fresh) AS fresh FROM ({new}) AS n GROUP BY rule ORDER BY rule"):
         told.rules[row["rule"]] = {"all": int(row["n"]), "new": int(row["fresh"] or 0)}
     told.families = _families(ask, ids, known)
@@ -102,6 +102,15 @@ def contents_of(engine: Engine, tables: Tables, asked: Sources, ids: Mapping[str
     told.counts = _counts(ask, tables.rows, known)
     told.notes = _notes(told)
     return told
+
+
+def _shown(findings: str) -> str:
+    """The findings that the page shows. Told by their order alone first: a sort of whole ones would hold the texts of several times as many."""
+    first = f"ORDER BY {_FINDING_ORDER} LIMIT {FINDINGS_SHOWN}"
+    return (
+        f"SELECT * FROM ({findings}) AS n WHERE fingerprint IN (SELECT fingerprint FROM "
+        f"(SELECT level, fresh, rule, key, paragraph, line, fingerprint FROM ({findings}) AS a {first}) AS t) {first}"
+    )
 
 
 def family_ids(engine: Engine, tables: Tables) -> dict[str, str]:

@@ -7,12 +7,19 @@ __all__ = ["COUNTS", "DOUBLES", "FOLLOWS", "FURNITURE", "REPEATED", "TEMPLATES"]
 PARAGRAPHS_SHOWN = 40
 
 REPEATED = f"""
-SELECT t.digest, t.articles, t.outlets, t.first, t.last, p.text FROM (
-  SELECT digest, min(article) AS article, count(*) AS articles, count(DISTINCT outlet) AS outlets,
-         min(time) AS first, max(time) AS last
+-- The outlets are counted of the paragraphs that are shown alone: those of all would have to be held at once.
+SELECT t.digest, t.articles, o.outlets, t.first, t.last, p.text FROM (
+  SELECT digest, min(article) AS article, count(*) AS articles, min(time) AS first, max(time) AS last
   FROM carriers GROUP BY digest HAVING count(*) > 1
   ORDER BY articles DESC, digest LIMIT {PARAGRAPHS_SHOWN}
-) AS t JOIN paragraphs AS p ON p.digest = t.digest AND p.article = t.article
+) AS t JOIN (
+  SELECT digest, count(DISTINCT outlet) AS outlets FROM carriers WHERE digest IN (
+    SELECT digest FROM (
+      SELECT digest, count(*) AS articles FROM carriers GROUP BY digest HAVING count(*) > 1
+      ORDER BY articles DESC, digest LIMIT {PARAGRAPHS_SHOWN}
+    ) AS s
+  ) GROUP BY digest
+) AS o ON o.digest = t.digest JOIN paragraphs AS p ON p.digest = t.digest AND p.article = t.article
 ORDER BY t.articles DESC, t.digest
 """
 
