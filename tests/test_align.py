@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from unittest.mock import patch
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.align import AlignParameters, align, align_all
+from dedup.align.streams import stored_places
+from dedup.kernel import native_aligned
 from dedup.model import Alignment, StoredArticle
 from dedup.normalise import normalise
 from dedup.segment import segment
@@ -225,3 +229,16 @@ def test_words_that_say_something_stay_in_the_passage_beyond_a_border() -> None:
     text = f"{A}\n\n754 mayors slept."
     (alignment,) = check(text, [A, "754 harbours froze."])
     assert text[slice(*alignment.here)].endswith("754")
+
+
+@pytest.mark.skipif(not native_aligned, reason="needs the compiled kernel")
+def test_a_long_source_is_looked_at_once_however_many_passages_of_it_a_page_tells() -> None:
+    """What leads to the places in a marked-up source is made for a source, not for a passage: long ones are not kept."""
+    rng = random.Random(5)
+    there = [" ".join(f"w{rng.randrange(5000)}" for _ in range(40)) + "." for _ in range(120)]
+    own = [" ".join(f"v{rng.randrange(5000)}" for _ in range(40)) + "." for _ in there]
+    article = fixed([text for pair in zip(there, own, strict=True) for text in pair])
+    with patch("dedup.align.compiled.stored_places", wraps=stored_places) as asked:
+        found = align_all(segment(article), [stored([*there[1::2], *there[::2]])])
+    assert len(found) > 30
+    assert asked.call_count == 1
