@@ -24,6 +24,7 @@ from dedup.judge.credit_names import (
     is_name_like,
     is_names,
     is_photographer,
+    with_surnames,
 )
 from dedup.judge.credit_words import Token, tokens_of
 from dedup.judge.house import NONE, House
@@ -66,9 +67,11 @@ def read_line(text: str, where: Where, house: House = NONE, named: Named | None 
         named = named or named_in(text, house)
         if not named.anybody or is_running(text, named):
             return None
-    tokens = tokens_of(text, house, signed=where == "bracket")
+    tokens: Sequence[Token] = tokens_of(text, house, signed=where == "bracket")
     if not tokens or len(tokens) > _MOST_TOKENS or _has(tokens, "photo"):
         return None
+    if where == "byline" or "by" in tokens[0].categories:
+        tokens = with_surnames(text, tokens)
     if "compiled" in tokens[0].categories and len(tokens) > 1:
         return read_compiled(text, tokens)
     if _has(tokens, "copyright") or _has(tokens, "rights"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 else:
     Where = str
 
-__all__ = ["OPENINGS", "Where", "has_other_names", "is_afp_byline", "is_code", "is_name_like", "is_names", "is_photographer"]
+__all__ = ["OPENINGS", "Where", "has_other_names", "is_afp_byline", "is_code", "is_name_like", "is_names", "is_photographer", "with_surnames"]
 
 OPENINGS = frozenset(("source", "with", "by", "report", "edit", "provided"))
 """Categories of phrases that open a credit line."""
@@ -60,6 +60,33 @@ def is_names(text: str, tokens: Sequence[Token], where: Where) -> bool:
     if where == "head" and (_is_author_line(text, tokens) or _is_desk(text, tokens)):
         return True
     return _parted(text, tokens) and not is_photographer(text, tokens)
+
+
+_SURNAMES = frozenset(("Antara", "Belga", "Bloomberg", "Petra", "Reuter", "Ritzau"))
+"""Names of agencies that people bear, too."""
+
+
+def with_surnames(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of a byline, of which such a name after one given name is no agency: "By Ana Petra" is a person.
+
+    "By Ana Doe, Petra" and "By Ana Doe Petra" still name the agency.
+    """
+    return [
+        token._replace(agency="", categories=frozenset()) if token.agency and _is_surname(text, tokens, number) else token
+        for number, token in enumerate(tokens)
+    ]
+
+
+def _is_surname(text: str, tokens: Sequence[Token], number: int) -> bool:
+    """Whether it is a name that people bear, with one given name before it."""
+    named = text[tokens[number].start : tokens[number].end] in _SURNAMES
+    return named and number > 0 and _is_beside(text, tokens, number) and not (number > 1 and _is_beside(text, tokens, number - 1))
+
+
+def _is_beside(text: str, tokens: Sequence[Token], number: int) -> bool:
+    """Whether an unknown name stands right before that token."""
+    before = tokens[number - 1]
+    return before.unknown and before.case == "upper" and text[before.end : tokens[number].start] == " "
 
 
 def _is_author_line(text: str, tokens: Sequence[Token]) -> bool:

@@ -86,6 +86,19 @@ def test_fields() -> None:
     assert staff.staff and not staff.agencies and not staff.generic and staff.span is None
 
 
+@pytest.mark.parametrize("byline", ["Ana Petra", "By Mike Bloomberg", "By Jan Ritzau and Ana Petra", "Ana Petra in Amman"])
+def test_a_person_may_bear_the_name_of_an_agency(byline: str) -> None:
+    assert names(found_in(FILL, byline=byline)) == []
+    assert names(found_in([byline, *FILL])) == []
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"), [("By Petra", "petra"), ("Ana Doe, Bloomberg", "bloomberg"), ("By Ana Doe Bloomberg", "bloomberg"), ("Ana Petra, AFP", "afp")]
+)
+def test_beside_a_whole_name_it_is_the_agency(byline: str, expected: str) -> None:
+    assert names(found_in(FILL, byline=byline)) == [expected]
+
+
 def test_a_field_that_stands_in_the_text_is_reported_once() -> None:
     assert [credit.kind for credit in found_in(["PARIS (AFP) - A tower was closed on Monday.", *FILL], byline="AFP")] == [
         "dateline"
