@@ -16,7 +16,7 @@ import pyarrow as pa
 from dedup.corpus.job import Engine, Tables
 from dedup.corpus.questions import COUNTS, DOUBLES, FOLLOWS, FURNITURE, REPEATED, TEMPLATES
 
-__all__ = ["Contents", "Family", "Row", "Sources", "contents_of", "family_ids"]
+__all__ = ["Contents", "Family", "Row", "Sources", "contents_of", "family_ids", "first_findings"]
 
 FINDINGS_SHOWN = 10_000
 FAMILIES_SHOWN = 60
@@ -86,7 +86,7 @@ def contents_of(engine: Engine, tables: Tables, asked: Sources, ids: Mapping[str
     fresh = "CASE WHEN b.fingerprint IS NULL THEN 1 ELSE 0 END" if known else "0"
     joined = "LEFT JOIN before_findings AS b ON b.fingerprint = f.fingerprint" if known else ""
     new = f"SELECT f.*, {fresh} AS fresh FROM findings AS f {joined}"
-    told.findings = list(ask(_shown(new)))
+    told.findings = list(ask(first_findings(new)))
     for row in ask(f"SELECT rule, count(*) AS n, sum(fresh) AS fresh FROM ({new}) AS n GROUP BY rule ORDER BY rule"):
         told.rules[row["rule"]] = {"all": int(row["n"]), "new": int(row["fresh"] or 0)}
     told.families = _families(ask, ids, known)
@@ -104,8 +104,11 @@ def contents_of(engine: Engine, tables: Tables, asked: Sources, ids: Mapping[str
     return told
 
 
-def _shown(findings: str) -> str:
-    """The findings that the page shows. Told by their order alone first: a sort of whole ones would hold the texts of several times as many."""
+def first_findings(findings: str) -> str:
+    """A statement of the findings that the page shows, of all those of ``findings``.
+
+    They are told by their order alone first: a sort of whole ones would hold the texts of several times as many.
+    """
     first = f"ORDER BY {_FINDING_ORDER} LIMIT {FINDINGS_SHOWN}"
     return (
         f"SELECT * FROM ({findings}) AS n WHERE fingerprint IN (SELECT fingerprint FROM "
