@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from dedup.errors import ConfigError, UsageError
 from service.settings import Settings
+from service.sharing import Places
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -52,7 +53,8 @@ def serve(
     counts = "" if "PROMETHEUS_MULTIPROC_DIR" in os.environ else tempfile.mkdtemp(prefix="dedup-metrics-")
     if counts:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
-    options = gunicorn_settings(bind, workers or os.cpu_count() or 1, threads or settings.threads)
+    workers = workers or os.cpu_count() or 1
+    options = gunicorn_settings(bind, workers, threads or settings.threads) | {"pre_fork": Places(workers).pre_fork}
 
     class Service(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -66,7 +68,7 @@ def serve(
             start_deliveries(app)
             return app
 
-    print(f"dedup serves on {bind} ({options['workers']} workers)", file=sys.stderr)
+    print(f"dedup serves on {bind} ({workers} workers)", file=sys.stderr)
     started_by = os.getpid()
     try:
         Service().run()

@@ -1,10 +1,14 @@
-"""gunicorn's thread worker, with a time limit on slow clients and problem documents for what is no request.
+"""gunicorn's thread worker, with a time limit on slow clients, problem documents for what is no request, and even work.
 
 The stock worker blocks a thread for as long as a client cares to drip its
 headers or its body: it reads on until it has all that was asked for, and a
 time limit of the socket holds for one byte. Here a request's head must be
 complete in ten seconds, its body by the moment that `service.bodies` names,
 and no single wait for a client, reading or writing, takes longer than thirty.
+
+Nor does a client that has connected and says nothing yet keep a thread, as it
+does the stock worker's for five seconds. A request that has begun goes to the
+worker with the fewest (`service.sharing`).
 
 What gunicorn cannot parse never reaches the application, so it is answered
 here. Its own answer is a page that quotes the line; and its log quotes it too,
@@ -15,12 +19,17 @@ from __future__ import annotations
 
 import errno
 import logging
+import selectors
 import socket
 import time
+from collections import deque
+from functools import partial
 from typing import Any
 
 from gunicorn.http import errors
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from service.sharing import Seat
 
 __all__ = ["PatientThreadWorker"]
 
@@ -81,10 +90,82 @@ class _PatientSocket(socket.socket):
 class PatientThreadWorker(ThreadWorker):  # type: ignore[misc]
     """See the module."""
 
+    seat: Seat | None = None  # among the workers, set by `service.sharing` before the fork
+    _requests = 0  # in hand: waiting for a thread, or on one
+
+    def run(self) -> None:
+        if self.seat:
+            self.poller.register(self.seat.inbox, selectors.EVENT_READ, self._take_over)
+        self._tell()
+        super().run()
+
+    def accept(self, listener: socket.socket) -> None:
+        """A new connection waits for its first request as a kept one for its next: without a thread."""
+        try:
+            accepted, address = listener.accept()
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK):
+                raise
+            return
+        conn = self._connected(accepted, address, listener.getsockname())
+        conn.set_timeout()
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
+
+    def on_pending_socket_readable(self, conn: TConn, client: socket.socket) -> None:
+        if not self._handed_over(conn, self.pending_conns):
+            super().on_pending_socket_readable(conn, client)
+
+    def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
+        if not self._handed_over(conn, self.keepalived_conns):
+            super().on_client_socket_readable(conn, client)
+
     def enqueue_req(self, conn: TConn) -> None:
-        if not isinstance(conn.sock, _PatientSocket):
-            conn.sock = _PatientSocket(fileno=conn.sock.detach())
+        self._requests += 1
+        self._tell()
         super().enqueue_req(conn)
+
+    def finish_request(self, conn: TConn, fs: Any) -> None:
+        self._requests -= 1
+        self._tell()
+        super().finish_request(conn, fs)
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        super().handle_exit(sig, frame)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.seat and self.alive:
+            self.seat.tell(self._requests)
+        elif self.seat:
+            self.seat.leave()
+
+    def _handed_over(self, conn: TConn, waiting: deque[TConn]) -> bool:
+        """Whether another worker has the connection now, whose next request nobody has begun to read."""
+        if not self.seat or not self.seat.hand_over(conn.sock):
+            return False
+        self.poller.unregister(conn.sock)
+        waiting.remove(conn)
+        self.nr_conns -= 1
+        conn.close()  # the descriptor here; the connection stays
+        return True
+
+    def _take_over(self, _inbox: socket.socket) -> None:
+        assert self.seat
+        connection = self.seat.receive()
+        if connection is None:
+            return
+        try:
+            conn = self._connected(connection, connection.getpeername(), connection.getsockname())
+        except OSError:  # its client has gone
+            connection.close()
+            return
+        conn.data_ready = True
+        self.enqueue_req(conn)
+
+    def _connected(self, connection: socket.socket, client: Any, server: Any) -> TConn:
+        self.nr_conns += 1
+        return TConn(self.cfg, _PatientSocket(fileno=connection.detach()), client, server)
 
     def handle(self, conn: TConn) -> Any:
         conn.sock.due, conn.sock.in_head = time.monotonic() + HEAD_S, True

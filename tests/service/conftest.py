@@ -78,12 +78,15 @@ def redis(folder: Path, request: pytest.FixtureRequest) -> Iterator[Redis]:
 
 
 @pytest.fixture
-def served(folder: Path, redis: Redis) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
+def served(
+    folder: Path, redis: Redis, request: pytest.FixtureRequest
+) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
+    """Two workers behind a socket, with what the test adds to the command."""
     door = folder / "door.sock"
     environment = {
         **os.environ, "DEDUP_REDIS_URL": f"unix://{redis.path}", "DEDUP_RATE_LIMIT": "1000000/minute", "DEDUP_BODY_TIMEOUT_S": "2",
     }  # fmt: skip
-    command = [sys.executable, "-m", "dedup", "serve", "--unix-socket", str(door), "--workers", "2"]
+    command = [sys.executable, "-m", "dedup", "serve", "--unix-socket", str(door), "--workers", "2", *getattr(request, "param", ())]
     with open(folder / "log", "wb") as log, subprocess.Popen(command, env=environment, stderr=log) as process:
         for _ in range(600):
             if door.exists():
