@@ -63,10 +63,13 @@ class Seat:
         self._places.loads[self.number] = _AWAY
 
     def hand_over(self, connection: socket.socket) -> bool:
-        """Send a connection to the worker with the fewest requests, if that has fewer than this one; whether it went."""
+        """Send a connection to the worker with the fewest requests, if that rests or has fewer by two; whether it went.
+
+        Fewer by one is left alone: among busy workers connections would go round and round.
+        """
         loads = self._places.loads[:]
-        least = min(loads)
-        if least >= loads[self.number] or loads[self.number] == _AWAY:
+        mine, least = loads[self.number], min(loads)
+        if mine == _AWAY or least + (2 if least else 1) > mine:
             return False
         outside, _ = self._places.doors[loads.index(least)]
         try:
