@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
@@ -146,6 +147,7 @@ def same_origin() -> bool:
     return urlsplit(origin).netloc == request.host
 
 
+@lru_cache(maxsize=1024)
 def _is_loopback(address: str) -> bool:
     if not address:
         return True  # a Unix socket: only this machine has those

@@ -73,7 +73,7 @@ class Index(Protocol):
         """
 
     def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:
-        """The stored articles, None where there is none. Round trips as in `lookup`."""
+        """The stored articles, None where there is none. Round trips as in `lookup`, at most."""
 
     def stats(self) -> Mapping[str, int | str]:
         """``articles``, ``paragraphs`` (distinct), ``bytes`` (0 if unknown), ``scheme`` and what else is known."""

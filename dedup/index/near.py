@@ -7,7 +7,8 @@ would have read: the segments of its hints, by the shapes that the tables had
 at its last lookup; who carries the paragraphs found there, and their texts;
 the keys of those articles. The kernel makes the commands and the answer, the
 same bytes as the script's; without it the script does all. Whole articles are
-fetched in the same way.
+fetched in the same way; those that lookups met by where they stood then, in
+one round trip, which also tells whether they still do.
 
 Each round trip ends with the number of writes so far. If there was any since
 the first, what was read is thrown away and the script does all: so an answer
@@ -25,8 +26,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from dedup.frozen import dataclass
 from dedup.index.base import CARRIERS
 from dedup.index.keys import CAP
-from dedup.index.records import CHUNK, key_of, paragraph_ids, texts_of
-from dedup.index.shapes import Shapes, ask, command, fields_command, generations_of, place, posted, shapes_of
+from dedup.index.records import chunks_of, key_of, paragraph_ids, with_texts
+from dedup.index.shapes import (
+    Shapes,
+    articles_command,
+    ask,
+    chunks_command,
+    command,
+    fields_command,
+    generations_of,
+    place,
+    posted,
+    shapes_of,
+)  # fmt: skip
 from dedup.kernel import native_lookup as native
 
 if TYPE_CHECKING:
@@ -38,6 +50,7 @@ __all__ = ["Reader"]
 _REST = 15  # calls left to the script, at most
 _OVERTAKEN = 5  # times in a row that this is for
 _MOST = 256 * 1024  # bytes of one command, some 8,000 names: the answer is to stay within megabytes
+_MET = 4096  # articles to remember, a few hundred bytes each
 _CHUNKS = 256  # of 32 paragraphs, 4 KB with their texts: one that is half wanted is cheaper in whole than asked for in parts
 
 _Answer = TypeVar("_Answer")
@@ -68,6 +81,7 @@ class Reader:
         self._overtaken = 0  # times in a row
         self._generations = 1
         self._known: Shapes | None = None
+        self._met: dict[bytes, tuple[int, bytes]] = {}  # key -> number and record, as a lookup found them
 
     def answer(self, hints: bytes, key: bytes, hashed: bytes, limit: int) -> bytes | None:
         """The answer of ``lookup.lua`` to hints, the key to exclude and its hash; None where the script has to give it.
@@ -80,7 +94,10 @@ class Reader:
         return self._guarded(self._answer, hints, key, hashed, limit)
 
     def articles(self, names: Sequence[tuple[bytes, bytes]]) -> list[list[bytes] | None] | None:
-        """The answer of ``fetch.lua`` to keys and their hashes; None where the script has to give it. Three round trips."""
+        """The answer of ``fetch.lua`` to keys and their hashes; None where the script has to give it.
+
+        Three round trips, one where all were met by lookups.
+        """
         return self._guarded(self._articles, names)
 
     def _guarded(self, read: Callable[..., _Answer | None], *arguments: Any) -> _Answer | None:
@@ -124,6 +141,10 @@ class Reader:
         shapes = self._known
         if shapes is None or not names:
             return None
+        met = [known for key, _ in names if (known := self._met.get(key))]
+        answers = self._as_met(connection, shapes, met) if len(met) == len(names) else None
+        if answers is not None:
+            return answers
         asked = [place(hashed, shapes) for _, hashed in names]
         wanted = command(b"MGET", *[self._prefix + b"e" + segment for segment, _ in asked])
         fields, segments, (seen,) = ask(connection, fields_command(self._prefix, shapes.generations), wanted, self._writes)
@@ -133,30 +154,34 @@ class Reader:
         if seen != present.writes:
             raise _Overtaken
         numbers = [posted(segment or b"", rest) for segment, (_, rest) in zip(segments, asked, strict=True)]
-        (records,) = self._read(connection, seen, self._articles_command([number for some in numbers for number in some]))
+        (records,) = self._read(connection, seen, articles_command(self._prefix, [number for some in numbers for number in some]))
         known = iter(records)
         found = []
         for (key, _), some in zip(names, numbers, strict=True):
             mine = [record for record in islice(known, len(some)) if record is not None and key_of(record) == key]
             found.append(mine[0] if mine else None)
-        return self._with_texts(connection, seen, found)
-
-    def _with_texts(
-        self, connection: ConnectionInterface, writes: bytes, records: Sequence[bytes | None]
-    ) -> list[list[bytes] | None] | None:
-        ids = [paragraph_ids(record) if record else [] for record in records]
-        chunks = sorted({id // CHUNK for some in ids for id in some})
+        chunks = chunks_of(found)
         if len(chunks) > _CHUNKS:
             return None
-        names = [self._prefix + b"t" + pack(">I", chunk) for chunk in chunks]
-        (values,) = self._read(connection, writes, command(b"MGET", *names) if names else b"")
-        texts = {chunk: texts_of(value or b"") for chunk, value in zip(chunks, values, strict=True)}
-        answers = [
-            [record, *[texts[id // CHUNK][id % CHUNK] for id in some]] if record else None
-            for record, some in zip(records, ids, strict=True)
-        ]
-        long = any(b"L" in answer[1:] for answer in answers if answer)  # a text with a key of its own
-        return None if long else answers
+        (values,) = self._read(connection, seen, chunks_command(self._prefix, chunks))
+        return with_texts(found, chunks, values)
+
+    def _as_met(
+        self, connection: ConnectionInterface, shapes: Shapes, met: Sequence[tuple[int, bytes]]
+    ) -> list[list[bytes] | None] | None:
+        """Articles at the numbers they had, if their records are what they were. One round trip."""
+        records = [record for _, record in met]
+        chunks = chunks_of(records)
+        if len(chunks) > _CHUNKS:
+            return None
+        wanted = articles_command(self._prefix, [number for number, _ in met]), chunks_command(self._prefix, chunks)
+        fields, present, values, (seen,) = ask(connection, fields_command(self._prefix, shapes.generations), *wanted, self._writes)
+        learned = self._learned(fields, shapes.generations)
+        if learned is None or present != records:
+            return None
+        if seen != learned.writes:
+            raise _Overtaken
+        return with_texts(records, chunks, values or [])
 
     def _postings(self, connection: ConnectionInterface, hints: bytes, hashed: bytes) -> _Postings | None:
         """What the segments of the hints say, and the articles whose key has that hash. One round trip."""
@@ -195,7 +220,7 @@ class Reader:
         wanted = native.chunk_command(self._prefix, found, _CHUNKS)
         if wanted is None:
             return None
-        chunks, records = self._read(connection, shapes.writes, wanted, self._articles_command(postings.articles))
+        chunks, records = self._read(connection, shapes.writes, wanted, articles_command(self._prefix, postings.articles))
         excluded, own = 0, b""
         for number, record in zip(postings.articles, records, strict=True):
             if record is not None and key_of(record) == key:
@@ -207,10 +232,14 @@ class Reader:
             return None
         answer, carriers = made
         numbers = unpack_from(f">{len(carriers) // 4}I", carriers)
-        (records,) = self._read(connection, shapes.writes, self._articles_command(numbers))
+        (records,) = self._read(connection, shapes.writes, articles_command(self._prefix, numbers))
         parts = [answer, pack(">I", len(numbers))]
+        if len(self._met) > _MET:
+            self._met.clear()
         for number, record in zip(numbers, records, strict=True):
             name = key_of(record) if record is not None else b""
+            if record is not None:
+                self._met[name] = number, record
             parts += pack(">IH", number, len(name)), name
         return b"".join(parts)
 
@@ -219,9 +248,6 @@ class Reader:
         assert native is not None
         own = command(b"GET", self._prefix + b"e" + place(hashed, shapes)[0]) if hashed else b""
         return native.segment_command(self._prefix, hints, shapes.tables[8:]), own
-
-    def _articles_command(self, numbers: Sequence[int]) -> bytes:
-        return command(b"MGET", *[self._prefix + b"a" + pack(">I", number) for number in numbers]) if numbers else b""
 
     def _read(self, connection: ConnectionInterface, writes: bytes, *commands: bytes) -> list[Any]:
         """Answers of MGETs; an empty list for an empty command. Nothing is asked where all are empty."""

@@ -23,7 +23,10 @@ from dedup.model import (
 )
 from dedup.sign import Scheme
 
-__all__ = ["CHUNK", "article", "key_of", "lookup_answer", "lookup_hints", "packed_time", "paragraph_ids", "put_arguments", "time_of", "utf8"]
+__all__ = [
+    "CHUNK", "article", "chunks_of", "key_of", "lookup_answer", "lookup_hints", "packed_time", "paragraph_ids",
+    "put_arguments", "texts_of", "time_of", "utf8", "with_texts",
+]  # fmt: skip
 
 CHUNK = 32
 """Paragraphs whose texts, or carriers, are in one string."""
@@ -156,6 +159,22 @@ def texts_of(chunk: bytes) -> list[bytes]:
     """The deflated texts of a chunk, empty where there is none, ``L`` for one with a key of its own."""
     ends = unpack_from(f">{CHUNK}H", chunk) if len(chunk) >= 2 * CHUNK else (0,) * CHUNK
     return [chunk[start:stop] for start, stop in zip((2 * CHUNK, *ends), ends, strict=False)]
+
+
+def chunks_of(records: Sequence[bytes | None]) -> list[int]:
+    """Numbers of the chunks that hold the texts of article records."""
+    return sorted({id // CHUNK for record in records if record for id in paragraph_ids(record)})
+
+
+def with_texts(
+    records: Sequence[bytes | None], chunks: Sequence[int], values: Sequence[bytes | None]
+) -> list[list[bytes] | None] | None:
+    """Article records with their deflated texts, out of those chunks; None where a text has a key of its own."""
+    texts = {chunk: texts_of(value or b"") for chunk, value in zip(chunks, values, strict=True)}
+    answers = [
+        [record, *[texts[id // CHUNK][id % CHUNK] for id in paragraph_ids(record)]] if record else None for record in records
+    ]
+    return None if any(b"L" in answer[1:] for answer in answers if answer) else answers
 
 
 def article(record: bytes, texts: Sequence[bytes]) -> StoredArticle:

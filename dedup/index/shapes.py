@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from struct import pack, unpack_from
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,18 @@ from dedup.frozen import dataclass
 if TYPE_CHECKING:
     from redis.connection import ConnectionInterface
 
-__all__ = ["Shapes", "ask", "command", "fields_command", "generations_of", "place", "posted", "shapes_of"]
+__all__ = [
+    "Shapes",
+    "articles_command",
+    "ask",
+    "chunks_command",
+    "command",
+    "fields_command",
+    "generations_of",
+    "place",
+    "posted",
+    "shapes_of",
+]
 
 _DEEPEST = 23  # level of a table that grows no more
 _GENERATIONS = 256  # of ids, 2**24 in each
@@ -36,6 +48,16 @@ def ask(connection: ConnectionInterface, *commands: bytes) -> list[Any]:
 
 def command(*parts: bytes) -> bytes:
     return b"*%d\r\n" % len(parts) + b"".join([b"$%d\r\n%b\r\n" % (len(part), part) for part in parts])
+
+
+def articles_command(prefix: bytes, numbers: Sequence[int]) -> bytes:
+    """The MGET of article records; empty for none."""
+    return command(b"MGET", *[prefix + b"a" + pack(">I", number) for number in numbers]) if numbers else b""
+
+
+def chunks_command(prefix: bytes, chunks: Sequence[int]) -> bytes:
+    """The MGET of chunks of texts; empty for none."""
+    return command(b"MGET", *[prefix + b"t" + pack(">I", chunk) for chunk in chunks]) if chunks else b""
 
 
 @cache

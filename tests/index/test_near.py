@@ -12,7 +12,7 @@ from redis import Redis
 from redis.connection import ConnectionInterface
 
 import dedup.index.near
-from dedup.errors import IndexError_
+from dedup.errors import IndexError_, SchemeMismatch
 from dedup.index.base import Entry
 from dedup.index.connect import connect, is_near
 from dedup.index.in_redis import RedisIndex, prefix_of
@@ -352,6 +352,83 @@ def test_an_article_replaced_between_two_round_trips_comes_in_whole(
     assert len(trips) == trip + 1
     assert answer is not None
     assert (answer.version, answer.paragraphs) == (1, ("x",) * 5)
+
+
+@needs_kernel
+@pytest.mark.parametrize("change", ["none", "new", "replace", "drop", "grow", "flush", "rebuild", "break"])
+def test_articles_met_by_a_lookup_are_fetched_in_one_round_trip_and_as_they_are_now(
+    index: RedisIndex, script: RedisIndex, client: Redis, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    draw = random.Random(14)
+    entries = crowd(draw, 40)
+    index.put(entries)
+    index.lookup(entries[3].sketches)
+    met = index.lookup([sketch for one in entries[:5] for sketch in one.sketches])
+    keys = list({key for stored in met.paragraphs.values() for key in stored.articles})[:8]
+    changed = next(one for one in entries if one.article.key == keys[2])
+    writes: dict[str, Callable[[], object]] = {
+        "none": lambda: None,
+        "new": lambda: script.put([replace(changed, article=replace(changed.article, key="b/1"))]),
+        "replace": lambda: script.put([Entry(replace(changed.article, version=1, paragraphs=("x",) * 5), changed.sketches)]),
+        "drop": lambda: script.drop([keys[2]]),
+        "grow": lambda: script.put(crowd(draw, 600)[40:]),
+        "flush": client.flushall,
+        "rebuild": lambda: (client.flushall(), RedisIndex(client).put(crowd(random.Random(15), 40))),
+        "break": lambda: client.hset(prefix_of("default"), "scheme", "another"),
+    }
+    ask, trips = dedup.index.near.ask, []
+    monkeypatch.setattr(dedup.index.near, "ask", lambda *asked: (trips.append(1), ask(*asked))[1])
+    assert index.fetch(keys) == script.fetch(keys)
+    assert len(trips) == 1
+    writes[change]()
+    if change == "break":
+        with pytest.raises(SchemeMismatch):
+            index.fetch(keys)
+        return
+    found = index.fetch(keys)
+    assert found == script.fetch(keys)
+    assert (found[2] is None) == (change in ("drop", "flush"))
+    if change in ("none", "new", "grow"):
+        assert len(trips) == 2
+
+
+@needs_kernel
+def test_an_article_met_by_a_lookup_and_replaced_while_it_is_read_comes_in_whole(
+    index: RedisIndex, script: RedisIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = crowd(random.Random(16), 40)
+    index.put(entries)
+    for _ in range(2):
+        index.lookup(entries[3].sketches)
+    assert index.reader is not None
+    later = Entry(replace(entries[3].article, version=1, paragraphs=("x",) * 5), entries[3].sketches)
+    ask, trips = dedup.index.near.ask, []
+
+    def with_a_write_inside(connection: ConnectionInterface, *commands: bytes) -> list[object]:
+        trips.append(commands)
+        if len(trips) > 1:
+            return ask(connection, *commands)
+        answers = ask(connection, *commands[:2])
+        script.put([later])
+        return answers + ask(connection, *commands[2:])
+
+    monkeypatch.setattr(dedup.index.near, "ask", with_a_write_inside)
+    assert index.fetch(["a/3"])[0] == script.fetch(["a/3"])[0]
+    assert len(trips) == 1 and index.fetch(["a/3"])[0].paragraphs == ("x",) * 5  # type: ignore[union-attr]
+
+
+@needs_kernel
+def test_only_so_many_articles_are_remembered(index: RedisIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dedup.index.near, "_MET", 20)
+    entries = crowd(random.Random(17), 200)
+    index.put(entries)
+    index.lookup(entries[0].sketches)
+    most = 0
+    for asked in entries:
+        carriers = {key for stored in index.lookup(asked.sketches).paragraphs.values() for key in stored.articles}
+        most = max(most, len(carriers))
+        assert index.reader is not None
+        assert len(index.reader._met) <= 20 + most
 
 
 @needs_kernel
