@@ -33,7 +33,8 @@ def headline_words(
     """Places in the article's word stream of boxes that it shares with ``sources``.
 
     A box reaches, in a paragraph, from one headline to the next ones, as long as no more than 12 words or no end of a
-    sentence lie between them, and on from there over shared words to the ends of the sentences. A headline before a
+    sentence lie between them, and on from there over shared words to the ends of the sentences; where it does not begin its
+    paragraph with a headline, back over the sentence above, if all of that is shared: a headline may be two. A headline before a
     copied text and another one behind it make no box of the text. O(words of shared paragraphs x sources).
     """
     titles = {remembered(title).words for title in (article.title, *(stored.title for stored in sources.values()))}
@@ -43,14 +44,24 @@ def headline_words(
     shared = {place for alignment in alignments for place in alignment.matched}
     places: set[int] = set()
     base = 0
+    above: range | None = None
     for paragraph in paragraphs:
         size = len(paragraph.words)
         if not shared.isdisjoint(range(base, base + size)):
             found = list(_headlines(paragraph.words.words, known))
             if len(found) >= _FEWEST:
-                places.update(base + place for box in _boxes(paragraph, base, found, shared) for place in box)
+                boxes = list(_boxes(paragraph, base, found, shared))
+                places.update(base + place for box in boxes for place in box)
+                if above and any(box.start == 0 < min(start for start, _ in found) for box in boxes) and shared.issuperset(above):
+                    places.update(above)  # where the headline begins that the box goes on with
+        above = _last_sentence(paragraph, base)
         base += size
     return frozenset(places)
+
+
+def _last_sentence(paragraph: Paragraph, base: int) -> range | None:
+    ranges = sentences(paragraph.text, paragraph.words.starts)
+    return range(base + ranges[-1][0], base + ranges[-1][1]) if ranges else None
 
 
 def _standing(titles: Sequence[tuple[str, ...]], paragraphs: Sequence[Paragraph]) -> list[tuple[str, ...]]:

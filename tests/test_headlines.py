@@ -64,6 +64,15 @@ def test_the_box_reaches_over_what_is_shared_to_the_ends_of_its_sentence() -> No
     assert places(story(1, BODIES[1], own), story(0, BODIES[1], own)) == BOX.lower()
 
 
+def test_a_headline_of_two_sentences_is_part_of_the_box_below() -> None:
+    """The page's paragraphs are cut at full stops: the first half of a headline then stands above the box."""
+    above, box = "Nobody was hurt when the old bridge sank.", f"Two years of ferries begin {TITLES[0]} {TITLES[1]} {TITLES[2]}"
+    found = places(story(1, BODIES[1], f"{above}\n\n{box}"), story(0, BODIES[0], f"{above}\n\n{box}"))
+    assert found == f"{above[:-1]} {box}".lower()
+    led = f"{TITLES[0]} {TITLES[1]} {TITLES[2]}"  # a box that begins with a headline takes nothing above it
+    assert places(story(1, BODIES[1], f"{above}\n\n{led}"), story(0, BODIES[0], f"{above}\n\n{led}")) == led.lower()
+
+
 @pytest.mark.parametrize("box", [f"As we wrote in {TITLES[0]} the road is shut, and nobody knows for how long it will be.", TITLES[0]])
 def test_one_headline_is_no_box(box: str) -> None:
     assert places(story(1, BODIES[1], box), story(0, BODIES[0], box)) == ""
