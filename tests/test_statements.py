@@ -40,6 +40,78 @@ def test_one_wording_in_two_statements_is_a_phrase(first: str, again: str) -> No
     assert kinds(LEAD, first, BODY, again) == ["phrase"]
 
 
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        (  # a long name, in clauses that begin and end otherwise
+            "Owners of the lakeside holiday homes built under the second northern shore settlement programme may apply for a tax refund by May.",
+            "A court heard why the lakeside holiday homes built under the second northern shore settlement programme have stood empty.",
+        ),
+        (
+            "市は月曜日、昭和五十年代に北岸地区で建設された湖畔型集合住宅と附属温水施設を来春に取り壊すと発表した。",
+            "住民の代表を務める男性は、なぜ昭和五十年代に北岸地区で建設された湖畔型集合住宅と附属温水施設だけが補助から外れたのかと尋ねた。",
+        ),
+        (  # the next subject, led by a figure of its own
+            "The 5-1/2 percent bonds of the harbour may be called at 103.50 crowns on or before June 30 of any year by a vote of the board.",
+            "The 7-1/4 percent bonds of the harbour may be called at 104.75 crowns on or before June 30 of any year by a vote of the board.",
+        ),
+        (  # nothing kept of what was told
+            "Growers of oats will get 41 crowns a sack, which is the difference between the promised price of 3.25 crowns and the market price of 2.84.",
+            "Growers of rye are to get 55 crowns a sack, which is the difference between the promised price of 4.75 crowns and the market price of 4.20.",
+        ),
+        (  # a turn of phrase, a whole sentence at one place only
+            "And so we think that it is just one of those bad days that a team has when nothing goes the right way.",
+            "We think that it is just one of those bad days.",
+        ),
+    ],
+)
+def test_a_long_name_a_row_and_a_turn_of_phrase_are_phrases(first: str, again: str) -> None:
+    assert set(kinds(LEAD, first, BODY, again)) == {"phrase"}
+
+
+SAID = "We never thought that the old mill would burn for three nights before anybody brought water"
+
+
+@pytest.mark.parametrize(
+    ("head", "answer"),
+    [
+        (f"“{SAID},” the miller told us.", f"{SAID}. My father built it."),
+        (f"{SAID}, and so it was.", f"Read also “{SAID}”, our story of Monday."),
+    ],
+)
+def test_what_one_place_cites_from_the_other_is_a_phrase(head: str, answer: str) -> None:
+    assert kinds(head, LEAD, BODY, answer) == ["phrase"]
+
+
+@pytest.mark.parametrize(
+    ("head", "answer"),
+    [
+        (f"“{SAID},” the miller told us.", f"“{SAID},” the miller said in the evening."),
+        (f"“{SAID}, the miller told us.", f"{SAID}, the miller said in the evening."),
+    ],
+)
+def test_a_quotation_printed_twice_and_one_left_open_are_told(head: str, answer: str) -> None:
+    assert kinds(head, LEAD, BODY, answer) in (["near"], ["sentence"])
+
+
+def test_an_answer_that_a_list_gives_for_several_is_a_phrase() -> None:
+    towns = ("Nordhafen has opened two halls for the night.", "Mill Bay waits for the fire brigade.", "Ostwick has no power.")
+    answer = "The time named there was four in the afternoon."
+    listed = [text for town in towns for text in (town, answer)]
+    assert kinds(LEAD, *listed) == ["phrase", "phrase"]
+    assert kinds(LEAD, *listed[:4]) == ["paragraph"]  # twice only may be a slip
+    assert kinds(LEAD, *listed, answer) == ["phrase", "phrase", "paragraph"]  # and so may side by side
+
+
+def test_a_clause_between_marks_that_comes_again_is_told() -> None:
+    clause = "the bridge will stay closed until the two cracked pillars have been replaced"
+    assert kinds(f"The mayor wrote to all parents on Friday that {clause}.", LEAD, BODY, f"Asked again, he said that {clause}, and left.") == ["near"]
+
+
+def test_the_title_of_a_source_beside_its_name_is_no_paragraph_twice() -> None:
+    assert kinds(LEAD, "『北岸地区湖畔型集合住宅記念資料館』。", "北岸地区湖畔型集合住宅記念資料館、。", BODY) == []
+
+
 def test_a_form_that_is_filled_in_three_times_is_a_phrase() -> None:
     rows = [
         f"The {what} is closed to all visitors until further notice because of work on {why}."

@@ -80,8 +80,10 @@ RULES: dict[str, Page] = {
         "Nothing, or one of the two in other words.",
         how=(
             "What double/near would report, but names or figures in it were exchanged for others (figures alone in most of a "
-            "long sentence are a correction, and told), most of it stands at a third "
-            "place too, or it is shorter than twelve words and less than half of both sentences."
+            "long sentence are a correction, and told, unless they lead it or more changed than stayed), most of it stands at a "
+            "third place too, or it is shorter than twenty-four words and begins and ends in the middle of clauses, or is less "
+            "than half of both sentences and shorter than twelve. So is a sentence that one place cites from the other, "
+            "and a short paragraph that a list gives for several of its entries."
         ),
     ),
     "repeat/own-archive": Page(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from dedup.listings import is_cited_title
 from dedup.model import Op, Paragraph, Repeat
 from dedup.refrains import says_something
-from dedup.repeats.parameters import ASIDE, Kind, RepeatParameters
+from dedup.repeats.parameters import ASIDE, FORM, Kind, RepeatParameters
 from dedup.runs import size_of
 
 __all__ = ["doubled_paragraphs"]
@@ -20,8 +22,9 @@ def doubled_paragraphs(
 ) -> Iterator[tuple[int, Repeat]]:
     """Whole paragraphs that stand twice, by the number of the second."""
     first: dict[tuple[str, ...], Paragraph] = {}
+    openings = Counter(_opening(paragraph.words.words) for paragraph in paragraphs)
     base = 0
-    for paragraph in paragraphs:
+    for before, paragraph in zip((None, *paragraphs), paragraphs, strict=False):
         words = paragraph.words.words
         known = first.setdefault(words, paragraph)
         listed = base in boilerplate and base + len(words) - 1 in boilerplate
@@ -30,6 +33,9 @@ def doubled_paragraphs(
             continue
         ops = (Op("equal", 0, len(known.text), 0, len(known.text)),) if known.text == paragraph.text else ()
         kind: Kind = "caption" if _is_caption(known, paragraph, paragraphs) else "paragraph"
+        pasted = before is not None and before.words.words == words
+        if kind == "paragraph" and not pasted and size_of(words) < FORM and openings[_opening(words)] > 2:
+            kind = "phrase"  # an answer that a list gives for several
         yield paragraph.number, Repeat(kind, paragraph.number, paragraph.span, known.number, known.span, 1.0, ops)
 
 
@@ -40,7 +46,12 @@ def _is_double(first: Paragraph, second: Paragraph, parameters: RepeatParameters
         return False
     if {first.role, second.role} & ASIDE and (second.number != first.number + 1 or size < parameters.run):
         return False
-    return says_something(first.words.words)
+    return says_something(first.words.words) and not any(is_cited_title(paragraph.text) for paragraph in (first, second))
+
+
+def _opening(words: Sequence[str]) -> tuple[str, ...]:
+    """The first half of a paragraph: what rows of one form begin with."""
+    return tuple(words[: (len(words) + 1) // 2])
 
 
 def _is_caption(first: Paragraph, second: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:

@@ -11,10 +11,13 @@ if TYPE_CHECKING:
 else:
     Kind = str
 
-__all__ = ["ASIDE", "Kind", "RepeatParameters"]
+__all__ = ["ASIDE", "FORM", "Kind", "RepeatParameters"]
 
 ASIDE = frozenset({"title", "heading", "byline", "dateline", "credit", "note", "table"})
 """Roles of what stands beside the text: a heading may come again."""
+
+FORM = 12.0
+"""Words of a whole sentence or paragraph from which it is no row of a form, however often it stands."""
 
 
 @dataclass(frozen=True, slots=True)

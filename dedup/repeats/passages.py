@@ -11,8 +11,9 @@ from dedup.align.stream import Stream
 from dedup.frozen import replace
 from dedup.listings import is_cited_title
 from dedup.model import Op, Paragraph, Repeat, Span
+from dedup.quotes import quotations
 from dedup.refrains import is_parallel, is_phrase, says_something
-from dedup.repeats.parameters import ASIDE, Kind, RepeatParameters
+from dedup.repeats.parameters import ASIDE, FORM, Kind, RepeatParameters
 from dedup.repeats.statements import WHOLE, Sides, covering, is_told_twice, stands_often
 from dedup.runs import Run, repeated_runs, size_of
 from dedup.sentences import sentences
@@ -87,6 +88,7 @@ class Passages:
         self.sentences: dict[int, list[tuple[int, int]]] = {}
         self.capitals: bool | None = None
         self.covering: dict[int, list[Run]] = {}
+        self.quoted: frozenset[int] | None = None
 
     def of(self, chains: Sequence[Sequence[Run]]) -> Iterator[Repeat]:
         """Longest first, so that a passage is not reported in pieces; no second place twice."""
@@ -134,8 +136,10 @@ class Passages:
         if not whole and is_phrase(self.stream.text[self.stream.starts[low] : self.stream.ends[high - 1]]):
             return None
         resemblance = 1.0 if whole else round(min(len(pairs) / (here + there - len(pairs)), 0.99), 2)
-        often = stands_often(max(chain, key=attrgetter("length")), self.covering) and len(pairs) < WHOLE * max(here, there)
-        if often or not is_told_twice(self.stream, chain, sides, by_capitals=self._by_capitals()):
+        pasted = len(pairs) >= WHOLE * max(here, there)
+        may_be_form = not pasted or size < FORM
+        form = may_be_form and stands_often(max(chain, key=attrgetter("length")), self.covering, from_its_start=pasted)
+        if form or self._is_quoted(pairs) or not is_told_twice(self.stream, chain, sides, by_capitals=self._by_capitals()):
             return self._reported("phrase", pairs, resemblance)
         return self._reported("sentence" if whole else "near", pairs, resemblance)
 
@@ -148,6 +152,13 @@ class Passages:
         return Repeat(
             kind, stream.paragraph_of(pairs[0][0]), span, stream.paragraph_of(pairs[0][1]), first, resemblance, ops
         )
+
+    def _is_quoted(self, pairs: Sequence[tuple[int, int]]) -> bool:
+        """Whether one place cites what the other says itself: an answer at the head of its interview, the headline of another story."""
+        if self.quoted is None:
+            self.quoted = quotations(self.paragraphs)
+        here, there = (sum(place in self.quoted for place in side) for side in zip(*pairs, strict=True))
+        return abs(here - there) >= WHOLE * len(pairs)
 
     def _role(self, word: int) -> str:
         return self.paragraphs[self.stream.paragraph_of(word) - 1].role
