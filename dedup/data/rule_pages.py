@@ -94,12 +94,13 @@ RULES: dict[str, Page] = {
         _INDEX,
         how=(
             "Passages of at least `min_words` words, boilerplate left out, that an earlier or undated "
-            "article of the same outlet or family carries. One finding for each such article. "
+            "article of the same outlet or family carries, if `min_words` of them are whole sentences, edited perhaps, or "
+            "twice as many most of one. One finding for each such article. "
             "Versions of this very story (same key, address or wire item, or declared to have evolved "
             "from one another) never count, nor does a regular report of which the wording is kept and "
             "at least as many figures changed as stayed, two or more, or more names and figures than stayed, "
             "three or more; nor a notice of up to 100 words that comes again with other names and figures, about "
-            "somebody else, or on a third day."
+            "somebody else, or on a third day; nor a form of which each sentence was filled in with another name or figure."
         ),
         settings=("min_words", "families"),
     ),

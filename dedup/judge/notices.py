@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from dedup.judge.clocks import compare_times, on_another_day
 from dedup.judge.facts import Facts
-from dedup.judge.places import Places, divided, places_of, stretches
+from dedup.judge.places import Places, divided, places_of, stretch, stretches
 from dedup.judge.shares import Stream
 from dedup.judge.sources import Known
 from dedup.judge.templates import has_new_figures, is_template
@@ -22,6 +22,7 @@ from dedup.judge.told import Parts, new_and_kept, parts_of, words_of
 from dedup.model import Span, StoredArticle
 from dedup.normalise import normalise
 from dedup.remembered import remembered
+from dedup.sentences import sentences
 from dedup.specifics import NO_NAMES, capitals_tell
 
 __all__ = ["Subject", "comes_again", "is_notice"]
@@ -32,6 +33,13 @@ _LONGEST = 100
 _PART = 0.25
 _MOST = 0.4
 """How much of an article a notice is: where its own sentences or its headline show it, and where other days do."""
+
+_WORDING = 0.6
+"""Share of a sentence from which what is shared is its wording."""
+_SENTENCES = 8
+
+_HALF = 0.5
+"""The same, where another day and both headlines show it."""
 
 _DAYS = 2 * 24 * 3600
 """Seconds after which a word for word repeat is no late copy."""
@@ -104,11 +112,14 @@ def is_notice(subject: Subject, known: Known) -> bool:
     """As `comes_again`, by what stands around the shared words, and when they stood where.
 
     True where the shared words are formulas and small figures alone ("Qtly div 6-1/4 cts vs 6-1/4 cts prior, pay April
-    15"); where each of the two headlines names what the other story does not know, and more names and figures of the
+    15"); where they are two fifths of the article or more, in one's own outlet, on another day or under a headline about
+    somebody else, and each of their sentences has a name or a figure that is new; where each of the two headlines names what the other story does not know, and more names and figures of the
     sentences that share words are new than stood there before (half as many again, where the wording makes less than
     two fifths of the article); and, on another day, where
 
     - more than half as many are new as stood there before (as many, where only figures can be told);
+    - two are new, each headline names what the other story does not know, half of the article is this wording, and it is
+      one's own outlet: offices and exchanges give out one form for all;
     - half of the shared words, or more, stood in that outlet on one other day, and a fifth is new;
     - they stood there on two, and it is one's own outlet: others who print the third one took it; or
     - no name and no figure was kept, most of what the headline says stands nowhere in the source, and it is one's own
@@ -131,10 +142,14 @@ def is_notice(subject: Subject, known: Known) -> bool:
         return False
     names = subject.capitals_tell
     new, kept = new_and_kept(subject.parts, known.places, names, source.title, source.paragraphs)
-    own = known.relation == "own-archive"
     others_there = about_others and 2 * new > (2 if ratio >= _MOST else 3) * kept
+    own = known.relation == "own-archive"
     if new >= _FEWEST and (others_there or (next_day and (2 * new if names else new) > kept)):
         return own or _left_out(subject, known) >= _FEWEST
+    if own and ratio >= _MOST and new and _each_tells_another(subject, known):
+        return True
+    if own and ratio >= _HALF and new >= _FEWEST and next_day and about_others:
+        return True
     enough = 4 * new >= max(kept, 1)
     if not next_day or ratio < _MOST or not (own or enough):
         return False
@@ -145,6 +160,22 @@ def is_notice(subject: Subject, known: Known) -> bool:
         return False
     again = days >= 2 and (new > 0 or not _is_verbatim(known) or compare_times(moment, source.published, _DAYS) != 0)
     return again or (names and not kept and _is_about_something_else(subject, source))
+
+
+def _each_tells_another(subject: Subject, known: Known) -> bool:
+    """Whether each sentence of which this wording is most, eight of them at most, has a name or a figure that the source has not.
+
+    So does a form that was filled in again.
+    """
+    worded, base = [], 0
+    for text, starts, _ in subject.parts:
+        for low, high in sentences(text, starts) if known.places >> base else ():
+            sentence = stretch(base + low, base + high)
+            if subject.stream.size(known.places & sentence) >= _WORDING * subject.stream.size(sentence):
+                worded.append(known.places & sentence)
+        base += len(starts)
+    asked = (subject.capitals_tell, known.stored.title, known.stored.paragraphs)
+    return 0 < len(worded) <= _SENTENCES and all(new_and_kept(subject.parts, places, *asked)[0] for places in worded)
 
 
 def _says_anything(facts: Facts, stream: Stream, places: Places) -> bool:

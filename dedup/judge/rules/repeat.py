@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dedup.judge.evidence import Draft, Evidence
+from dedup.judge.places import places_of
 from dedup.judge.policy import Policy
 from dedup.judge.rules.wire import related_of
+from dedup.judge.sources import Known
+from dedup.remembered import remembered
 
 __all__ = ["own_archive"]
 
@@ -16,7 +19,9 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
 
     A story that adds less than ``min_words`` to those before it is left out: a
     template would name hundreds. So is one that shares only the wording of a
-    regular report: last week's market bulletin is no text used again.
+    regular report: last week's market bulletin is no text used again. And so
+    is one that shares no statement of ``min_words``: names, and how reports
+    on them begin, are no text used again either.
     """
     own = evidence.of("own-archive")
     if not own:
@@ -27,6 +32,8 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
     told = 0
     for known in own:
         if known.direction == "later" or evidence.stream.size(known.places & ~told) < policy.min_words:
+            continue
+        if not _is_statement(evidence, known, policy.min_words):
             continue
         if comes_again(subject, known):
             continue
@@ -41,3 +48,16 @@ def own_archive(evidence: Evidence, policy: Policy) -> Iterator[Draft]:
         yield Draft(
             "repeat/own-archive", message, known.key, passage.paragraph, passage.here, related_of(known)
         )
+
+
+def _is_statement(evidence: Evidence, known: Known, least: int) -> bool:
+    """Whether what is shared states something in one of the two: a sentence used again may be put into a longer one."""
+    from dedup.judge.statements import are_stated
+
+    here = [(paragraph.text, paragraph.words) for paragraph in evidence.facts.paragraphs]
+    if are_stated(here, known.places, least, evidence.stream.boilerplate):
+        return True
+    places = 0
+    for passage in known.counting():
+        places |= places_of(passage.there_matched)
+    return are_stated([(text, remembered(text)) for text in known.stored.paragraphs], places, least)
