@@ -11,7 +11,8 @@ A request passes through, a module a step::
     problems     every error as RFC 9457 problem+json
     openapi      the routes' declarations -> OpenAPI 3.1
 
-`serve` starts it under gunicorn, `wsgi` is for any other WSGI server.
+`worker_class` reads requests off their connections: `sharing` says in which
+process, `turns` in which order. `serve` starts it under gunicorn, `wsgi` is for any other WSGI server.
 """
 
 from __future__ import annotations

@@ -30,6 +30,7 @@ from gunicorn.http import errors
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from service.sharing import Seat
+from service.turns import Turn, Turns
 
 __all__ = ["PatientThreadWorker"]
 
@@ -50,14 +51,24 @@ _log = logging.getLogger("dedup.service")
 
 
 class _PatientSocket(socket.socket):
-    """Blocking calls end after a while; reading ends at ``due``, however little comes at a time."""
+    """Blocking calls end after a while; reading ends at ``due``, however little comes at a time.
+
+    Who has read something has a ``turn``, and leaves it to write, or to wait for more.
+    """
 
     due: float | None = None
     in_head = False
+    turn: Turn | None = None
 
     def read_until(self, due: float) -> None:
-        """Reading ends at ``due`` (`time.monotonic`) with `TimeoutError`; `service.bodies` says when."""
+        """Reading ends at ``due`` (`time.monotonic`) with `TimeoutError`; `service.bodies` says when.
+
+        It says so anew for each piece of a batch: others have their turn between.
+        """
         self.due = due
+        if self.turn:
+            self.turn.leave()
+            self.turn.take()
 
     def setblocking(self, flag: bool) -> None:
         self.settimeout(WAIT_S if flag else 0.0)
@@ -66,12 +77,14 @@ class _PatientSocket(socket.socket):
         usual = self.gettimeout()
         if self.due is None or usual == 0.0:
             return super().recv(*arguments)
-        left = self.due - time.monotonic()
         try:
-            if left <= 0:
+            if self.due <= time.monotonic():
                 raise TimeoutError
-            self.settimeout(left if usual is None else min(left, usual))
-            return super().recv(*arguments)
+            read = self._read_at_once(*arguments)
+            if read is None:
+                left = max(self.due - time.monotonic(), 0.001)
+                self.settimeout(left if usual is None else min(left, usual))
+                read = super().recv(*arguments)
         except TimeoutError:
             if self.in_head:
                 # As if the client had gone: gunicorn closes without a word and without a trace in the log.
@@ -79,8 +92,23 @@ class _PatientSocket(socket.socket):
             raise
         finally:
             self.settimeout(usual)
+        if self.turn:
+            self.turn.take()
+        return read
+
+    def _read_at_once(self, *arguments: Any) -> bytes | None:
+        """What is there; None, and the turn left to others, where that has to be waited for."""
+        self.settimeout(0.0)
+        try:
+            return super().recv(*arguments)
+        except BlockingIOError:
+            if self.turn:
+                self.turn.leave()
+            return None
 
     def sendall(self, *arguments: Any) -> None:
+        if self.turn:
+            self.turn.leave()
         try:
             super().sendall(*arguments)
         except TimeoutError:
@@ -92,6 +120,10 @@ class PatientThreadWorker(ThreadWorker):  # type: ignore[misc]
 
     seat: Seat | None = None  # among the workers, set by `service.sharing` before the fork
     _requests = 0  # in hand: waiting for a thread, or on one
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._turns = Turns()
 
     def run(self) -> None:
         if self.seat:
@@ -169,7 +201,12 @@ class PatientThreadWorker(ThreadWorker):  # type: ignore[misc]
 
     def handle(self, conn: TConn) -> Any:
         conn.sock.due, conn.sock.in_head = time.monotonic() + HEAD_S, True
-        return super().handle(conn)
+        conn.sock.turn = turn = Turn(self._turns)
+        try:
+            return super().handle(conn)
+        finally:
+            conn.sock.turn = None  # what is read from now on is no request
+            turn.leave()
 
     def handle_request(self, req: Any, conn: TConn) -> Any:
         conn.sock.due, conn.sock.in_head = None, False
