@@ -12,6 +12,7 @@ import gc
 import ipaddress
 import os
 import shutil
+import socket
 import sys
 import tempfile
 from importlib.util import find_spec
@@ -39,8 +40,8 @@ def serve(
     """Serve until told to stop (SIGTERM, SIGINT); returns the exit code.
 
     ``workers`` 0 means one for each core. Raises `UsageError` where gunicorn
-    is missing, and `ConfigError` where the address could be reached by others
-    while no key exists.
+    is missing or the address cannot be listened on, and `ConfigError` where
+    it could be reached by others while no key exists.
     """
     missing = [name for name in ("gunicorn", "limits", "prometheus_client", "pydantic") if find_spec(name) is None]
     if missing:
@@ -49,6 +50,8 @@ def serve(
 
     settings = settings or Settings.from_environment()
     refuse_open_door(host, settings, unix_socket=unix_socket)
+    if not unix_socket:
+        _refuse_taken_door(host, port)
     bind = f"unix:{unix_socket}" if unix_socket else f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     counts = "" if "PROMETHEUS_MULTIPROC_DIR" in os.environ else tempfile.mkdtemp(prefix="dedup-metrics-")
     if counts:
@@ -76,6 +79,21 @@ def serve(
         if counts and os.getpid() == started_by:  # workers, forked from here, leave through this door as well
             shutil.rmtree(counts, ignore_errors=True)
     return 0
+
+
+def _refuse_taken_door(host: str, port: int) -> None:
+    """Say in one line what gunicorn says in ten, and with the exit code of findings."""
+    if not 0 <= port <= 65_535:
+        raise UsageError(f"--port {port} is no port", remedy="one from 1 to 65535")
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as door:
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does
+            door.bind((host, port))
+            door.listen(1)
+    except OSError as error:
+        raise UsageError(
+            f"cannot listen on {host}, port {port}: {error.strerror}", remedy="name another --port or --host"
+        ) from None
 
 
 def start_deliveries(app: Flask) -> None:

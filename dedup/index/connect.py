@@ -99,9 +99,7 @@ def translated(identity: str = "") -> Iterator[None]:
     except TimeoutError:
         raise Unavailable("the Redis server does not answer in time", remedy="see its load and its log") from None
     except (ConnectionError, RedisClusterException):
-        raise Unavailable(
-            "the Redis server cannot be reached", remedy="start it, or name another by its URL"
-        ) from None
+        raise Unavailable("the Redis server cannot be reached", remedy="start it, or name another by its URL") from None
     except OutOfMemoryError:
         raise _out_of_memory() from None
     except ReadOnlyError:
@@ -136,6 +134,8 @@ def _named(message: str, identity: str) -> Exception:
         )
     if code in ("CLUSTERDOWN", "TRYAGAIN", "MASTERDOWN", "LOADING", "BUSY", "NOREPLICAS"):
         return Unavailable(f"the Redis server takes no such command now: {code}", remedy="try again in a moment")
+    if "DB index" in message:
+        return IndexError_("the Redis server has no such database", remedy="mend the number at the end of the URL")
     return IndexError_(f"the Redis server refuses: {message[:200]}")
 
 
@@ -148,7 +148,9 @@ def _mismatch(stored: str, mine: str) -> SchemeMismatch:
     if [name for name, *_ in others] == ["scheme"]:
         remedy = "use the version that built it, or another --collection: dedup export brings the articles along"
     else:
-        remedy = "use the version that built it: its dedup export brings the articles to another --collection of this one"
+        remedy = (
+            "use the version that built it: its dedup export brings the articles to another --collection of this one"
+        )
     return SchemeMismatch(f"the collection was built with {built}, this is {here}", remedy=remedy)
 
 
