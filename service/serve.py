@@ -57,7 +57,7 @@ def serve(
     if counts:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
     workers = workers or os.cpu_count() or 1
-    options = gunicorn_settings(bind, workers, threads or settings.threads) | {"pre_fork": Places(workers).pre_fork}
+    options = gunicorn_settings(bind, workers, threads or settings.threads) | _hooks(Places(workers))
 
     class Service(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -131,10 +131,20 @@ def gunicorn_settings(bind: str, workers: int, threads: int) -> dict[str, Any]:
         "loglevel": "warning",
         "proc_name": "dedup",
         "control_socket_disable": True,
-        "child_exit": "service.metrics.child_exit",
         # What was loaded stays for good: the collector need not walk it again with every full pass.
         "post_worker_init": "service.serve.freeze",
     }
+
+
+def _hooks(places: Places) -> dict[str, Any]:
+    """gunicorn's, of the places; a worker that left is no longer summed up, either."""
+    from service import metrics
+
+    def child_exit(arbiter: Any, worker: Any) -> None:
+        places.child_exit(arbiter, worker)
+        metrics.child_exit(arbiter, worker)
+
+    return {"pre_fork": places.pre_fork, "child_exit": child_exit}
 
 
 def freeze(worker: Any) -> None:

@@ -3,7 +3,7 @@
 Clients keep their connections, and chance decides which worker accepts one:
 of eight clients seven may share a worker and wait for each other, beside a
 core at rest. So each worker tells the others, in memory they share, how many
-requests it has. One on whose connection a request begins hands the
+requests it has, once a second at least. One on whose connection a request begins hands the
 connection, with nothing of it read yet, to a worker with fewer: the file
 descriptor is sent over a socket (``SCM_RIGHTS``, unix(7)), some 50 µs for
 what may be a wait of many milliseconds.
@@ -39,10 +39,30 @@ class Places:
                 end.close()
 
     def pre_fork(self, arbiter: Any, worker: Any) -> None:
-        """gunicorn's hook: give a worker to be a free place. One more than were planned for has none, and shares nothing."""
-        taken = {other.seat.number for other in arbiter.WORKERS.values() if other.seat}
-        free = [number for number in range(len(self.doors)) if number not in taken]
-        worker.seat = Seat(self, free[0]) if free else None
+        """gunicorn's hook: give a worker to be a free place, or one together with another, which is to leave, as at SIGHUP."""
+        held = [other.seat.number for other in arbiter.WORKERS.values()]
+        worker.seat = Seat(self, min(range(len(self.doors)), key=held.count))
+
+    def child_exit(self, arbiter: Any, worker: Any) -> None:
+        """gunicorn's hook: what a worker that ended was sent and did not come to goes to another; if none is there, to its successor."""
+        seat = worker.seat
+        if any(other.seat.number == seat.number for other in arbiter.WORKERS.values()):
+            return
+        self.loads[seat.number] = _AWAY
+        while min(loads := self.loads[:]) < _AWAY and (connection := seat.receive()) is not None:
+            with connection:
+                if not self.send(connection, loads.index(min(loads))):
+                    socket.send_fds(self.doors[seat.number][0], [b"\0"], [connection.fileno()])
+                    return
+
+    def send(self, connection: socket.socket, number: int) -> bool:
+        """Send a connection to a worker; whether it went. It counts as a request of that worker until it tells how many it has."""
+        self.loads[number] = min(self.loads[number] + 1, _MOST)
+        try:
+            socket.send_fds(self.doors[number][0], [b"\0"], [connection.fileno()])
+        except OSError:  # its inbox is full: it is slower than it looked
+            return False
+        return True
 
 
 class Seat:
@@ -52,15 +72,18 @@ class Seat:
         self.number = number
         self.inbox = places.doors[number][1]
         self._places = places
-        self.leave()
+        self._left = False
+        places.loads[number] = _AWAY
 
     def tell(self, requests: int) -> None:
         """Tell the others how many requests this worker has."""
         self._places.loads[self.number] = min(requests, _MOST)
 
     def leave(self) -> None:
-        """Be sent nothing from now on."""
-        self._places.loads[self.number] = _AWAY
+        """Be sent nothing from now on. Once: another may have the place by then."""
+        if not self._left:
+            self._left = True
+            self._places.loads[self.number] = _AWAY
 
     def hand_over(self, connection: socket.socket) -> bool:
         """Send a connection to the worker with the fewest requests, if that rests or has fewer by two; whether it went.
@@ -71,12 +94,7 @@ class Seat:
         mine, least = loads[self.number], min(loads)
         if mine == _AWAY or least + (2 if least else 1) > mine:
             return False
-        outside, _ = self._places.doors[loads.index(least)]
-        try:
-            socket.send_fds(outside, [b"\0"], [connection.fileno()])
-        except OSError:  # its inbox is full: it is slower than it looked
-            return False
-        return True
+        return self._places.send(connection, loads.index(least))
 
     def receive(self) -> socket.socket | None:
         """A connection that another worker has handed over, None where there is none."""

@@ -37,6 +37,7 @@ __all__ = ["PatientThreadWorker"]
 HEAD_S = 10.0
 WAIT_S = 30.0
 DRAIN_S = 5.0
+LINGER_S = 2.0
 
 _SLUGS: tuple[tuple[type[Exception], str], ...] = (
     (errors.InvalidResponseHeader, "internal"),
@@ -131,6 +132,22 @@ class PatientThreadWorker(ThreadWorker):  # type: ignore[misc]
         self._tell()
         super().run()
 
+    def notify(self) -> None:
+        """Once a second or more often; so what the others are told never stays wrong."""
+        super().notify()
+        self._tell()
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """A worker that stops takes what it was sent until now, and waits for clients that say nothing as it does for kept ones."""
+        super().set_accept_enabled(enabled)
+        if self.alive:
+            return
+        self._tell()
+        while self.seat and self._take_over(self.seat.inbox):
+            pass
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, time.monotonic() + LINGER_S)
+
     def accept(self, listener: socket.socket) -> None:
         """A new connection waits for its first request as a kept one for its next: without a thread."""
         try:
@@ -168,7 +185,8 @@ class PatientThreadWorker(ThreadWorker):  # type: ignore[misc]
 
     def _tell(self) -> None:
         if self.seat and self.alive:
-            self.seat.tell(self._requests)
+            full = self.nr_conns >= self.worker_connections  # it accepts none, and is sent none
+            self.seat.tell(self.nr_conns if full else self._requests)
         elif self.seat:
             self.seat.leave()
 
@@ -182,18 +200,20 @@ class PatientThreadWorker(ThreadWorker):  # type: ignore[misc]
         conn.close()  # the descriptor here; the connection stays
         return True
 
-    def _take_over(self, _inbox: socket.socket) -> None:
+    def _take_over(self, _inbox: socket.socket) -> bool:
+        """Take a connection that was sent; whether there was one."""
         assert self.seat
         connection = self.seat.receive()
         if connection is None:
-            return
+            return False
         try:
             conn = self._connected(connection, connection.getpeername(), connection.getsockname())
         except OSError:  # its client has gone
             connection.close()
-            return
+            return True
         conn.data_ready = True
         self.enqueue_req(conn)
+        return True
 
     def _connected(self, connection: socket.socket, client: Any, server: Any) -> TConn:
         self.nr_conns += 1

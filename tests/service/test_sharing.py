@@ -20,6 +20,8 @@ from tests.service.servers import UnixConnection, ask_once
 
 pytest.importorskip("gunicorn", reason="gunicorn is not installed")
 
+from service.worker_class import PatientThreadWorker
+
 
 @pytest.fixture
 def places() -> Iterator[Places]:
@@ -69,25 +71,80 @@ def test_a_connection_stays_where_no_other_worker_has_fewer(places: Places) -> N
         for requests in (1, 2):
             mine.tell(requests)
             assert not mine.hand_over(near), "as many or one fewer, and none to one that leaves"
+        mine.tell(3)
+        other.tell(0)
+        assert [mine.hand_over(near) for _ in range(3)] == [True, True, False], "what is sent counts before it is taken"
+        _empty(other, 2)
         other.tell(0)
         handed = 0
         while mine.hand_over(near) and handed < 100_000:
+            other.tell(0)
             handed += 1
         assert 0 < handed < 100_000, "one that takes none is sent no more than its inbox holds"
-        while (received := other.receive()) is not None:
-            received.close()
-            handed -= 1
-        assert handed == 0
+        _empty(other, handed)
+
+
+def _empty(seat: Seat, count: int) -> None:
+    for _ in range(count):
+        received = seat.receive()
+        assert received is not None
+        received.close()
+    assert seat.receive() is None
 
 
 def test_a_worker_that_ended_leaves_its_place_to_the_next(places: Places) -> None:
     workers = {pid: SimpleNamespace(seat=Seat(places, pid)) for pid in range(3)}
-    del workers[1]
-    following, further = SimpleNamespace(), SimpleNamespace()
-    places.pre_fork(SimpleNamespace(WORKERS=workers), following)
-    assert following.seat.number == 1
-    places.pre_fork(SimpleNamespace(WORKERS=workers | {3: following}), further)
-    assert further.seat is None
+    arbiter = SimpleNamespace(WORKERS=workers)
+    ended = workers.pop(1)
+    following = SimpleNamespace()
+    places.pre_fork(arbiter, following)
+    assert following.seat.number == ended.seat.number == 1
+
+
+def test_workers_that_replace_all_others_share_their_places_until_those_have_left(places: Places) -> None:
+    old = {pid: SimpleNamespace(seat=seat) for pid, seat in enumerate(seats_of(places))}
+    arbiter = SimpleNamespace(WORKERS=dict(old))
+    for pid in (3, 4, 5):
+        arbiter.WORKERS[pid] = SimpleNamespace()
+        before = {number: worker for number, worker in arbiter.WORKERS.items() if number != pid}
+        places.pre_fork(SimpleNamespace(WORKERS=before), arbiter.WORKERS[pid])
+    new = [arbiter.WORKERS[pid].seat for pid in (3, 4, 5)]
+    assert [seat.number for seat in new] == [0, 1, 2]
+    old[0].seat.leave()
+    new[0].tell(1)
+    old[0].seat.leave()
+    assert places.loads[0] == 1, "one that has left says so once"
+
+
+def test_what_an_ended_worker_did_not_come_to_goes_to_another(places: Places) -> None:
+    mine, ended, other = seats_of(places)
+    near, far = socket.socketpair()
+    with closing(near), closing(far):
+        mine.tell(9)
+        ended.tell(0)
+        assert mine.hand_over(near)
+        leaving, arbiter = SimpleNamespace(seat=ended, pid=2), SimpleNamespace(WORKERS={1: SimpleNamespace(seat=mine)})
+        mine.leave()
+        places.child_exit(arbiter, leaving)
+        assert other.receive() is None, "nobody is there: its successor finds it"
+        other.tell(3)
+        places.child_exit(arbiter, leaving)
+        received = other.receive()
+        assert received is not None and ended.receive() is None
+        received.close()
+
+
+def test_a_worker_with_all_the_connections_it_may_have_is_sent_none(places: Places) -> None:
+    mine, other, _ = seats_of(places)
+    worker = PatientThreadWorker.__new__(PatientThreadWorker)
+    worker.seat, worker.alive, worker.worker_connections = other, True, 1_000
+    near, far = socket.socketpair()
+    with closing(near), closing(far):
+        for connections, sent in ((999, True), (1_000, False)):
+            mine.tell(5)
+            worker.nr_conns = connections
+            worker._tell()
+            assert mine.hand_over(near) is sent
 
 
 HEAD = b"POST /v1/check HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n"
@@ -121,6 +178,17 @@ def test_a_worker_whose_threads_are_taken_hands_its_clients_over(served: tuple[P
 
 
 @pytest.mark.parametrize("served", [("--threads", "1")], indirect=True)
+def test_workers_after_a_reload_share_as_those_before(served: tuple[Path, subprocess.Popen[bytes]]) -> None:
+    door, process = served
+    process.send_signal(signal.SIGHUP)
+    time.sleep(3)
+    slowest = [slowest_beside_a_slow_body(door)]
+    while slowest[-1] > 0.8 and len(slowest) < 5:
+        slowest.append(slowest_beside_a_slow_body(door))
+    assert slowest[-1] < 0.8, slowest
+
+
+@pytest.mark.parametrize("served", [("--threads", "1")], indirect=True)
 def test_clients_that_say_nothing_take_no_thread(served: tuple[Path, Any]) -> None:
     door, _ = served
     with ExitStack() as clients:
@@ -129,6 +197,15 @@ def test_clients_that_say_nothing_take_no_thread(served: tuple[Path, Any]) -> No
         began = time.monotonic()
         assert ask_once(door, "GET", "/healthz")[0] == 200
         assert time.monotonic() - began < 2
+
+
+def test_clients_that_say_nothing_do_not_keep_the_service_from_stopping(served: tuple[Path, subprocess.Popen[bytes]]) -> None:
+    door, process = served
+    with closing(socket.socket(socket.AF_UNIX)) as client:
+        client.connect(str(door))
+        time.sleep(0.5)
+        process.terminate()
+        assert process.wait(8) == 0, "kept connections wait two seconds, silent ones waited fifteen"
 
 
 def test_clients_of_a_killed_worker_find_the_next(served: tuple[Path, subprocess.Popen[bytes]]) -> None:
