@@ -35,7 +35,7 @@ def connect(url: str, *, timeout: float = 5.0) -> Redis:
     from redis.retry import Retry
 
     try:
-        return Redis.from_url(
+        client = Redis.from_url(
             url,
             socket_timeout=timeout,
             socket_connect_timeout=timeout,
@@ -46,6 +46,17 @@ def connect(url: str, *, timeout: float = 5.0) -> Redis:
         raise ConfigError(
             "not a Redis URL", remedy="write redis://, rediss:// or unix://, and %2F for a slash in a password"
         ) from None
+    if _names_no_database(url):  # redis-py takes database 0 then
+        raise ConfigError("the database of a Redis URL is a number", remedy="end the URL with /0, or with the host for the first one")
+    return client
+
+
+_AFTER_HOST = re.compile(r"^rediss?://[^/?#]*/+(?!/|\d*/*(?:[?#]|$))")
+
+
+def _names_no_database(url: str) -> bool:
+    """Whether something that is no number stands where the number of the database does."""
+    return _AFTER_HOST.match(url) is not None
 
 
 def is_near(client: Redis) -> bool:

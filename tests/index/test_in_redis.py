@@ -9,7 +9,7 @@ import pytest
 from redis import Redis
 from redis.exceptions import ResponseError
 
-from dedup.errors import ConfigError, IndexFull, SchemeMismatch, Unavailable
+from dedup.errors import ConfigError, IndexError_, IndexFull, SchemeMismatch, Unavailable
 from dedup.index.base import CARRIERS, Entry
 from dedup.index.connect import connect, translated
 from dedup.index.in_redis import LAYOUT, RedisIndex, prefix_of
@@ -259,6 +259,23 @@ def test_maxmemory_refuses_puts_and_lets_drops_through(index: RedisIndex, client
 def test_a_url_that_is_none_is_told_as_such() -> None:
     with pytest.raises(ConfigError):
         connect("http://example.com")
+
+
+@pytest.mark.parametrize("url", ["redis://desk/archive", "redis://desk:6379/1x", "rediss://:word@desk/0/1a?ssl_cert_reqs=none"])
+def test_a_database_that_is_no_number_is_told_and_not_taken_for_the_first(url: str) -> None:
+    with pytest.raises(ConfigError, match="database"):
+        connect(url)
+
+
+@pytest.mark.parametrize(("url", "number"), [("redis://desk", 0), ("redis://desk/", 0), ("redis://desk//3", 3), ("redis://:a%2Fb@desk/12/?health_check_interval=1", 12)])
+def test_the_database_is_that_of_the_url(url: str, number: int) -> None:
+    assert connect(url).connection_pool.connection_kwargs.get("db", 0) == number
+
+
+def test_a_database_that_is_not_there_is_told(redis_url: str) -> None:
+    url = f"{redis_url}?db=99999" if redis_url.startswith("unix") else f"{redis_url.rpartition('/')[0]}/99999"
+    with pytest.raises(IndexError_, match="no such database"), translated():
+        connect(url).ping()
 
 
 @pytest.mark.parametrize(
