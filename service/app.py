@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Flask
-from limits import parse
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dedup.config.load import load
 from dedup.config.policy import policy_of
-from dedup.errors import ConfigError
 from dedup.index.base import Index
 from dedup.judge.policy import Policy
 from service import auth, envelope, limits, logs, metrics, problems
@@ -19,8 +17,7 @@ from service.deadlines import Deadlines
 from service.deliveries import Deliverer
 from service.paths import CONVERTERS
 from service.routes import blueprints
-from service.settings import Settings
-from service.webhooks import secrets_of
+from service.settings import Settings, refuse_wrong
 
 __all__ = ["create_app"]
 
@@ -39,11 +36,7 @@ def create_app(
     settings = settings or Settings.from_environment()
     if index is not None and not settings.redis_url:
         settings = replace(settings, redis_url="memory:")
-    try:
-        parse(settings.rate_limit)
-    except ValueError:
-        raise ConfigError("DEDUP_RATE_LIMIT is no rate limit", remedy="write it like 600/minute") from None
-    secrets_of(settings.webhook_secrets)  # said now, not with the first delivery
+    refuse_wrong(settings)
     app = Flask("service", static_folder="static", static_url_path="/static")
     app.config["MAX_FORM_MEMORY_SIZE"] = 3 * settings.max_body  # of the page; a form spells most characters with three
     app.url_map.merge_slashes = False

@@ -8,18 +8,20 @@ the answer is how to install it.
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
 import ipaddress
 import os
 import shutil
 import socket
+import stat
 import sys
 import tempfile
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from dedup.errors import ConfigError, UsageError
-from service.settings import Settings
+from service.settings import Settings, refuse_wrong
 from service.sharing import Places
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def serve(
 
     ``workers`` 0 means one for each core. Raises `UsageError` where gunicorn
     is missing or the address cannot be listened on, and `ConfigError` where
-    it could be reached by others while no key exists.
+    a setting is wrong, or it could be reached by others while no key exists.
     """
     missing = [name for name in ("gunicorn", "limits", "prometheus_client", "pydantic") if find_spec(name) is None]
     if missing:
@@ -49,8 +51,11 @@ def serve(
     from gunicorn.app.base import BaseApplication
 
     settings = settings or Settings.from_environment()
+    refuse_wrong(settings)  # by this process: a worker's refusal comes as a traceback of gunicorn's
     refuse_open_door(host, settings, unix_socket=unix_socket)
-    if not unix_socket:
+    if unix_socket:
+        _refuse_taken_place(unix_socket)
+    else:
         _refuse_taken_door(host, port)
     bind = f"unix:{unix_socket}" if unix_socket else f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     counts = "" if "PROMETHEUS_MULTIPROC_DIR" in os.environ else tempfile.mkdtemp(prefix="dedup-metrics-")
@@ -71,7 +76,8 @@ def serve(
             start_deliveries(app)
             return app
 
-    print(f"dedup serves on {bind} ({workers} workers)", file=sys.stderr)
+    shown = bind if unix_socket else f"http://{bind}/"
+    print(f"dedup serves on {shown} ({workers} {'worker' if workers == 1 else 'workers'})", file=sys.stderr)
     started_by = os.getpid()
     try:
         Service().run()
@@ -93,6 +99,22 @@ def _refuse_taken_door(host: str, port: int) -> None:
     except OSError as error:
         raise UsageError(
             f"cannot listen on {host}, port {port}: {error.strerror}", remedy="name another --port or --host"
+        ) from None
+
+
+def _refuse_taken_place(path: str) -> None:
+    """A socket that a service before left behind is taken over; a file of that name stays."""
+    try:
+        if os.path.lexists(path):
+            if not stat.S_ISSOCK(os.stat(path).st_mode):
+                raise FileExistsError(errno.EEXIST, "a file of that name is there")
+            return
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as door:
+            door.bind(path)
+        os.unlink(path)
+    except OSError as error:
+        raise UsageError(
+            f"cannot listen on {path}: {error.strerror or error}", remedy="name another --unix-socket"
         ) from None
 
 

@@ -10,9 +10,12 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from dedup.errors import ConfigError
+from limits import parse
 
-__all__ = ["Settings"]
+from dedup.errors import ConfigError
+from service.webhooks import secrets_of
+
+__all__ = ["Settings", "refuse_wrong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,15 @@ class Settings:
         if settings.keyless not in ("loopback", "refuse"):
             raise ConfigError("DEDUP_KEYLESS is neither 'loopback' nor 'refuse'", remedy="set it to one of the two")
         return settings
+
+
+def refuse_wrong(settings: Settings) -> None:
+    """Raises `dedup.errors.ConfigError` for what has the right type and yet no meaning."""
+    try:
+        parse(settings.rate_limit)
+    except ValueError:
+        raise ConfigError("DEDUP_RATE_LIMIT is no rate limit", remedy="write it like 600/minute") from None
+    secrets_of(settings.webhook_secrets)  # said now, not with the first delivery
 
 
 def _converted(name: str, text: str, default: object) -> str | int | float:

@@ -6,10 +6,11 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from dedup.errors import ConfigError
+from dedup.errors import ConfigError, UsageError
 from service import create_app
 from service.serve import gunicorn_settings, serve
 from service.settings import Settings
@@ -47,3 +48,19 @@ def test_any_other_server_can_load_it() -> None:
     environment = {**os.environ, "DEDUP_REDIS_URL": "memory:"}
     ran = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, timeout=60, check=True)
     assert ran.stdout.strip() == "200"
+
+
+def test_a_socket_whose_place_is_taken(settings: Settings, tmp_path: Path) -> None:
+    story = tmp_path / "story.md"
+    story.write_text("Not to be lost.")
+    with pytest.raises(UsageError, match="a file of that name is there"):
+        serve(unix_socket=str(story), settings=settings)
+    assert story.read_text() == "Not to be lost."
+    with pytest.raises(UsageError, match="No such file or directory"):
+        serve(unix_socket=str(tmp_path / "nowhere" / "s"), settings=settings)
+
+
+@pytest.mark.parametrize("wrong", [{"rate_limit": "often"}, {"webhook_secrets": "nobody"}])
+def test_a_wrong_setting_is_told_without_starting(settings: Settings, wrong: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match="DEDUP_"):
+        serve("127.0.0.1", 0, settings=replace(settings, **wrong))  # type: ignore[arg-type]
