@@ -8,6 +8,7 @@ the settings (policy.house_terms).
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 
@@ -74,6 +75,8 @@ def run(arguments: Namespace) -> int:
 def _only_article(path: str, settings: Settings) -> Article:
     from dedup.read import read_path
 
+    if os.path.isdir(path):
+        raise ReadError("this is a directory", path=path, remedy="name the one file to compare")
     articles = list(read_path(path, outlet=settings.outlet, encoding=settings.encoding, extractor=settings.extractor))
     if len(articles) != 1:
         raise ReadError(

@@ -76,7 +76,11 @@ def _whole(path: str) -> Iterator[IO[bytes]]:
     from tempfile import NamedTemporaryFile
 
     folder = os.path.dirname(os.path.abspath(path))
-    with NamedTemporaryFile(dir=folder, prefix=".dedup-export-", delete=False) as file:
+    try:
+        made = NamedTemporaryFile(dir=folder, prefix=".dedup-export-", delete=False)  # noqa: SIM115
+    except OSError as error:  # which names a file that nobody asked for
+        raise UsageError(f"{path}: cannot be written: {error.strerror}", remedy="name a file that can be written") from None
+    with made as file:
         try:
             if path.endswith(".gz"):
                 with gzip.open(file, "wb", compresslevel=6) as packed:

@@ -1,7 +1,8 @@
 """Add articles to the index, or replace them.
 
 Give files, directories or archives. An article is known by its outlet and
-id; indexing it again replaces it, and an older version is refused. Without
+id; indexing it again replaces it. One with a lower version number than what
+is stored is refused; of those without numbers the last one stays. Without
 --redis the index is a private server that is started when needed. It grows
 as it fills: there is no capacity to choose, and nothing to resize.
 """

@@ -132,6 +132,12 @@ def test_compare_wants_one_article_on_each_side(index: Path, capsys: pytest.Capt
     assert "two.jsonl: 2 articles where one is needed" in capsys.readouterr().err
 
 
+def test_compare_is_told_of_a_directory(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (index / "archive").mkdir()
+    assert main(["compare", "story.md", "archive"]) == 2
+    assert capsys.readouterr().err == "dedup: archive: this is a directory (name the one file to compare)\n"
+
+
 def test_doctor_says_what_works_and_hides_passwords(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 2
     (failed,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("FAIL")]

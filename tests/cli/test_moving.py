@@ -140,6 +140,12 @@ def test_another_dictionary_cannot_be_read(index: Path, capsys: pytest.CaptureFi
     assert not (index / "all.ndjson").exists()
 
 
+def test_an_export_that_cannot_be_written_names_the_file_asked_for(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "nowhere/backup.ndjson"]) == 2
+    told = "nowhere/backup.ndjson: cannot be written: No such file or directory (name a file that can be written)"
+    assert capsys.readouterr().err == f"dedup: {told}\n"
+
+
 def test_files_that_are_no_export(index: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "doubled.md"]) == 2
     assert capsys.readouterr().err.startswith("dedup: doubled.md:1: ")
