@@ -61,9 +61,11 @@ def run(arguments: Namespace) -> int:
         index = open_index(ensure(folder))  # never the index that the settings name
         try:
             put(others, index)
-            _say(f"2. {len({article.key for article in others})} example articles are indexed, as if published elsewhere:")
-            for article in {article.key: article for article in others}.values():
-                _say(f"     {article.key:<40} {article.title[:60]}")
+            newest = {article.key: article for article in others}
+            width = max(map(len, newest), default=0)
+            _say(f"2. {len(newest)} example articles are indexed, as if published elsewhere:")
+            for article in newest.values():
+                _say(f"     {article.key:<{width}}  {article.title[:60]}")
             names = ", ".join(article.path for article in checked)
             _say(f"3. {names} is checked against them. The same by hand:\n     dedup index {seeds} && dedup check {names}\n")
             verdicts = [check(article, index) for article in checked]
