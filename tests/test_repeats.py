@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from dedup.model import Paragraph, Repeat
 from dedup.normalise import normalise
 from dedup.repeats import find_repeats, may_repeat
 from dedup.segment import segment
+from dedup.sentences import sentences
 from tests.articles import fixed, paragraphs_of, plain
 
 CAPTION = "Iraqi forces and Kurdish Peshmerga are advancing on Mosul to flush out the group that seized it."
@@ -138,6 +140,27 @@ def test_parallel_reports_with_other_figures_are_no_near_repeat() -> None:
         "Profit of the yard rose by 62 percent, up from a loss of 11 million euros, or 19 cents a share, in March.\n\n"
         "Its owner lost less: 40 percent, up from a loss of 30 million euros, or 12 cents a share, in May."
     ) == ()
+
+
+def test_the_sentences_of_a_repeat_are_found_without_looking_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = 0
+
+    class Counted(list[tuple[int, int]]):
+        def __getitem__(self, place: Any) -> Any:
+            nonlocal looked_at
+            looked_at += 1
+            return super().__getitem__(place)
+
+        def __iter__(self) -> Iterator[tuple[int, int]]:
+            nonlocal looked_at
+            looked_at += len(self)
+            return super().__iter__()
+
+    monkeypatch.setattr("dedup.repeats.passages.sentences", lambda *text: Counted(sentences(*text)))
+    said = [f"In the {n} year of the {n * 7 + 1} treaty a delegate from {n + 500} houses wrote letter {n * 3 + 2} home." for n in range(400)]
+    found = repeats(" ".join(said + said[::-1]))
+    assert len(found) > 300
+    assert 0 < looked_at < 100 * len(said), "one paragraph of a megabyte was looked through for each repeat in it"
 
 
 def test_letter_spaced_words_are_no_repeat() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from dedup.align.edits import edits_of
 from dedup.align.stream import Stream
@@ -177,9 +177,12 @@ class Passages:
                 paragraph = self.paragraphs[number]
                 self.sentences[number] = sentences(paragraph.text, paragraph.words.starts)
             base = self.bounds[number]
-            for first, last in self.sentences[number]:
-                if base + first < high and base + last > low:
-                    start, end = min(start, base + first), max(end, base + last)
+            ranges = self.sentences[number]
+            for place in range(bisect_right(ranges, low - base, key=itemgetter(1)), len(ranges)):
+                first, last = ranges[place]
+                if base + first >= high:
+                    break
+                start, end = min(start, base + first), max(end, base + last)
             number += 1
         return start, end
 
