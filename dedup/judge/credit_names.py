@@ -64,12 +64,13 @@ def is_names(text: str, tokens: Sequence[Token], where: Where) -> bool:
 
 _SURNAMES = frozenset(("Antara", "Belga", "Bloomberg", "Petra", "Reuter", "Ritzau"))
 """Names of agencies that people bear, too."""
+_GIVEN_NAMES = frozenset(("Petra",))
 
 
 def with_surnames(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
     """The tokens of a byline, of which such a name after one given name is no agency: "By Ana Petra" is a person.
 
-    "By Ana Doe, Petra" and "By Ana Doe Petra" still name the agency.
+    So is "By Petra Doe". "By Ana Doe, Petra" and "By Ana Doe Petra" still name the agency.
     """
     return [
         token._replace(agency="", categories=frozenset()) if token.agency and _is_surname(text, tokens, number) else token
@@ -78,9 +79,18 @@ def with_surnames(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _is_surname(text: str, tokens: Sequence[Token], number: int) -> bool:
-    """Whether it is a name that people bear, with one given name before it."""
-    named = text[tokens[number].start : tokens[number].end] in _SURNAMES
-    return named and number > 0 and _is_beside(text, tokens, number) and not (number > 1 and _is_beside(text, tokens, number - 1))
+    """Whether it is a name that people bear, with one given name before it, or a given name with one behind it."""
+    name = text[tokens[number].start : tokens[number].end].capitalize()
+    before = number > 0 and _is_beside(text, tokens, number)
+    if name in _GIVEN_NAMES and not before and number + 1 < len(tokens) and _is_followed(text, tokens, number):
+        return True
+    return name in _SURNAMES and before and not (number > 1 and _is_beside(text, tokens, number - 1))
+
+
+def _is_followed(text: str, tokens: Sequence[Token], number: int) -> bool:
+    """Whether an unknown name stands right behind that token."""
+    behind = tokens[number + 1]
+    return behind.unknown and behind.case == "upper" and text[tokens[number].end : behind.start] == " "
 
 
 def _is_beside(text: str, tokens: Sequence[Token], number: int) -> bool:

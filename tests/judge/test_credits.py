@@ -86,7 +86,7 @@ def test_fields() -> None:
     assert staff.staff and not staff.agencies and not staff.generic and staff.span is None
 
 
-@pytest.mark.parametrize("byline", ["Ana Petra", "By Mike Bloomberg", "By Jan Ritzau and Ana Petra", "Ana Petra in Amman"])
+@pytest.mark.parametrize("byline", ["Ana Petra", "By Mike Bloomberg", "By Jan Ritzau and Ana Petra", "Ana Petra in Amman", "BY ANA PETRA", "Von Petra Muster", "Petra Muster und Jan Doe"])
 def test_a_person_may_bear_the_name_of_an_agency(byline: str) -> None:
     assert names(found_in(FILL, byline=byline)) == []
     assert names(found_in([byline, *FILL])) == []
