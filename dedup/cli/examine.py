@@ -59,6 +59,8 @@ def examine(
     verdicts = _without_dismissed(found.verdicts, settings, changes, piped)
     if verdicts and no_index_yet(settings):
         print("dedup: no index yet, so sources were not looked for (dedup index PATH makes one)", file=sys.stderr)
+    elif any(verdict.index and not verdict.index.get("articles", 1) for verdict in verdicts):
+        print(f"dedup: the index holds no articles in collection {settings.collection!r}, so there was nothing to compare with", file=sys.stderr)
     if found.away:
         consequence = "failing" if settings.on_unavailable == "fail" else "checked by local rules only"
         print(f"dedup: NOT CHECKED for sources: {found.away}; {consequence}", file=sys.stderr)

@@ -112,7 +112,7 @@ def _about(verdict: Verdict, colour: bool) -> list[str]:
     head = f"{printable(place_of(verdict.article))}: {verdict.verdict}, {_counted(verdict.words, 'word')}"
     head += f" in {_counted(verdict.paragraphs, 'paragraph')}"
     if verdict.index is not None:
-        head += f", {_share(share)}"
+        head += f", {_share(share) if verdict.index.get('articles', 1) else 'compared with nothing: the index holds no articles'}"
         if credit.status != "not_needed":
             head += f"; credit {credit.status}"
     lines = [_painted(head, "dim", colour)]

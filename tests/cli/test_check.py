@@ -203,6 +203,16 @@ def test_without_any_index_nothing_is_started_and_that_is_said(
     assert not Path(os.environ["XDG_DATA_HOME"]).exists()
 
 
+def test_an_empty_index_is_no_all_clear(desk: Path, redis_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["check", "clean.md", "--redis", redis_url, "--collection", "spelt-wrong"]
+    assert main(asked) == 0
+    assert "no articles in collection 'spelt-wrong'" in capsys.readouterr().err
+    assert main(["index", "doubled.md", *asked[2:]]) == 0
+    capsys.readouterr()
+    assert main(asked) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_settings_of_a_file_apply(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (desk / ".dedup.toml").write_text('local = true\nfail_on = "error"\nformat = "concise"\n[levels]\ndouble = "error"\n')
     assert main(["check", "doubled.md"]) == 1

@@ -36,6 +36,11 @@ def test_no_escape_of_a_document_reaches_the_terminal(verdict: Verdict) -> None:
     assert "\x1b[33m" in as_text([wild], colour=True)
 
 
+def test_an_empty_index_is_no_all_clear(clean: Verdict) -> None:
+    empty = replace(clean, sources=(), index={"scheme": "0011223344556677", "articles": 0})
+    assert "compared with nothing: the index holds no articles" in as_text([empty]).splitlines()[0]
+
+
 def test_problems_are_named_and_counted() -> None:
     text = as_text([], [Problem("a.txt", "error", "a.txt: empty"), Problem("b.txt", "not_checked", "no answer")])
     assert text.splitlines() == [

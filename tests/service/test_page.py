@@ -24,6 +24,12 @@ def test_marks_and_findings(client: FlaskClient) -> None:
     assert 'dir="auto"' in html
 
 
+def test_an_empty_index_is_no_all_clear(client: FlaskClient) -> None:
+    assert "no articles to compare with" in client.post("/", data={"text": AGENCY}).text
+    client.put("/v1/articles/afp/1", json={"text": DOUBLED, "title": "Fair"})
+    assert "Nothing here stands twice or elsewhere" in client.post("/", data={"text": AGENCY}).text
+
+
 @pytest.mark.parametrize("as_", ["auto", "text", "html"])
 def test_hostile_text_is_shown_and_not_run(client: FlaskClient, as_: str) -> None:
     client.put("/v1/articles/afp/1", json={"text": f"{HOSTILE}\n\n{AGENCY}", "title": HOSTILE, "url": "javascript:alert(1)"})
