@@ -231,10 +231,12 @@ def _out_of_disk(error: Exception) -> bool:
     return "No space left" in message or "out of disk" in message.lower() or "max_temp_directory_size" in message
 
 
-def _explained(error: Exception, spill: str) -> Exception:
+def _explained(error: Exception, spill: str) -> BaseException:
     """An engine's failure as one of ours where there is something to do about it."""
     if isinstance(error, DedupError):
         return error
+    if isinstance(error, RuntimeError) and str(error) == "Query interrupted":  # by Ctrl-C, as the engine tells it
+        return KeyboardInterrupt()
     if _out_of_disk(error):
         return DedupError("the disk is full", remedy=f"free space under {os.path.dirname(spill)} and run it again: it goes on")
     if _out_of_memory(error):

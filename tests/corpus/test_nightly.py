@@ -6,9 +6,11 @@ import hashlib
 import io
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -168,6 +170,16 @@ def test_a_finished_stage_is_not_done_again(archive: Path, tmp_path: Path) -> No
     assert again.rows == first.rows
     assert log.getvalue().count("done before") == len(first.rows)
     assert Workspace(tmp_path, "another job").done("articles") is None
+
+
+def test_who_interrupts_the_engine_is_told_of_no_error(tmp_path: Path) -> None:
+    """DuckDB tells Ctrl-C as a RuntimeError."""
+    engine = OnDuckdb(str(tmp_path / "spill"), memory=256 << 20, workers=1, terms=Terms.of(NOW, Policy()))
+    timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        list(engine.rows("SELECT count(*) AS n FROM range(100000000000) AS t(a) WHERE a % 7 = 3", {}))
+    timer.join()
 
 
 def test_pages_are_read_by_the_extractor_asked_for(tmp_path: Path) -> None:
