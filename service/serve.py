@@ -21,6 +21,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from dedup.errors import ConfigError, UsageError
+from service.descriptors import connections_for
 from service.settings import Settings, refuse_wrong
 from service.sharing import Places
 
@@ -62,7 +63,9 @@ def serve(
     if counts:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = counts
     workers = workers or os.cpu_count() or 1
-    options = gunicorn_settings(bind, workers, threads or settings.threads) | _hooks(Places(workers))
+    threads = threads or settings.threads
+    options = gunicorn_settings(bind, workers, threads) | {"worker_connections": connections_for(workers, threads)}
+    options |= _hooks(Places(workers))
 
     class Service(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
