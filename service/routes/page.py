@@ -138,7 +138,8 @@ def _article(form: dict[str, Any]) -> Article:
     if not form["text"].strip():
         raise ReadError("there is no text", remedy="paste an article and press Check")
     media_type = FORMATS.get(form["as"], "")
-    outlet, id = form["outlet"].strip() or "draft", form["id"].strip() or "draft"
-    article = sole_article(form["text"].encode("utf-8", "replace"), media_type=media_type, outlet=outlet, id=id)
+    named = {"outlet": form["outlet"].strip(), "id": form["id"].strip()}
+    article = sole_article(form["text"].encode("utf-8", "replace"), media_type=media_type, **named)
+    article = replace(article, outlet=article.outlet or "draft")
     return replace(article, title=form["title"].strip()) if form["title"].strip() else article
 

@@ -30,6 +30,14 @@ def test_an_empty_index_is_no_all_clear(client: FlaskClient) -> None:
     assert "Nothing here stands twice or elsewhere" in client.post("/", data={"text": AGENCY}).text
 
 
+def test_a_pasted_article_that_names_itself_is_no_source_of_itself(client: FlaskClient) -> None:
+    client.put("/v1/articles/post/fair", json={"text": AGENCY})
+    pasted = f"---\noutlet: post\nid: fair\n---\n\n{AGENCY}"
+    assert "of this stands elsewhere" not in client.post("/", data={"text": pasted}).text
+    assert "of this stands elsewhere" in client.post("/", data={"text": pasted, "outlet": "trt", "id": "1"}).text
+    assert "of this stands elsewhere" in client.post("/", data={"text": AGENCY}).text
+
+
 @pytest.mark.parametrize("as_", ["auto", "text", "html"])
 def test_hostile_text_is_shown_and_not_run(client: FlaskClient, as_: str) -> None:
     client.put("/v1/articles/afp/1", json={"text": f"{HOSTILE}\n\n{AGENCY}", "title": HOSTILE, "url": "javascript:alert(1)"})
