@@ -12,7 +12,9 @@ A request passes through, a module a step::
     openapi      the routes' declarations -> OpenAPI 3.1
 
 `worker_class` reads requests off their connections: `sharing` says in which
-process, `turns` in which order. `serve` starts it under gunicorn, `wsgi` is for any other WSGI server.
+process, `turns` in which order, `patient_socket` how long it waits for clients,
+`descriptors` how many it keeps. `serve` starts it under gunicorn, `wsgi` is for
+any other WSGI server.
 """
 
 from __future__ import annotations

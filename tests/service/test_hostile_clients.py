@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import importlib
 import json
 import socket
 import time
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from service import create_app
+from service import create_app, patient_socket
 from service.settings import Settings
 from tests.service.servers import ask_once
 
@@ -66,10 +65,9 @@ def test_a_client_that_drips_its_body_is_told_and_let_go(served: tuple[Path, Any
 
 
 def test_reading_and_writing_wait_for_a_client_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    worker_class = importlib.import_module("service.worker_class")
-    monkeypatch.setattr(worker_class, "WAIT_S", 0.2)
+    monkeypatch.setattr(patient_socket, "WAIT_S", 0.2)
     near, far = socket.socketpair()
-    with closing(far), closing(worker_class._PatientSocket(fileno=near.detach())) as patient:
+    with closing(far), closing(patient_socket.PatientSocket(fileno=near.detach())) as patient:
         patient.setblocking(True)
         with pytest.raises(ConnectionResetError):
             patient.sendall(b"a" * 50_000_000)  # nobody reads
