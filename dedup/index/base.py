@@ -73,7 +73,12 @@ class Index(Protocol):
         """
 
     def fetch(self, keys: Sequence[str]) -> list[StoredArticle | None]:
-        """The stored articles, None where there is none. Round trips as in `lookup`, at most."""
+        """The stored articles, None where there is none.
+
+        Round trips as in `lookup`; to a server on this machine one for
+        articles that lookups met, and the others after it where one was
+        replaced or dropped since.
+        """
 
     def stats(self) -> Mapping[str, int | str]:
         """``articles``, ``paragraphs`` (distinct), ``bytes`` (0 if unknown), ``scheme`` and what else is known."""

@@ -142,9 +142,10 @@ class Reader:
         if shapes is None or not names:
             return None
         met = [known for key, _ in names if (known := self._met.get(key))]
-        answers = self._as_met(connection, shapes, met) if len(met) == len(names) else None
-        if answers is not None:
-            return answers
+        if len(met) == len(names):
+            still, answers = self._as_met(connection, shapes, met)
+            if still:
+                return answers
         asked = [place(hashed, shapes) for _, hashed in names]
         wanted = command(b"MGET", *[self._prefix + b"e" + segment for segment, _ in asked])
         fields, segments, (seen,) = ask(connection, fields_command(self._prefix, shapes.generations), wanted, self._writes)
@@ -168,20 +169,20 @@ class Reader:
 
     def _as_met(
         self, connection: ConnectionInterface, shapes: Shapes, met: Sequence[tuple[int, bytes]]
-    ) -> list[list[bytes] | None] | None:
-        """Articles at the numbers they had, if their records are what they were. One round trip."""
+    ) -> tuple[bool, list[list[bytes] | None] | None]:
+        """Whether the records are what they were, and the articles, None where the script has to give them. One round trip."""
         records = [record for _, record in met]
         chunks = chunks_of(records)
         if len(chunks) > _CHUNKS:
-            return None
+            return True, None
         wanted = articles_command(self._prefix, [number for number, _ in met]), chunks_command(self._prefix, chunks)
         fields, present, values, (seen,) = ask(connection, fields_command(self._prefix, shapes.generations), *wanted, self._writes)
         learned = self._learned(fields, shapes.generations)
         if learned is None or present != records:
-            return None
+            return learned is None, None
         if seen != learned.writes:
             raise _Overtaken
-        return with_texts(records, chunks, values or [])
+        return True, with_texts(records, chunks, values or [])
 
     def _postings(self, connection: ConnectionInterface, hints: bytes, hashed: bytes) -> _Postings | None:
         """What the segments of the hints say, and the articles whose key has that hash. One round trip."""

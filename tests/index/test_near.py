@@ -448,6 +448,21 @@ def test_long_texts_and_many_carriers_are_those_of_the_script(index: RedisIndex,
 
 
 @needs_kernel
+def test_an_article_with_a_long_text_is_left_to_the_script_after_one_round_trip(
+    index: RedisIndex, script: RedisIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = crowd(random.Random(18), 40)
+    article = replace(entries[0].article, paragraphs=(random.Random(18).randbytes(6000).hex(), *entries[0].article.paragraphs[1:]))
+    index.put([Entry(article, entries[0].sketches), *entries[1:]])
+    for _ in range(2):
+        index.lookup(entries[0].sketches)
+    ask, trips = dedup.index.near.ask, []
+    monkeypatch.setattr(dedup.index.near, "ask", lambda *asked: (trips.append(1), ask(*asked))[1])
+    assert index.fetch([article.key]) == script.fetch([article.key]) != [None]
+    assert len(trips) == 1
+
+
+@needs_kernel
 def test_the_kernel_takes_no_nonsense() -> None:
     assert native is not None
     shapes = pack("=4I", 8, 0, 8, 0)
