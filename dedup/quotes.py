@@ -31,6 +31,7 @@ _CLOSING = {
 _OPENING = re.compile("[“„«»‹「『\"‟〝‘'](?:(?<![‘'])|(?<![^\\W_][‘'])(?=[^\\W_]))")
 _SINGLE_OPENING = re.compile("'(?<![^\\W_]')(?=[^\\W_])")
 _CLOSED = re.compile("[”’»›«“‟」』\"〟']")
+_BEHIND = re.compile("[\"'”’]\\s+")
 _SINGLE = re.compile("[’'](?![^\\W_])")
 
 
@@ -64,7 +65,7 @@ def quoted_words(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
 def quotations(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
     """Places in the article's word stream between quotation marks that are closed, four words or more, whoever said them.
 
-    O(characters). A mark without another one may be a slip, so nothing is quoted by it.
+    O(characters). A mark without another one may be a slip, so nothing is quoted by it; nor by inches (6'2").
     """
     places: set[int] = set()
     base = 0
@@ -72,7 +73,8 @@ def quotations(paragraphs: Sequence[Paragraph]) -> frozenset[int]:
         text, starts, ends = paragraph.text, paragraph.words.starts, paragraph.words.ends
         for low, high in _long_ones(paragraph):
             following = starts[high] if high < len(starts) else len(text)
-            if _CLOSED.search(text, ends[high - 1], following):
+            inches = low > 0 and _BEHIND.fullmatch(text, ends[low - 1], starts[low])
+            if not inches and _CLOSED.search(text, ends[high - 1], following):
                 places.update(range(base + low, base + high))
         base += len(starts)
     return frozenset(places)

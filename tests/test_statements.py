@@ -94,6 +94,11 @@ def test_a_quotation_printed_twice_and_one_left_open_are_told(head: str, answer:
     assert kinds(head, LEAD, BODY, answer) in (["near"], ["sentence"])
 
 
+def test_inches_quote_nothing() -> None:
+    tall = "Doe is 6'2\" tall and the favourite of the crowd that came to the hall in Leeds on Saturday evening"
+    assert kinds(f"{tall}.", LEAD, f"{tall}, and 6'3\" in boots.") == ["sentence"]
+
+
 def test_an_answer_that_a_list_gives_for_several_is_a_phrase() -> None:
     towns = ("Nordhafen has opened two halls for the night.", "Mill Bay waits for the fire brigade.", "Ostwick has no power.")
     answer = "The time named there was four in the afternoon."
