@@ -108,6 +108,12 @@ def test_an_answer_that_a_list_gives_for_several_is_a_phrase() -> None:
     assert kinds(LEAD, *listed, answer) == ["phrase", "phrase", "paragraph"]  # and so may side by side
 
 
+def test_a_short_paragraph_pasted_twice_more_into_prose_is_told() -> None:
+    plea, other = "Police are looking for witnesses of the crash.", "Police are looking for witnesses of the fire."
+    assert kinds(plea, LEAD, plea, BODY, plea) == ["paragraph", "paragraph"]
+    assert kinds(plea, LEAD, other, BODY, plea) == ["paragraph"]
+
+
 def test_a_clause_between_marks_that_comes_again_is_told() -> None:
     clause = "the bridge will stay closed until the two cracked pillars have been replaced"
     assert kinds(f"The mayor wrote to all parents on Friday that {clause}.", LEAD, BODY, f"Asked again, he said that {clause}, and left.") == ["near"]

@@ -15,6 +15,8 @@ __all__ = ["doubled_paragraphs"]
 
 _CAPTION_WORDS = 60
 _CAPTION_PLACE = 4
+_ROWS = 3
+"""Short paragraphs that begin alike and are rows of a list: of different words, or each under a short one. Without either it takes one more."""
 
 
 def doubled_paragraphs(
@@ -23,19 +25,23 @@ def doubled_paragraphs(
     """Whole paragraphs that stand twice, by the number of the second."""
     first: dict[tuple[str, ...], Paragraph] = {}
     openings = Counter(_opening(paragraph.words.words) for paragraph in paragraphs)
+    rows = Counter(map(_opening, {paragraph.words.words for paragraph in paragraphs}))
     base = 0
     for before, paragraph in zip((None, *paragraphs), paragraphs, strict=False):
         words = paragraph.words.words
         known = first.setdefault(words, paragraph)
-        listed = base in boilerplate and base + len(words) - 1 in boilerplate
+        stamped = base in boilerplate and base + len(words) - 1 in boilerplate
         base += len(words)
-        if known is paragraph or listed or not _is_double(known, paragraph, parameters):
+        if known is paragraph or stamped or not _is_double(known, paragraph, parameters):
             continue
         ops = (Op("equal", 0, len(known.text), 0, len(known.text)),) if known.text == paragraph.text else ()
         kind: Kind = "caption" if _is_caption(known, paragraph, paragraphs) else "paragraph"
         pasted = before is not None and before.words.words == words
-        if kind == "paragraph" and not pasted and size_of(words) < FORM and openings[_opening(words)] > 2:
-            kind = "phrase"  # an answer that a list gives for several
+        entry = before is not None and size_of(before.words.words) < FORM
+        opening = _opening(words)
+        listed = rows[opening] >= _ROWS or openings[opening] >= _ROWS + (not entry)
+        if kind == "paragraph" and not pasted and size_of(words) < FORM and listed:
+            kind = "phrase"  # an answer that a list gives for several of its entries
         yield paragraph.number, Repeat(kind, paragraph.number, paragraph.span, known.number, known.span, 1.0, ops)
 
 
