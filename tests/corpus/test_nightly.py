@@ -175,11 +175,15 @@ def test_a_finished_stage_is_not_done_again(archive: Path, tmp_path: Path) -> No
 def test_who_interrupts_the_engine_is_told_of_no_error(tmp_path: Path) -> None:
     """DuckDB tells Ctrl-C as a RuntimeError."""
     engine = OnDuckdb(str(tmp_path / "spill"), memory=256 << 20, workers=1, terms=Terms.of(NOW, Policy()))
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background of a shell ignores it
     timer = threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT))
     timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        list(engine.rows("SELECT count(*) AS n FROM range(100000000000) AS t(a) WHERE a % 7 = 3", {}))
-    timer.join()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(engine.rows("SELECT count(*) AS n FROM range(100000000000) AS t(a) WHERE a % 7 = 3", {}))
+    finally:
+        timer.join()
+        signal.signal(signal.SIGINT, before)
 
 
 def test_pages_are_read_by_the_extractor_asked_for(tmp_path: Path) -> None:
